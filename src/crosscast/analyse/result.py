@@ -1,0 +1,103 @@
+"""What an indicator asks for, and what comes out: numbers that keep the counts that they are made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from crosscast.model import Dimension, Figure, Grade, Member
+
+
+class IndicatorKind(StrEnum):
+    RATE = "rate"  # numerator over denominator, per cent, one for each member and one for all together
+    SHARE = "share"  # each member of a dimension as a percentage of their whole
+    CHANGE = "change"  # from one period to the next, per cent
+    SERIES = "series"  # counts in the order of their periods
+
+
+class Chart(StrEnum):
+    BARS = "bars"  # sorted bars, one a result
+    COLUMNS = "columns"  # one column a period
+    LINES = "lines"  # periods within a year along the axis, one line a year
+    NONE = "none"
+
+
+class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which figures are meant. What is not named is the total: no outcome named means all outcomes together.
+
+    Names may be written as in the documents; the vocabulary settles what they mean.
+    """
+
+    measure: str
+    force: str | None = None
+    offence: str | None = None
+    outcome: str | None = None
+    proceeding: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    period: str | None = None
+
+
+class IndicatorSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One indicator as `study.yaml` asks for it."""
+
+    id: str
+    title: str
+    kind: IndicatorKind
+    of: Selection  # what is counted; the numerator of a rate
+    by: Dimension
+    over: Selection | None = None  # the denominator of a rate, the whole of a share
+    unit_of_period: str = ""  # year, month, week: which periods a change or series takes
+    chart: Chart = Chart.BARS
+    note: str = ""
+    label: str = ""  # what the unit is called, such as "of recorded offences"
+
+
+class Operand(msgspec.Struct, frozen=True):
+    """A count, or a sum of counts, with the figures that it is made of. `high` is None where no end is known."""
+
+    low: int
+    high: int | None
+    figures: tuple[Figure, ...]
+    label: str
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One number that the study publishes, between `low` and `high` (equal where it is exact).
+
+    Per cent where `unit` is "per cent" (3.85 is 3.85 %), else a count. `arithmetic` says in sentences how it was
+    worked out. `high` is None where no upper end is known.
+    """
+
+    id: str  # "charging-rate--bedfordshire": also the name of its page
+    indicator: str
+    label: str  # "Charging rate, Bedfordshire, January 2019 to July 2022"
+    member: Member | None  # of the dimension that the indicator goes by; None: all together
+    unit: str
+    low: Fraction
+    high: Fraction | None
+    grade: Grade
+    numerator: Operand
+    denominator: Operand | None = None
+    arithmetic: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    note: str = ""  # such as "no change is given: 2015 is a part year"
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator worked out. `total` is the result for all members together, where there is one."""
+
+    spec: IndicatorSpec
+    results: tuple[Result, ...]
+    total: Result | None = None
+    definition: str = ""

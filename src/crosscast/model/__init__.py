@@ -1,0 +1,17 @@
+"""The nouns that all rooms share. Nothing comes in; every other room speaks in these."""
+
+from .finding import CrosscastError, Finding, Severity
+from .grade import Grade, worst
+from .grid import Block, Cell, Document, Grid, Layout
+from .meaning import Dimension, Member, Period
+from .observation import Figure, Observation, figure_id
+from .place import LinePlace, PagePlace, Place, SheetPlace, TablePlace
+from .relation import Evidence, Kind, Relation
+from .table import Role, Table
+from .value import Status, Unit, Value
+
+__all__ = [
+    "Block", "Cell", "CrosscastError", "Dimension", "Document", "Evidence", "Figure", "Finding", "Grade", "Grid",
+    "Kind", "Layout", "LinePlace", "Member", "Observation", "PagePlace", "Period", "Place", "Relation", "Role",
+    "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id", "worst",
+]  # fmt: skip

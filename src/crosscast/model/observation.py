@@ -1,0 +1,77 @@
+"""One figure as one document states it, and the figure that several documents may state."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import msgspec
+
+from .grade import Grade
+from .meaning import Dimension, Member, Period
+from .place import Place
+from .value import Value
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """A count with everything that it is a count of, and the one cell that states it."""
+
+    figure: str
+    members: tuple[Member, ...]  # sorted by dimension; the measure among them
+    value: Value
+    grade: Grade
+    document: str
+    table: str
+    cell: int  # index in the table's grid
+    place: Place
+    text: str  # as printed
+    caveats: tuple[str, ...] = ()
+    date_basis: str | None = None  # recorded, committed
+    outcome_basis: str | None = None  # of offences recorded, closed in the period
+    extracted_on: str | None = None
+    system: str | None = None
+
+    def member(self, dimension: Dimension) -> Member | None:
+        return next((member for member in self.members if member.dimension is dimension), None)
+
+    @property
+    def period(self) -> Period | None:
+        member = self.member(Dimension.PERIOD)
+        return Period.parse(member.id) if member else None
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure and everything that states it: documents that print one figure are its sources, never added up."""
+
+    id: str
+    label: str
+    members: tuple[Member, ...]
+    value: Value
+    grade: Grade
+    sources: tuple[Observation, ...]
+    invented: bool = False  # from a document that the study marks as invented; in no sum
+
+    def member(self, dimension: Dimension) -> Member | None:
+        return next((member for member in self.members if member.dimension is dimension), None)
+
+    @property
+    def period(self) -> Period | None:
+        member = self.member(Dimension.PERIOD)
+        return Period.parse(member.id) if member else None
+
+
+def figure_id(members: tuple[Member, ...], basis: tuple[str | None, ...] = ()) -> str:
+    """A readable slug and a short hash of what the figure means; never of its place, document or value.
+
+    >>> figure_id((Member(Dimension.MEASURE, "offences", "Offences"), Member(Dimension.FORCE, "surrey", "Surrey")))
+    'offences-surrey-e3992a'
+    """
+    ordered = sorted((member.dimension.value, member.id) for member in members)
+    order = [d.value for d in Dimension]
+    slug = "-".join(_slug(id) for _, id in sorted(ordered, key=lambda pair: order.index(pair[0])))
+    digest = hashlib.sha256(msgspec.json.encode([ordered, basis])).hexdigest()[:6]
+    return f"{slug[:60].strip('-')}-{digest}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -1,0 +1,55 @@
+"""A grid whose axes are understood: what each cell counts, and how the cells are tied."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from .finding import Finding
+from .grade import Grade
+from .grid import Grid
+from .meaning import Dimension, Member
+from .relation import Relation
+from .value import Value
+
+
+class Role(StrEnum):
+    HEADER = "header"
+    STUB = "stub"
+    BODY = "body"
+    NOTE = "note"
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """What a grid says. The columns `roles`, `values`, `meanings`, `grades`, `label_sound` run beside the grid's cells.
+
+    A body cell's meaning is the set of members that its row, its column and the table's constants give it; a total
+    carries no member of the dimension that it adds up. `label_sound` says that the labels of the cell's row and
+    column stand in an order that a swap would break, or are a total's own: without it no figure is proved unless
+    another document states the same.
+    """
+
+    document: str
+    title: str
+    grid: Grid
+    roles: tuple[Role, ...]
+    values: tuple[Value | None, ...]
+    meanings: tuple[tuple[Member, ...], ...]
+    grades: tuple[Grade | None, ...]
+    label_sound: tuple[bool, ...]
+    constants: tuple[Member, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    reasons: tuple[str, ...] = ()  # why it was read so, one sentence each
+    findings: tuple[Finding, ...] = ()
+    originals: tuple[tuple[int, str], ...] = ()  # cells whose printed text was split or changed, with that text
+
+    @property
+    def id(self) -> str:
+        return self.grid.id
+
+    @property
+    def measure(self) -> str | None:
+        """The measure of every body cell, or None where the cells differ or it is unknown."""
+        found = {m.id for meaning in self.meanings for m in meaning if m.dimension is Dimension.MEASURE}
+        return found.pop() if len(found) == 1 else None

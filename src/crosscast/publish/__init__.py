@@ -1,0 +1,1 @@
+"""A publication comes in; a static site, charts and data files go out."""
