@@ -13,7 +13,7 @@ from crosscast.model import Document, Figure, Finding, Observation, Table
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One reply: what it is, whether it is used, and what was read in it. `document` is None where it was unreadable."""
+    """One reply: what it is, whether it is used, what was read in it. `document` is None where it was unreadable."""
 
     name: str  # "responses/met.docx"
     title: str
