@@ -1,0 +1,214 @@
+"""What one label can mean: every dimension that it may name a member of, and whether it is a total or a percentage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from crosscast.model import Dimension, Member, Period
+
+from .offences import offences_named
+from .people import find_age, find_sex
+from .periods import FoundPeriod, find_periods
+from .text import clean, data
+
+_TOTAL = re.compile(
+    r"\b(grand total|sub-?total|overall total|total|overall|all (?:forces|offences|crimes|ages|outcomes|years|victims))\b"
+)
+_PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare\b")
+_GROUP = re.compile(r"\b(?:the |all |these )?(\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:police )?forces\b")
+_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a label can mean. `members` may name several dimensions, and several members of one where it is unsure."""
+
+    label: str
+    members: tuple[Member, ...] = ()
+    periods: tuple[FoundPeriod, ...] = ()
+    is_total: bool = False
+    is_percentage: bool = False
+    conflict: str = ""  # the label contradicts itself: a type number beside the wording of another type
+
+    def of(self, dimension: Dimension) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.dimension is dimension)
+
+
+def read_label(label: str, aliases: dict[str, str] | None = None) -> Reading:
+    """Everything that a whole label can mean. A study's aliases (label to words) come before the vocabulary.
+
+    >>> [m.id for m in read_label("Number of offences charged/summonsed").members]
+    ['offences', '1', 'charge']
+    """
+    key = clean(label)
+    meant = (aliases or {}).get(key, label)
+    reading = _read_known(meant)
+    return msgspec.structs.replace(
+        reading, label=label, members=tuple(msgspec.structs.replace(m, label=label) for m in reading.members)
+    )
+
+
+@cache
+def _read_known(label: str) -> Reading:
+    key = clean(label)
+    members: list[Member] = []
+    periods = find_periods(label)
+    without_periods = _without(label, periods)
+    force = find_force(without_periods) or find_force(_without_total(key))
+    if force:
+        members.append(Member(Dimension.FORCE, force, label))
+    members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(key)]
+    outcomes, conflict = find_outcome(key)
+    measure = find_measure(key)
+    if measure and not (
+        outcomes and measure in ("victims", "suspects")
+    ):  # a suspect in an outcome's name is not counted
+        members.append(Member(Dimension.MEASURE, measure, label))
+    members += [Member(Dimension.OUTCOME, id, label) for id in outcomes]
+    if proceeding := _matching("proceedings", "id", key):
+        members.append(Member(Dimension.PROCEEDING, proceeding, label))
+    bare = _without_total(key)
+    if sex := find_sex(bare):
+        members.append(Member(Dimension.SEX, sex, label))
+    if age := find_age(bare):
+        members.append(Member(Dimension.AGE, age, label))
+    members += [
+        Member(Dimension.PERIOD, found.period.id, label) for found in periods if isinstance(found.period, Period)
+    ]
+    return Reading(
+        label,
+        tuple(members),
+        periods,
+        is_total=_is_total(key),
+        is_percentage=bool(_PERCENT.search(key)),
+        conflict=conflict,
+    )
+
+
+def find_measure(text: str, *, hints: bool = False) -> str | None:
+    """The measure that a label or sentence names first in the vocabulary's order, or None.
+
+    `hints` takes words such as "charged" or "outcome" for recorded offences where no measure is named.
+    """
+    key = clean(text)
+    for field in ("words", "hints") if hints else ("words",):
+        for row in data("measures")["measures"]:
+            if any(re.search(rf"\b(?:{word})", key) for word in row.get(field, ())):
+                return str(row["id"])
+    return None
+
+
+def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
+    """The outcome types that a label can mean, and the contradiction where its number and its wording differ."""
+    key = clean(text)
+    by_wording = [
+        str(row["type"])
+        for row in data("outcomes")["outcomes"]
+        if any(all(re.search(word, key) for word in words) for words in row["words"])
+    ]
+    by_wording = [type for type in by_wording if not any(type + "A" == other for other in by_wording)]
+    number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?(\d{1,2}a?)\b", key)
+    known = {str(row["type"]).lower(): str(row["type"]) for row in data("outcomes")["outcomes"]}
+    if number is None or number[1] not in known:
+        return tuple(by_wording), ""
+    type = known[number[1]]
+    if by_wording and type not in by_wording:
+        return (type,), f"the label says type {type}, its words describe type {' or '.join(by_wording)}"
+    return (type,), ""
+
+
+def _matching(name: str, id_field: str, key: str) -> str | None:
+    found = [
+        str(row[id_field])
+        for row in data(name)[name]
+        if any(all(re.search(word, key) for word in words) for words in row["words"])
+    ]
+    return found[0] if found else None
+
+
+@cache
+def _force_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in data("forces")["forces"]:
+        for name in (row["id"].replace("-", " "), row["name"], *row["names"]):
+            names[_force_key(name)] = row["id"]
+    return names
+
+
+def _force_key(name: str) -> str:
+    return re.sub(r"[-\s]+", " ", clean(name)).strip()
+
+
+def find_force(name: str) -> str | None:
+    """The id of the force that a whole label names; never a guess.
+
+    >>> find_force("Devon & Cornwall Constabulary"), find_force("Exampleshire")
+    ('devon-and-cornwall', None)
+    """
+    key = _force_key(name)
+    names = _force_names()
+    if key in names:
+        return names[key]
+    shorter = re.sub(r"^the | (police service|police force|police|constabulary|force)$", "", key)
+    return names.get(shorter) or names.get(re.sub(r"^(chief constable of|heddlu) ", "", shorter))
+
+
+def find_forces_in(text: str) -> tuple[str, ...]:
+    """Every force that a text names with its full name ("Surrey Police"), in order, once each."""
+    key = f" {_force_key(text)} "
+    found: list[tuple[int, str]] = []
+    for name, id in sorted(_force_names().items(), key=lambda item: -len(item[0])):
+        full = re.search(r"\b(police|constabulary)\b", name) is not None
+        for pattern in (
+            [rf"(?<!\w){re.escape(name)}(?!\w)"]
+            if full
+            else [rf"(?<!\w){re.escape(name)} (?:police|constabulary)(?!\w)"]
+        ):
+            for match in re.finditer(pattern, key):
+                found.append((match.start(), id))
+                key = key[: match.start()] + "\0" * len(match[0]) + key[match.end() :]
+    return tuple(dict.fromkeys(id for _, id in sorted(found)))
+
+
+def find_group(text: str) -> str | None:
+    """A group of forces that a text names by its size.
+
+    >>> find_group("across the 24 forces"), find_group("twenty-four police forces")
+    ('forces:24', 'forces:24')
+    """
+    for match in _GROUP.finditer(clean(text)):
+        word = match[1]
+        tens, _, units = word.partition("-")
+        if word.isdigit():
+            return f"forces:{int(word)}"
+        if word in _NUMBERS:
+            return f"forces:{_NUMBERS.index(word)}"
+        if tens in _TENS and (not units or units in _NUMBERS[1:10]):
+            return f"forces:{_TENS[tens] + (_NUMBERS.index(units) if units else 0)}"
+    return None
+
+
+def _is_total(key: str) -> bool:
+    """A label that is a total: it begins or ends with the word, or is nothing else ("Female Total", "Total (all)")."""
+    match = _TOTAL.search(key)
+    if match is None:
+        return False
+    rest = (key[: match.start()] + key[match.end() :]).strip(" :-()")
+    return len(rest.split()) <= 2 and not re.search(r"\bof\b|number|offence|recorded|percent|%", rest)
+
+
+def _without_total(key: str) -> str:
+    return _TOTAL.sub("", key).strip(" :-()")
+
+
+def _without(label: str, periods: Iterable[FoundPeriod]) -> str:
+    for found in reversed(list(periods)):
+        label = label[: found.start] + " " + label[found.end :]
+    return clean(label).strip(" ()-")

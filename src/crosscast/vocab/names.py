@@ -1,0 +1,176 @@
+"""From a member's id to the name that a reader is shown, and from a person's words to a member."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+
+import msgspec
+
+from crosscast.model import CrosscastError, Dimension, Member, Period
+
+from .labels import find_force, find_group, find_measure, find_outcome, read_label
+from .offences import offence_row, offences_named, settle_offence
+from .periods import find_periods, say_period
+from .text import clean, data, plain
+
+_SEXES = {"female": "Female", "male": "Male", "sex-unknown": "Sex not known"}
+
+
+def name_of(member: Member) -> str:
+    """What a reader is shown for a member: the vocabulary's name, or the label as printed where it has none.
+
+    >>> name_of(Member(Dimension.FORCE, "west-midlands", "WMP")), name_of(Member(Dimension.FORCE, "forces:24", "Total"))
+    ('West Midlands', '24 forces together')
+    """
+    match member.dimension:
+        case Dimension.FORCE if member.id.startswith("forces:"):
+            return f"{member.id.removeprefix('forces:')} forces together"
+        case Dimension.PERIOD:
+            return say_period(member.id)
+        case Dimension.OUTCOME if member.id[0].isdigit():
+            return f"outcome {member.id}: {_names(Dimension.OUTCOME).get(member.id, member.label)}"
+        case Dimension.OFFENCE if member.id.startswith("ho-"):
+            return f"Home Office code {member.id.removeprefix('ho-').replace('-', '/')}"
+        case Dimension.AGE:
+            return f"aged {member.id}"
+        case _:
+            return _names(member.dimension).get(member.id, member.label)
+
+
+@cache
+def _names(dimension: Dimension) -> dict[str, str]:
+    match dimension:
+        case Dimension.MEASURE:
+            return {row["id"]: row["name"] for row in data("measures")["measures"]}
+        case Dimension.FORCE:
+            return {row["id"]: _short(row["name"]) for row in data("forces")["forces"]}
+        case Dimension.OFFENCE:
+            return {row["id"]: row["label"] for row in (*data("offences")["offences"], *data("offences")["popular"])}
+        case Dimension.OUTCOME:
+            return {str(row["type"]): row["label"] for row in data("outcomes")["outcomes"]}
+        case Dimension.PROCEEDING:
+            return {row["id"]: row["label"] for row in data("proceedings")["proceedings"]}
+        case Dimension.SEX:
+            return _SEXES
+        case _:
+            return {}
+
+
+def _short(name: str) -> str:
+    if name in ("City of London Police", "British Transport Police", "Ministry of Defence Police"):
+        return name
+    return re.sub(r" (Police Service|Police|Constabulary)$", "", name).replace("Metropolitan", "Metropolitan Police")
+
+
+def force_code(id: str) -> str | None:
+    """The ONS (GSS) code of a force, or None where none is confirmed."""
+    return next((row["gss"] for row in data("forces")["forces"] if row["id"] == id), None)
+
+
+def territorial_forces() -> tuple[Member, ...]:
+    """The 43 territorial forces of England and Wales, in alphabetical order."""
+    return tuple(
+        Member(Dimension.FORCE, row["id"], row["name"])
+        for row in data("forces")["forces"]
+        if row["kind"] == "territorial" and row["nation"] in ("England", "Wales")
+    )
+
+
+def named(dimension: Dimension, words: str, period: Period | None = None) -> Member:
+    """The one member that a person's words name; CrosscastError, with the nearest name, where they name none.
+
+    >>> named(Dimension.FORCE, "Met").id, named(Dimension.OUTCOME, "type 16").id
+    ('metropolitan', '16')
+    """
+    key = clean(words)
+    found: str | None = next((id for id, name in _names(dimension).items() if key in (clean(id), clean(name))), None)
+    if found is None:
+        match dimension:
+            case Dimension.FORCE:
+                found = find_force(words) or find_group(words)
+            case Dimension.MEASURE:
+                found = find_measure(words, hints=True)
+            case Dimension.OFFENCE:
+                found = next(iter(offences_named(words)), None)
+            case Dimension.OUTCOME:
+                outcomes, _ = find_outcome(words)
+                found = outcomes[0] if len(outcomes) == 1 else None
+            case Dimension.PERIOD:
+                periods = [f.period for f in find_periods(words) if isinstance(f.period, Period)]
+                found = periods[0].id if len(periods) == 1 else None
+            case _:
+                found = next((m.id for m in read_label(words).of(dimension)), None)
+    if found is None:
+        near = difflib.get_close_matches(words, [*_names(dimension).values(), *_names(dimension)], n=1, cutoff=0.5)
+        raise CrosscastError(
+            f"'{words}' is not {_article(dimension)} that the vocabulary knows.",
+            hint=f"Did you mean '{near[0]}'?" if near else "",
+            slug="unknown-name",
+        )
+    if dimension is Dimension.OFFENCE:
+        found = settle_offence(found, period)
+    return Member(dimension, found, words)
+
+
+def _article(dimension: Dimension) -> str:
+    return f"an {dimension.value}" if dimension.value[0] in "aeiou" else f"a {dimension.value}"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A member that a sentence names, and the characters [start, end) that name it."""
+
+    member: Member
+    start: int
+    end: int
+
+
+def find_members(text: str) -> tuple[Found, ...]:
+    """Forces, periods, outcome types, sexes and measures that a sentence names, in order, without overlaps.
+
+    >>> [(f.member.id, text[f.start:f.end]) for text in ["Surrey charged 7."] for f in find_members(text)]
+    [('surrey', 'Surrey')]
+    """
+    shown = plain(text)
+    found: list[Found] = []
+
+    def add(dimension: Dimension, id: str, start: int, end: int) -> None:
+        if all(end <= other.start or other.end <= start for other in found):
+            found.append(Found(Member(dimension, id, text[start:end]), start, end))
+
+    for pattern, id in _force_patterns():
+        for match in pattern.finditer(shown):
+            add(Dimension.FORCE, id, match.start(), match.end())
+    for match in re.finditer(r"\b(?:[Oo]utcome|[Tt]ype|OC)s?(?: [Tt]ypes?)? ?0?(\d{1,2}A?)\b", shown):
+        if match[1] in _names(Dimension.OUTCOME):
+            add(Dimension.OUTCOME, match[1], match.start(), match.end())
+    for period in find_periods(text):
+        if isinstance(period.period, Period):
+            add(Dimension.PERIOD, period.period.id, period.start, period.end)
+    for match in re.finditer(r"\b(female|women|woman|girls?|male|men|man|boys?)(?: victims?)?\b", shown.lower()):
+        add(Dimension.SEX, "female" if match[1][0] in "fwg" else "male", match.start(), match.end())
+    for row in data("measures")["measures"]:
+        for word in row["words"]:
+            for match in re.finditer(rf"\b(?:{word.strip('^$')})\b", shown.lower()):
+                add(Dimension.MEASURE, row["id"], match.start(), match.end())
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+@cache
+def _force_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    names = [
+        (name, row["id"])
+        for row in data("forces")["forces"]
+        for name in {row["name"], _short(row["name"]), *row["names"]}
+        if len(name) > 2
+    ]
+    names.sort(key=lambda pair: -len(pair[0]))
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(name)}(?:'s)?(?: Police| Constabulary)?(?!\w)"), id) for name, id in names
+    )
+
+
+def notes_on_offence(id: str) -> tuple[str, ...]:
+    """What a reader must know of an offence's recording, as the vocabulary has it."""
+    return tuple(offence_row(id).get("notes", ()))

@@ -1,0 +1,75 @@
+"""Offences by code, section or name, and what a popular name means in a period."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from crosscast.model import Period
+
+from .text import clean, data
+
+_CODE = re.compile(r"(?<![\d/.])0{0,2}(\d{1,3})/(\d{2})(?![\d/.])")
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {code: row["id"] for row in data("offences")["offences"] for code in row["codes"]}
+
+
+def offence_code(text: str) -> tuple[str, ...]:
+    """Home Office codes that a text prints, in their full form.
+
+    >>> offence_code("HO Code 8/71 and 088/15")
+    ('008/71', '088/15')
+    """
+    return tuple(dict.fromkeys(f"{int(m[1]):03}/{m[2]}" for m in _CODE.finditer(text)))
+
+
+def offences_named(text: str) -> tuple[str, ...]:
+    """Offences that a text names: by code where it prints one, else by name; unknown codes keep their number.
+
+    >>> offences_named("HO code 008/71"), offences_named("195/94 Harassment"), offences_named("revenge porn")
+    (('cjca2015-s33',), ('ho-195-94',), ('intimate-image-abuse',))
+    """
+    codes = offence_code(text)
+    if codes and re.search(r"\b(codes?|ho|home office|offences?|crimes?)\b|^\W*0?\d{1,3}/\d\d", text.lower()):
+        return tuple(dict.fromkeys(_by_code().get(code, "ho-" + code.replace("/", "-")) for code in codes))
+    key = clean(text)
+    vocabulary = data("offences")
+    exact = [row["id"] for row in vocabulary["offences"] if any(re.search(name, key) for name in row["names"])]
+    if exact:
+        return tuple(exact)
+    return tuple(row["id"] for row in vocabulary["popular"] if any(re.search(name, key) for name in row["names"]))
+
+
+def settle_offence(id: str, period: Period | None) -> str:
+    """The one offence that a popular name means for conduct in a period, or the popular name where it stays open.
+
+    >>> settle_offence("intimate-image-abuse", Period.parse("2019-01-01/2022-08-01"))
+    'cjca2015-s33'
+    """
+    popular = next((row for row in data("offences")["popular"] if row["id"] == id), None)
+    if popular is None or period is None:
+        return id
+    in_force = []
+    for covered in popular["covers"]:
+        start, last = offence_dates(covered)
+        if (start is None or start < period.end) and (last is None or last >= period.start):
+            in_force.append(covered)
+    return in_force[0] if len(in_force) == 1 else id
+
+
+def offence_dates(id: str) -> tuple[date | None, date | None]:
+    """The first and the last day of an offence, both included; None where open or not confirmed."""
+    row = offence_row(id)
+    return row.get("from"), row.get("to")
+
+
+def offence_row(id: str) -> dict[str, Any]:
+    """What the vocabulary knows of an offence: section, codes, dates, their source, notes; empty where unknown."""
+    vocabulary = data("offences")
+    rows: tuple[dict[str, Any], ...] = (*vocabulary["offences"], *vocabulary["popular"])
+    return next((row for row in rows if row["id"] == id), {})

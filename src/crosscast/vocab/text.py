@@ -1,0 +1,42 @@
+"""Labels made comparable: one case, one dash, one space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}
+
+
+def plain(text: str) -> str:
+    """A label with its dashes, quotation marks and spaces made alike; same length, so that positions stay true.
+
+    >>> plain("Jan 2019 – July 2022")
+    'Jan 2019 - July 2022'
+    """
+    return "".join(" " if c.isspace() else c for c in text.translate(_DASHES).translate(_QUOTES))
+
+
+def clean(label: str) -> str:
+    """A label as a key: NFKC, lower case, "&" as "and", single spaces, no trailing colon, star or full stop.
+
+    >>> clean("Devon & Cornwall*")
+    'devon and cornwall'
+    """
+    text = plain(unicodedata.normalize("NFKC", label)).casefold().replace("&", " and ")
+    return re.sub(r"\s+", " ", text).strip(" \t*:.;,†‡#^")
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """One YAML file of this room, read once."""
+    text = files("crosscast.vocab").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)
+    return loaded
