@@ -168,7 +168,7 @@ EXAMPLESHIRE: list[Row] = [
     ("Outcome", "2019", "2020", "2021", "Total"),
     ("1 - Charged or summonsed", 6, "<5", "<5", 11),
     ("14 - Suspect not identified, victim does not support action", "<5", 7, "<5", 14),
-    ("15 - Suspect identified, evidential difficulties", 12, 15, 21, 48),
+    ("15 - Evidential difficulties, suspect identified, victim supports action", 12, 15, 21, 48),
     ("16 - Suspect identified, victim does not support action", 24, 31, 38, 93),
     ("18 - Investigation complete, no suspect identified", "<5", "<5", 6, 9),
     ("Total", 47, 58, 70, 175),
@@ -331,7 +331,7 @@ def write_charging_workbook(path: Path) -> None:
 def write_charging_run_together(path: Path) -> None:
     """The charging table as it comes off a page whose columns were lost: nothing stands between the cells of a row."""
     lines = [
-        "Charging rates by police force, 24 forces",
+        "Intimate image abuse: charging rates by police force, 24 forces",
         "",
         "Police forceOffences charged or summonsedOffences recorded (Jan 2019 – July 2022)Rate",
         # the source prints a thousands separator in its total only
