@@ -25,6 +25,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     cell: int  # index in the table's grid
     place: Place
     text: str  # as printed
+    adds_up: bool = False  # the other printed cells of its table would leave only this number
     caveats: tuple[str, ...] = ()
     date_basis: str | None = None  # recorded, committed
     outcome_basis: str | None = None  # of offences recorded, closed in the period

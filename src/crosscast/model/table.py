@@ -22,12 +22,12 @@ class Role(StrEnum):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """What a grid says. The columns `roles`, `values`, `meanings`, `grades`, `label_sound` run beside the grid's cells.
+    """What a grid says. The columns `roles`, `values`, `meanings`, `grades`, `label_sound`, `adds_up` run beside the grid's cells.
 
     A body cell's meaning is the set of members that its row, its column and the table's constants give it; a total
     carries no member of the dimension that it adds up. `label_sound` says that the labels of the cell's row and
     column stand in an order that a swap would break, or are a total's own: without it no figure is proved unless
-    another document states the same.
+    another document states the same. `adds_up` says that the other printed cells would leave only this number.
     """
 
     document: str
@@ -38,6 +38,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     meanings: tuple[tuple[Member, ...], ...]
     grades: tuple[Grade | None, ...]
     label_sound: tuple[bool, ...]
+    adds_up: tuple[bool, ...]
     constants: tuple[Member, ...] = ()
     relations: tuple[Relation, ...] = ()
     reasons: tuple[str, ...] = ()  # why it was read so, one sentence each

@@ -1,13 +1,38 @@
-"""Labels and words come in; the members of the field's own lists that they name go out. One place for codes and dates."""
+"""Labels and words come in; the members of the field's lists that they name go out. One place for codes and dates."""
 
 from .labels import Reading, find_force, find_forces_in, find_group, find_measure, find_outcome, read_label
 from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces
-from .offences import offence_dates, offence_row, offences_named, settle_offence
+from .offences import offence_dates, offence_row, offence_rows, offences_named, settle_offence
+from .people import find_age
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
 from .text import clean, plain
 
 __all__ = [
-    "Found", "FoundPeriod", "Reading", "Recurring", "clean", "find_force", "find_forces_in", "find_group", "find_measure",
-    "find_members", "find_outcome", "find_periods", "force_code", "name_of", "named", "notes_on_offence", "offence_dates",
-    "offence_row", "offences_named", "plain", "read_label", "say_period", "settle_offence", "territorial_forces", "union_id",
-]  # fmt: skip
+    "Found",
+    "FoundPeriod",
+    "Reading",
+    "Recurring",
+    "clean",
+    "find_age",
+    "find_force",
+    "find_forces_in",
+    "find_group",
+    "find_measure",
+    "find_members",
+    "find_outcome",
+    "find_periods",
+    "force_code",
+    "name_of",
+    "named",
+    "notes_on_offence",
+    "offence_dates",
+    "offence_row",
+    "offence_rows",
+    "offences_named",
+    "plain",
+    "read_label",
+    "say_period",
+    "settle_offence",
+    "territorial_forces",
+    "union_id",
+]

@@ -10,13 +10,13 @@ import msgspec
 
 from crosscast.model import Dimension, Member, Period
 
-from .offences import offences_named
-from .people import find_age, find_sex
+from .offences import offence_rows, offences_named
+from .people import SEX_WORD, find_age, find_sex, find_sex_in
 from .periods import FoundPeriod, find_periods
 from .text import clean, data
 
 _TOTAL = re.compile(
-    r"\b(grand total|sub-?total|overall total|total|overall|all (?:forces|offences|crimes|ages|outcomes|years|victims))\b"
+    r"\b(grand total|sub-?total|overall(?: total)?|total|all (?:forces|offences|crimes|ages|outcomes|years|victims))\b"
 )
 _PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare\b")
 _GROUP = re.compile(r"\b(?:the |all |these )?(\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:police )?forces\b")
@@ -36,6 +36,7 @@ class Reading(msgspec.Struct, frozen=True):
     is_total: bool = False
     is_percentage: bool = False
     conflict: str = ""  # the label contradicts itself: a type number beside the wording of another type
+    residue: str = ""  # words that the vocabulary has no meaning for: they may narrow what is counted
 
     def of(self, dimension: Dimension) -> tuple[Member, ...]:
         return tuple(member for member in self.members if member.dimension is dimension)
@@ -64,7 +65,7 @@ def _read_known(label: str) -> Reading:
     force = find_force(without_periods) or find_force(_without_total(key))
     if force:
         members.append(Member(Dimension.FORCE, force, label))
-    members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(key)]
+    members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(without_periods)]
     outcomes, conflict = find_outcome(key)
     measure = find_measure(key)
     if measure and not (
@@ -75,7 +76,7 @@ def _read_known(label: str) -> Reading:
     if proceeding := _matching("proceedings", "id", key):
         members.append(Member(Dimension.PROCEEDING, proceeding, label))
     bare = _without_total(key)
-    if sex := find_sex(bare):
+    if sex := find_sex(bare) or (find_sex_in(bare) if measure else None):
         members.append(Member(Dimension.SEX, sex, label))
     if age := find_age(bare):
         members.append(Member(Dimension.AGE, age, label))
@@ -89,7 +90,31 @@ def _read_known(label: str) -> Reading:
         is_total=_is_total(key),
         is_percentage=bool(_PERCENT.search(key)),
         conflict=conflict,
+        residue=_residue(without_periods) if members and not (force or find_sex(bare) or find_age(bare)) else "",
     )
+
+
+def _residue(key: str) -> str:
+    """The words of a label that neither name anything known nor are of the kind that any heading has."""
+    if re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key):
+        return ""  # a type number settles an outcome, whatever words a force puts beside it
+    filler = data("words")["filler"].split()
+    for pattern in _meaningful():
+        key = pattern.sub(" ", key)
+    return " ".join(word for word in re.findall(r"[a-z0-9']+", key) if word not in filler)
+
+
+@cache
+def _meaningful() -> tuple[re.Pattern[str], ...]:
+    """Every pattern of the vocabulary that a label's words can satisfy, the longest first."""
+    patterns = [name for row in offence_rows() for name in row["names"]]
+    patterns += [
+        rf"\b(?:{word})" for row in data("measures")["measures"] for word in (*row["words"], *row.get("hints", ()))
+    ]
+    for name in ("outcomes", "proceedings"):
+        patterns += [rf"{word}\w*" for row in data(name)[name] for words in row["words"] for word in words]
+    patterns += [SEX_WORD.pattern, _TOTAL.pattern, _PERCENT.pattern, r"\b\d{1,3}/\d\d\b", _GROUP.pattern]
+    return tuple(re.compile(pattern) for pattern in sorted(patterns, key=len, reverse=True) if len(pattern) > 4)
 
 
 def find_measure(text: str, *, hints: bool = False) -> str | None:

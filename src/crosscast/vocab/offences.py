@@ -11,7 +11,7 @@ from crosscast.model import Period
 
 from .text import clean, data
 
-_CODE = re.compile(r"(?<![\d/.])0{0,2}(\d{1,3})/(\d{2})(?![\d/.])")
+_CODE = re.compile(r"(?<![\d/.-])0{0,2}(\d{1,3})/(\d{2})(?![\d/.]|\s*-\s*\d)")
 
 
 @cache
@@ -70,6 +70,10 @@ def offence_dates(id: str) -> tuple[date | None, date | None]:
 
 def offence_row(id: str) -> dict[str, Any]:
     """What the vocabulary knows of an offence: section, codes, dates, their source, notes; empty where unknown."""
+    return next((row for row in offence_rows() if row["id"] == id), {})
+
+
+def offence_rows() -> tuple[dict[str, Any], ...]:
+    """Every offence of the vocabulary and every popular name, as their file has them."""
     vocabulary = data("offences")
-    rows: tuple[dict[str, Any], ...] = (*vocabulary["offences"], *vocabulary["popular"])
-    return next((row for row in rows if row["id"] == id), {})
+    return (*vocabulary["offences"], *vocabulary["popular"])

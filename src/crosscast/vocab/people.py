@@ -33,6 +33,19 @@ def find_sex(label: str) -> str | None:
     return next((id for id, names in _SEX.items() if key in names), None)
 
 
+SEX_WORD = re.compile(r"\b(females?|women|woman|girls?|males?|men|man|boys?)\b")
+
+
+def find_sex_in(text: str) -> str | None:
+    """The one sex that a longer label names, or None.
+
+    >>> find_sex_in("Female victims"), find_sex_in("Male and female victims")
+    ('female', None)
+    """
+    sexes = {find_sex(match[0]) for match in SEX_WORD.finditer(clean(text))}
+    return sexes.pop() if len(sexes) == 1 else None
+
+
 def find_age(label: str) -> str | None:
     """The age band that a whole label names, both ends included, in years.
 

@@ -1,0 +1,89 @@
+"""From observations to figures: documents that state one figure are its sources, never added up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from crosscast.model import Dimension, Figure, Finding, Grade, Observation, Severity, Value
+from crosscast.vocab import name_of
+
+_NAMED_IN_LABELS = (
+    Dimension.MEASURE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE, Dimension.OTHER,
+    Dimension.FORCE, Dimension.PERIOD,
+)  # fmt: skip
+
+
+def gather_figures(
+    observations: Iterable[Observation], invented: frozenset[str] = frozenset()
+) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
+    """One figure for each meaning, with all its sources; where documents differ it is disputed and a finding says so.
+
+    A figure that adds up in one document and stands alike in another is proved, even where the labels of the first
+    stand in no order that would show a swap: the second bears them out. `invented` names documents whose figures
+    stand apart.
+    """
+    grouped: dict[str, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        grouped[observation.figure].append(observation)
+    figures, findings = [], []
+    for id, sources in grouped.items():
+        best = min(sources, key=lambda source: source.grade.rank)
+        members = best.members
+        label = figure_label(best)
+        conflicts = not _can_be_one([source.value for source in sources])
+        if conflicts:
+            findings.append(_conflict(label, sources))
+        figures.append(
+            Figure(
+                id=id,
+                label=label,
+                members=members,
+                value=_narrowest([source.value for source in sources]) if not conflicts else best.value,
+                grade=Grade.DISPUTED if conflicts else _grade(sources),
+                sources=tuple(sources),
+                invented=any(source.document in invented for source in sources),
+            )
+        )
+    return tuple(sorted(figures, key=lambda figure: figure.id)), tuple(findings)
+
+
+def figure_label(observation: Observation) -> str:
+    """What a reader is told that the figure is: "Recorded offences, Bedfordshire, January 2019 to July 2022"."""
+    names = [name_of(member) for dimension in _NAMED_IN_LABELS if (member := observation.member(dimension)) is not None]
+    return ", ".join(names)
+
+
+def _can_be_one(values: list[Value]) -> bool:
+    """Whether some number satisfies all values: "<5" in one document and 3 in another can be one figure."""
+    lows = [value.low for value in values if value.low is not None]
+    highs = [value.high for value in values if value.high is not None]
+    return not lows or not highs or max(lows) <= min(highs)
+
+
+def _narrowest(values: list[Value]) -> Value:
+    """The value of the source that says most; never an intersection, which no source printed."""
+    return min(
+        values, key=lambda value: float("inf") if value.high is None or value.low is None else value.high - value.low
+    )
+
+
+def _grade(sources: list[Observation]) -> Grade:
+    if any(source.grade is Grade.DISPUTED for source in sources):
+        return Grade.DISPUTED
+    documents = {source.document for source in sources if source.value.is_exact}
+    if len(documents) > 1 and any(source.adds_up for source in sources):
+        return min((Grade.PROVED, *(source.grade for source in sources)), key=lambda grade: grade.rank)
+    return min((source.grade for source in sources), key=lambda grade: grade.rank)
+
+
+def _conflict(label: str, sources: list[Observation]) -> Finding:
+    stated = "; ".join(f"{source.value} in {source.document} ({source.place})" for source in sources)
+    first = sources[0]
+    return Finding(
+        "documents-differ",
+        Severity.ERROR,
+        f"{label}: the documents differ: {stated}. The figure is disputed until it is known which is right.",
+        first.document,
+        first.place,
+    )

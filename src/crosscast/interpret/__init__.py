@@ -1,0 +1,7 @@
+"""A document's grids come in; tables whose cells mean something, tied and graded, go out, and their observations."""
+
+from .context import Given
+from .observe import observe
+from .table import interpret
+
+__all__ = ["Given", "interpret", "observe"]

@@ -1,0 +1,313 @@
+"""What the labels along one axis mean together, and whether their order would show that two were swapped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from crosscast.model import Dimension, Finding, Member, Period, Severity
+from crosscast.vocab import Reading, Recurring, clean, read_label, union_id
+
+from .layout import Line
+
+_LEAST_SHARE = 0.5  # of the labels of a level must name a dimension before the level is taken to be of it
+_NEUTRAL = re.compile(r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value)s?)$")
+_UNKNOWN = re.compile(r"^(?:not (?:known|recorded|stated|specified)|unknown|blank|n/?k|unspecified|missing)\b")
+_CHOICES = (  # two readings of one wording: what the table counts decides
+    (Dimension.OUTCOME, Dimension.PROCEEDING),
+    (Dimension.AGE, Dimension.PERIOD),
+)
+
+
+class AxisPlace(msgspec.Struct, frozen=True):
+    """What the labels of one row or column give its cells."""
+
+    line: Line
+    members: tuple[Member, ...]
+    periods: tuple[Period | Recurring, ...]  # as printed, coarsest level first; not in `members` yet
+    total_from: int | None  # the level from which on it is a total; None: not a total
+    total_of: tuple[Member, ...]  # members that the total's own label names: "Female Total"
+    is_percentage: bool
+    sound: bool  # its labels stand in an order that a swap would break, or there is nothing to swap them with
+    unknown: tuple[str, ...]  # labels of it that nothing is known about
+    partly: tuple[str, ...]  # labels of it with words that may narrow what is counted
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """The rows or the columns of a table, understood."""
+
+    places: tuple[AxisPlace, ...]
+    dimensions: tuple[Dimension | None, ...]  # one a level, its main dimension
+    findings: tuple[Finding, ...]
+
+
+def read_axis(
+    lines: Sequence[Line],
+    titles: Sequence[str],
+    *,
+    people: bool,
+    aliases: dict[str, str],
+    document: str,
+) -> Axis:
+    """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
+    n_levels = max((len(line.labels) for line in lines), default=0)
+    readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
+    dimensions: list[Dimension | None] = []
+    for level in range(n_levels):
+        labels = list(dict.fromkeys(line.labels[level] for line in lines if line.labels[level]))
+        title = titles[level] if level < len(titles) else ""
+        dimensions.append(_main_dimension([readings[label] for label in labels], title, people))
+    sound, findings = _soundness(lines, readings, dimensions, document)
+    places = tuple(_place(line, readings, dimensions, titles, people, sound) for line in lines)
+    return Axis(places, tuple(dimensions), tuple(findings))
+
+
+def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Dimension | None:
+    """The dimension that most labels of a level name; a level's own title breaks a tie."""
+    named = [r for r in readings if not _is_plain_total(r) and not r.is_percentage]
+    votes: Counter[Dimension] = Counter()
+    for reading in named:
+        votes.update({member.dimension for member in reading.members})
+        if reading.periods:
+            votes[Dimension.PERIOD] += 1 - (
+                votes[Dimension.PERIOD] and any(m.dimension is Dimension.PERIOD for m in reading.members)
+            )
+    votes.pop(Dimension.MEASURE, None)
+    for first, second in _CHOICES:
+        if votes[first] and votes[second]:
+            loser = first if (people and first is Dimension.OUTCOME) else second
+            if not (loser is second and votes[second] > votes[first]):
+                votes.pop(loser)
+    for dimension, count in votes.most_common():
+        if count >= _LEAST_SHARE * max(1, len(named)):
+            return dimension
+    if named and _title_dimension(title) is not None:
+        return _title_dimension(title)
+    return None
+
+
+def _title_dimension(title: str) -> Dimension | None:
+    key = clean(title)
+    for pattern, dimension in (
+        (r"\bforces?\b", Dimension.FORCE),
+        (r"\bage\b", Dimension.AGE),
+        (r"\b(gender|sex)\b", Dimension.SEX),
+        (r"\b(year|month|week|period|date|quarter)", Dimension.PERIOD),
+        (r"\bproceedings?\b", Dimension.PROCEEDING),
+        (r"\b(outcome|disposal)", Dimension.OUTCOME),
+        (r"\boffences?( type)?$|\bhome office code\b", Dimension.OFFENCE),
+    ):
+        if re.search(pattern, key):
+            return dimension
+    return None
+
+
+def _is_plain_total(reading: Reading) -> bool:
+    return reading.is_total
+
+
+def _place(
+    line: Line,
+    readings: dict[str, Reading],
+    dimensions: Sequence[Dimension | None],
+    titles: Sequence[str],
+    people: bool,
+    sound: set[tuple[int, str, str]],
+) -> AxisPlace:
+    members: list[Member] = []
+    periods: list[Period | Recurring] = []
+    unknown: list[str] = []
+    partly: list[str] = []
+    total_from: int | None = None
+    total_of: tuple[Member, ...] = ()
+    is_percentage = False
+    is_sound = True
+    for level, label in enumerate(line.labels):
+        if not label:
+            continue
+        reading = readings[label]
+        is_percentage = is_percentage or (reading.is_percentage and level == len(line.labels) - 1)
+        if reading.is_total and total_from is None:
+            total_from = level
+            total_of = tuple(m for m in reading.members if m.dimension in dimensions)
+            members += [m for m in reading.members if m.dimension in (*dimensions, Dimension.MEASURE)]
+            continue
+        if not reading.is_total and (level, _parent(line, level), label) not in sound:
+            is_sound = False
+        found = _members(reading, dimensions[level], people)
+        periods += [found_period.period for found_period in reading.periods]
+        if reading.residue and not reading.is_percentage:
+            members.append(Member(Dimension.OTHER, reading.residue, label))
+            partly.append(label)
+            is_sound = False
+        if found or reading.periods or reading.is_percentage or reading.is_total:
+            members += found
+        elif _NEUTRAL.match(clean(label)):
+            continue
+        elif dimensions[level] is not None and _UNKNOWN.match(clean(label)):
+            members.append(Member(_dimension(dimensions[level]), "unknown", label))
+        elif dimensions[level] is None:
+            title = titles[level] if level < len(titles) else ""
+            members.append(Member(Dimension.OTHER, f"{clean(title)}: {clean(label)}" if title else clean(label), label))
+        else:
+            unknown.append(label)
+    return AxisPlace(
+        line, tuple(members), tuple(periods), total_from, total_of, is_percentage, is_sound, tuple(unknown), tuple(partly)
+    )  # fmt: skip
+
+
+def _dimension(dimension: Dimension | None) -> Dimension:
+    assert dimension is not None
+    return dimension
+
+
+def _members(reading: Reading, main: Dimension | None, people: bool) -> list[Member]:
+    """The members that a label gives, one a dimension; where it is unsure within its main dimension, none of it."""
+    kept: list[Member] = []
+    for dimension in Dimension:
+        if dimension is Dimension.PERIOD:
+            continue
+        found = reading.of(dimension)
+        ids = {member.id for member in found}
+        if len(ids) != 1:
+            continue
+        if dimension is Dimension.OUTCOME and (
+            main is Dimension.PROCEEDING or (people and main is not Dimension.OUTCOME)
+        ):
+            continue
+        if dimension is Dimension.PROCEEDING and main is not Dimension.PROCEEDING and not people:
+            continue
+        if dimension is Dimension.OUTCOME and found[0].id == "other" and main is not Dimension.OUTCOME:
+            continue
+        if dimension is Dimension.AGE and main is not Dimension.AGE:
+            continue
+        kept.append(found[0])
+    return kept
+
+
+def _parent(line: Line, level: int) -> str:
+    return "\0".join(line.labels[:level])
+
+
+def _soundness(
+    lines: Sequence[Line], readings: dict[str, Reading], dimensions: Sequence[Dimension | None], document: str
+) -> tuple[set[tuple[int, str, str]], list[Finding]]:
+    """The labels (level, labels outside it, label) that stand in an order which a swap of two would break."""
+    sound: set[tuple[int, str, str]] = set()
+    findings: list[Finding] = []
+    for level, dimension in enumerate(dimensions):
+        groups: dict[str, list[str]] = {}
+        for line in lines:
+            label = line.labels[level]
+            if label and not readings[label].is_total and not readings[label].is_percentage:
+                group = groups.setdefault(_parent(line, level), [])
+                if not group or group[-1] != label:
+                    group.append(label)
+        for parent, labels in groups.items():
+            if len(labels) == 1 or is_in_order(labels, [readings[label] for label in labels], dimension):
+                sound |= {(level, parent, label) for label in labels}
+            elif stray := _strays(labels, dimension):
+                findings.append(
+                    Finding(
+                        "labels-out-of-order",
+                        Severity.QUESTION,
+                        f"The labels stand in alphabetical order but for {' and '.join(repr(s) for s in stray)}: "
+                        "look whether two labels were swapped. No figure of this axis is shown as adding up.",
+                        document,
+                    )
+                )
+    return sound, findings
+
+
+def is_in_order(labels: Sequence[str], readings: Sequence[Reading], dimension: Dimension | None) -> bool:
+    """Whether labels stand in an order of their own kind, so that swapping any two of them would show.
+
+    Two labels have no such order: either way round is usual. Periods, ages and outcome types need three, names
+    in alphabetical order four.
+    """
+    if dimension is Dimension.PERIOD:
+        starts = [_start(reading) for reading in readings]
+        known = [start for start in starts if start is not None]
+        return len(known) == len(starts) >= 3 and _is_monotone(known)
+    if dimension is Dimension.AGE:
+        ages = [next((int(re.match(r"\d+", m.id)[0]) for m in r.of(Dimension.AGE)), None) for r in readings]  # type: ignore[index]
+        while ages and ages[-1] is None:  # "Unknown" at the end
+            ages.pop()
+        return len(ages) >= 3 and None not in ages and _is_monotone([age for age in ages if age is not None])
+    if dimension is Dimension.OUTCOME:
+        types = [re.match(r"\d+", m.id) for r in readings for m in r.of(Dimension.OUTCOME)[:1]]
+        numbers = [int(match[0]) for match in types if match]
+        others_last = all(match is None for match in types[len(numbers) :]) and len(types) == len(labels)
+        if len(numbers) >= 3 and others_last and len(labels) - len(numbers) <= 1:
+            return _is_monotone(numbers)
+    return len(labels) >= 4 and any(_is_monotone(keys) for keys in _alphabetical_keys(labels))
+
+
+def _start(reading: Reading) -> tuple[int, int, int] | None:
+    if len(reading.periods) != 1:
+        return None
+    period = reading.periods[0].period
+    if isinstance(period, Recurring):
+        return (0, *period.first)
+    return (period.start.year, period.start.month, period.start.day)
+
+
+def _alphabetical_keys(labels: Sequence[str]) -> list[list[str]]:
+    cleaned = [clean(label) for label in labels]
+    return [cleaned, [re.sub(r"[^a-z0-9]", "", key) for key in cleaned]]
+
+
+def _is_monotone(keys: Sequence[object]) -> bool:
+    rising = all(a < b for a, b in pairwise(keys))  # type: ignore[operator]
+    falling = all(a > b for a, b in pairwise(keys))  # type: ignore[operator]
+    return rising or falling
+
+
+def _strays(labels: Sequence[str], dimension: Dimension | None) -> list[str]:
+    """The labels whose removal leaves the rest in alphabetical order, where they are one or two of at least six."""
+    if len(labels) < 6 or dimension in (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME):
+        return []
+    keys = _alphabetical_keys(labels)[0]
+    longest: list[list[int]] = []
+    for i, key in enumerate(keys):
+        earlier = [longest[j] for j in range(i) if keys[j] < key]
+        before = max(earlier, key=lambda chain: len(chain), default=[])
+        longest.append([*before, i])
+    kept = set(max(longest, key=len))
+    strays = [labels[i] for i in range(len(labels)) if i not in kept]
+    return strays if len(strays) <= 2 else []
+
+
+class Misprint(msgspec.Struct, frozen=True):
+    """A period label that cannot be meant as printed, and the only gap that it could fill."""
+
+    index: int
+    printed: Period
+    likely: Period
+
+
+def find_misprinted_periods(periods: Sequence[Period | None]) -> tuple[Misprint, ...]:
+    """Labels of a list of periods that overlap others although one gap of the same length stands open beside them.
+
+    "04-10/04/2018" between 27/04-03/05 and 11-17/05 overlaps two other weeks, and 4 to 10 May is the only gap.
+    """
+    found = []
+    for index in range(1, len(periods) - 1):
+        here, before, after = periods[index], periods[index - 1], periods[index + 1]
+        if here is None or before is None or after is None or before.end >= after.start:
+            continue
+        overlaps = any(p is not None and i != index and p.overlaps(here) for i, p in enumerate(periods))
+        in_place = before.end <= here.start and here.end <= after.start
+        gap = Period(before.end, after.start)
+        if not in_place and overlaps and gap.days == here.days:
+            found.append(Misprint(index, here, gap))
+    return tuple(found)
+
+
+def periods_together(periods: Sequence[Period]) -> str:
+    """The id of what a total over periods covers."""
+    return union_id(list(periods))

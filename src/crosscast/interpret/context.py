@@ -1,0 +1,200 @@
+"""What holds for a whole table although no label of it says so: the force, the offence, the period, the measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from crosscast.model import Dimension, Document, Grid, Member, Period
+from crosscast.vocab import (
+    Recurring,
+    clean,
+    find_force,
+    find_forces_in,
+    find_group,
+    find_measure,
+    find_members,
+    find_outcome,
+    find_periods,
+    offence_rows,
+    offences_named,
+    settle_offence,
+)
+
+T = TypeVar("T")
+_NEAREST = 4  # paragraphs above a table that may speak of it
+_BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
+_NARROWING = re.compile(
+    r"\b(domestic|repeat|flag(?:ged)?|online|cyber|juveniles?|child(?:ren)?|under[- ]18s?|hate|involving|committed by|students?|"
+    r"hospitals?|schools?|prisons?|staff|officers?)\b"
+)
+_AGED = re.compile(
+    r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)|\b(?:aged )?(?:under|below) (\d{1,2})\b"
+)
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What is known of a document from outside it: from `study.yaml`, or nothing at all."""
+
+    publisher: str = ""
+    offence: str | None = None
+    period: str | None = None
+    aliases: dict[str, str] = {}
+    invented: bool = False
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What holds for one table, each with the reason why it was taken so."""
+
+    constants: tuple[Member, ...]
+    offences: tuple[str, ...]  # as named; a popular name is settled with the cell's period
+    period: Period | None
+    window: Recurring | None  # days of each year that the table covers
+    window_years: tuple[int, ...]
+    measure_hint: str | None  # taken only where no label or caption names a measure outright
+    reasons: tuple[str, ...]
+
+
+def find_context(grid: Grid, document: Document, given: Given) -> Context:
+    """Gather what the caption, the text above, the document and the study say of a table, nearest first."""
+    reasons: list[str] = []
+    constants: list[Member] = []
+    near = list(_near(grid))
+    measure = _first(near, lambda text: find_measure(text))
+    if measure:
+        constants.append(Member(Dimension.MEASURE, measure[0], measure[1]))
+        reasons.append(f"It counts {measure[0]}, because the text above it says '{_short(measure[1])}'.")
+    force = _force(near, document, given)
+    if force:
+        constants.append(force[0])
+        reasons.append(force[1])
+    if near:
+        constants += _narrowing(near[0])
+    period = _first(near, _one_period)
+    if period:
+        reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
+    elif given.period and (stated := _one_period(given.period)):
+        period = (stated, given.period)
+        reasons.append(f"Its period is {stated.id}, as study.yaml says.")
+    window, years = _window(near, document)
+    offences, offence_reason = _offences(near, document, given)
+    if offences:
+        reasons.append(offence_reason)
+    hint = _first(near, lambda text: find_measure(text, hints=True))
+    return Context(
+        tuple(constants),
+        offences,
+        period[0] if period else None,
+        window,
+        years,
+        hint[0] if hint else None,
+        tuple(reasons),
+    )
+
+
+def _near(grid: Grid) -> Iterator[str]:
+    if grid.caption:
+        yield grid.caption
+    yield from (text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption)
+
+
+def _first(texts: Iterable[str], find: Callable[[str], T | None]) -> tuple[T, str] | None:
+    return next(((found, text) for text in texts if (found := find(text))), None)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _one_period(text: str) -> Period | None:
+    """The period that a text names, where it names one longer than a day, or one that holds all the others."""
+    periods = {f.period for f in find_periods(text) if isinstance(f.period, Period) and f.period.days > 1}
+    covering = [p for p in periods if all(p.contains(other) for other in periods)]
+    return covering[0] if covering else None
+
+
+def _force(near: list[str], document: Document, given: Given) -> tuple[Member, str] | None:
+    for text in near:
+        if group := find_group(text):
+            return Member(
+                Dimension.FORCE, group, text
+            ), f"Its forces are {group.removeprefix('forces:')} together, from '{_short(text)}'."
+        if len(forces := find_forces_in(text)) == 1:
+            return Member(Dimension.FORCE, forces[0], text), f"The force is {forces[0]}, from '{_short(text)}'."
+    if given.publisher:
+        if (id := find_force(given.publisher)) is not None:
+            return Member(Dimension.FORCE, id, given.publisher), f"The force is {id}, which sent the document."
+        if given.invented:
+            id = clean(re.sub(r"\b(police|constabulary)\b", "", given.publisher, flags=re.I)).replace(" ", "-")
+            return Member(Dimension.FORCE, id, given.publisher), f"The force is the invented {given.publisher}."
+    if len(forces := find_forces_in(document.text)) == 1:
+        return Member(
+            Dimension.FORCE, forces[0], forces[0]
+        ), f"The force is {forces[0]}, the only one that the document names."
+    return None
+
+
+def _narrowing(caption: str) -> list[Member]:
+    """What a caption says of all the counts below it: an outcome, a sex, an age."""
+    found: list[Member] = []
+    outcomes, _ = find_outcome(caption)
+    numbered = [id for id in outcomes if id[0].isdigit()]
+    if len(numbered) == 1 and not re.search(r"\boutcomes\b|\bby outcome\b", clean(caption)):
+        found.append(Member(Dimension.OUTCOME, numbered[0], caption))
+    sexes = {f.member.id for f in find_members(caption) if f.member.dimension is Dimension.SEX}
+    if len(sexes) == 1:
+        found.append(Member(Dimension.SEX, sexes.pop(), caption))
+    words = _without_names(clean(caption))
+    if narrowing := sorted({match[0] for match in _NARROWING.finditer(words)}):
+        found.append(Member(Dimension.OTHER, " ".join(narrowing), caption))
+    if aged := _AGED.search(clean(caption)):
+        found.append(Member(Dimension.AGE, f"{aged[1]}+" if aged[1] else f"0-{int(aged[2]) - 1}", caption))
+    return found
+
+
+def _without_names(text: str) -> str:
+    """A caption without the names of offences, whose own words narrow nothing."""
+    for row in offence_rows():
+        for name in row["names"]:
+            text = re.sub(name, " ", text)
+    return text
+
+
+def _window(near: list[str], document: Document) -> tuple[Recurring | None, tuple[int, ...]]:
+    """The days of each year that a table covers: named beside it, or named before and referred back to."""
+    for text in near:
+        for found in find_periods(text):
+            if isinstance(found.period, Recurring) and found.years:
+                return found.period, found.years
+    if any(_BACK_REFERENCE.search(clean(text)) for text in near[:2]):
+        texts = [block.text for block in document.blocks] + [grid.caption for grid in document.grids]
+        texts += [text for grid in document.grids for text in grid.before]
+        windows = {
+            (found.period, found.years)
+            for text in texts
+            for found in find_periods(text)
+            if isinstance(found.period, Recurring) and found.years
+        }
+        if len(windows) == 1:
+            return windows.pop()
+    return None, ()
+
+
+def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
+    for text in near:
+        if named := offences_named(text):
+            return named, f"The offence is named in '{_short(text)}'."
+    if given.offence:
+        named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)
+        return named, f"The offence is '{given.offence}', as study.yaml says."
+    named = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
+    return named, "The offence is the one that the document names."
+
+
+def settle(offences: tuple[str, ...], period: Period | None) -> str | None:
+    """The one offence that several names mean together in a period; None where they stay several."""
+    settled = {settle_offence(id, period) for id in offences}
+    return settled.pop() if len(settled) == 1 else None

@@ -1,0 +1,101 @@
+"""From a table to observations: each count that means something, with the one cell that states it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crosscast.model import Dimension, Document, Observation, Period, Role, Table, Unit, figure_id
+from crosscast.vocab import find_periods, notes_on_offence, offence_dates
+
+_NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD)
+_SYSTEM = re.compile(r"\b(CRIS|NICHE|Niche|Athena|ATHENA|CONNECT|Connect|Red Sigma|UNIFI|STORM|SAFE)\b")
+
+
+def observe(table: Table, document: Document) -> tuple[Observation, ...]:
+    """The observations of a table: its counts whose measure, force, offence and period are known.
+
+    Percentages are evidence, not observations; absent cells are none. A count of all offences (the total of an
+    offence axis) needs no offence.
+    """
+    extracted, system = _extraction(document), _system(document)
+    found = []
+    for cell, members in enumerate(table.meanings):
+        value, grade = table.values[cell], table.grades[cell]
+        if value is None or grade is None or value.unit is not Unit.COUNT or value.is_absent:
+            continue
+        have = {member.dimension for member in members}
+        if not have.issuperset(_NEEDED) or (Dimension.OFFENCE not in have and not _has_offence_axis(table)):
+            continue
+        found.append(
+            Observation(
+                figure=figure_id(members),
+                members=members,
+                value=value,
+                grade=grade,
+                document=table.document,
+                table=table.id,
+                cell=cell,
+                place=table.grid.places[cell],
+                text=table.grid.texts[cell],
+                adds_up=table.adds_up[cell],
+                caveats=_caveats(table, cell),
+                extracted_on=extracted,
+                system=system,
+            )
+        )
+    return tuple(found)
+
+
+def _has_offence_axis(table: Table) -> bool:
+    ids = {
+        m.id
+        for cell, members in enumerate(table.meanings)
+        if table.roles[cell] is Role.BODY
+        for m in members
+        if m.dimension is Dimension.OFFENCE
+    }
+    return len(ids) > 1
+
+
+def _caveats(table: Table, cell: int) -> tuple[str, ...]:
+    members = table.meanings[cell]
+    caveats: list[str] = []
+    for member in members:
+        if member.dimension is Dimension.PERIOD and "/" in member.label and member.label != member.id:
+            caveats.append(
+                f"The document prints this period as '{member.label}', which cannot be meant; see the findings."
+            )
+    offence = next((m.id for m in members if m.dimension is Dimension.OFFENCE), None)
+    period = next((m.id for m in members if m.dimension is Dimension.PERIOD), None)
+    if offence and period:
+        start, last = offence_dates(offence)
+        for part in (Period.parse(p) for p in period.split("+")):
+            if start and part.start < start < part.end:
+                caveats.append(f"The offence began on {start:%-d %B %Y}, inside this period: it is a part period.")
+            if last and part.start <= last < part.end and last.toordinal() + 1 < part.end.toordinal():
+                caveats.append(f"The offence ended on {last:%-d %B %Y}, inside this period.")
+        caveats += [note for note in notes_on_offence(offence) if _note_applies(note, period)]
+    return tuple(dict.fromkeys(caveats))
+
+
+def _note_applies(note: str, period: str) -> bool:
+    dates = [f.period.start for f in find_periods(note) if isinstance(f.period, Period)]
+    last = max(Period.parse(part).end for part in period.split("+"))
+    return not dates or min(dates) < last
+
+
+def _extraction(document: Document) -> str | None:
+    """The date on which the force says that it took the figures from its system, ISO, or None."""
+    for block in document.blocks:
+        if match := re.search(r"(?:extracted|as at|as of|taken)\D{0,40}", block.text, re.I):
+            for found in find_periods(block.text[match.start() :]):
+                if isinstance(found.period, Period) and found.period.days == 1:
+                    day: date = found.period.start
+                    return day.isoformat()
+    return None
+
+
+def _system(document: Document) -> str | None:
+    match = _SYSTEM.search(document.text)
+    return match[1] if match else None

@@ -1,0 +1,240 @@
+"""The ties between a table's cells: totals of rows and columns, subtotals, printed percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from crosscast.cast import System, check
+from crosscast.model import Dimension, Evidence, Kind, Member, Relation, Unit, Value
+
+from .axes import Axis, AxisPlace
+
+_ALIGNED = 4  # lines in which a percentage must close before it is believed without a label
+_MOSTLY = 0.8  # of the lines must close before the others are said to be wrong rather than the reading
+
+
+class Total(msgspec.Struct, frozen=True):
+    """A total row or column and the rows or columns that it adds up, as positions in the axis."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+class Percentages(msgspec.Struct, frozen=True):
+    """How a column (or row) of printed percentages was understood."""
+
+    relations: tuple[Relation, ...]
+    confirmed: tuple[int, ...] = ()  # lines whose labels the percentages bear out: part and whole are not swapped
+    swapped: bool = False  # the percentages close only with part and whole the other way round than labelled
+    not_understood: tuple[int, ...] = ()  # lines of percentages that close with nothing
+    reasons: tuple[str, ...] = ()
+
+
+def find_totals(axis: Axis) -> tuple[Total, ...]:
+    """Every total of an axis with the lines that it should be the sum of, by its labels alone.
+
+    A total within a group adds the group's own lines; a grand total adds all detail lines above it (or below, where
+    it stands first), and, where each group has a total, those as well.
+    """
+    places = axis.places
+    found: list[Total] = []
+    details = [i for i, place in enumerate(places) if place.total_from is None and not place.is_percentage]
+    for i, place in enumerate(places):
+        if place.total_from is None:
+            continue
+        group = _group_of(place, places, details)
+        if group is None:
+            group = _one_side(i, places, details)
+            subtotals = [
+                j
+                for j in range(len(places))
+                if j != i and _is_subtotal(places[j], place) and (j < i) == (group[:1] < [i])
+            ]
+            covered = {d for j in subtotals for d in _group_of(places[j], places, details) or ()}
+            if len(subtotals) > 1 and covered == set(group):
+                found.append(Total(i, tuple(subtotals)))
+        if len(group) > 1 or (group and len(details) > 1):
+            found.append(Total(i, tuple(group)))
+    return tuple(found)
+
+
+def _is_subtotal(place: AxisPlace, grand: AxisPlace) -> bool:
+    if place.total_from is None or grand.total_from is None:
+        return False
+    return bool(place.total_of) or place.total_from > grand.total_from
+
+
+def _group_of(place: AxisPlace, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int] | None:
+    """The lines of the group that a subtotal names; None for a grand total."""
+    level = place.total_from
+    assert level is not None
+    if place.total_of:
+        wanted = {(m.dimension, m.id) for m in place.total_of if m.dimension is not Dimension.MEASURE}
+        if wanted:
+            return [i for i in details if wanted <= {(m.dimension, m.id) for m in places[i].members}]
+    outer = place.line.labels[:level]
+    if any(outer):
+        return [i for i in details if places[i].line.labels[:level] == outer]
+    return None
+
+
+def _one_side(i: int, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int]:
+    """The detail lines before a grand total back to the one before it; after it, where there are none before."""
+    before: list[int] = []
+    for j in range(i - 1, -1, -1):
+        if j in details:
+            before.append(j)
+        elif places[j].total_from is not None and not _is_subtotal(places[j], places[i]):
+            break
+    if before:
+        return before[::-1]
+    after: list[int] = []
+    for j in range(i + 1, len(places)):
+        if j in details:
+            after.append(j)
+        elif places[j].total_from is not None and not _is_subtotal(places[j], places[i]):
+            break
+    return after
+
+
+def sum_relations(
+    totals: Sequence[Total], n_lines: int, cell: Callable[[int, int], int | None], values: Sequence[Value | None]
+) -> tuple[Relation, ...]:
+    """One relation for each total and each line across it; `cell(position along the axis, line across)`."""
+
+    def is_count(index: int | None) -> bool:
+        value = None if index is None else values[index]
+        return value is not None and value.unit is Unit.COUNT and not value.is_absent
+
+    relations = []
+    for total in totals:
+        for line in range(n_lines):
+            whole = cell(total.total, line)
+            parts = [cell(part, line) for part in total.parts]
+            counted = [part for part in parts if is_count(part)]
+            if whole is not None and is_count(whole) and counted:
+                relations.append(
+                    Relation(kind=Kind.SUM, cells=(whole, *[part for part in counted if part is not None]))
+                )
+    return tuple(relations)
+
+
+def find_percentages(
+    axis: Axis,
+    totals: Sequence[Total],
+    across_totals: Sequence[Total],
+    n_lines: int,
+    cell: Callable[[int, int], int | None],
+    values: Sequence[Value | None],
+    members: Callable[[int], tuple[Member, ...]],
+) -> Percentages:
+    """Understand each line of percentages of an axis: what is a percentage of what.
+
+    A percentage may be one line's part of another line's whole (a rate), or a line's share of its own total across.
+    The arithmetic chooses; `members(position)` tells which of two lines is the more general.
+    """
+    relations: list[Relation] = []
+    confirmed: set[int] = set()
+    reasons: list[str] = []
+    swapped = False
+    lost: list[int] = []
+    percent_lines = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.PER_CENT]
+    counts = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.COUNT]
+    for percent in percent_lines:
+        tried = []
+        for part in counts:
+            for whole in counts:
+                if whole != part:
+                    tried.append((f"{_name(axis, part)} of {_name(axis, whole)}", part, whole, None))
+            for total in {t.total for t in across_totals}:
+                tried.append((f"{_name(axis, part)} of its total", part, part, total))
+        fits = []
+        for name, part, whole, total in tried:
+            found = _percentage_relations(percent, part, whole, total, n_lines, cell, values)
+            held = sum(bool(relation.holds) for relation in found)
+            if found and held and held >= (_MOSTLY * len(found) if len(found) >= 5 else len(found)):
+                fits.append((held, name, part, whole, found))
+        if not fits:
+            lost.append(percent)
+            continue
+        best = max(held for held, *_ in fits)
+        fits = [fit for fit in fits if fit[0] == best]
+        held, name, part, whole, found = fits[0]
+        labelled = axis.places[percent].is_percentage
+        chose = len({(f[2], f[3]) for f in fits}) > 1 or (held < _ALIGNED and len(tried) > 1)
+        relations += [
+            Relation(
+                kind=Kind.PERCENTAGE,
+                cells=relation.cells,
+                evidence=Evidence.LABEL if labelled else Evidence.STRUCTURE if held >= _ALIGNED else Evidence.GUESS,
+                chose=chose,
+            )
+            for relation in found
+        ]
+        reasons.append(f"'{_name(axis, percent)}' is {name}: it fits in {held} of {len(found)} lines.")
+        if part != whole and not chose:
+            narrow, wide = _narrowed_by(members(part)), _narrowed_by(members(whole))
+            if wide > narrow:
+                swapped = True
+            elif narrow > wide:
+                confirmed |= {part, whole}
+    return Percentages(tuple(relations), tuple(sorted(confirmed)), swapped, tuple(lost), tuple(reasons))
+
+
+def _narrowed_by(members: tuple[Member, ...]) -> set[tuple[Dimension, str]]:
+    return {(m.dimension, m.id) for m in members if m.dimension in (Dimension.OUTCOME, Dimension.SEX, Dimension.AGE)}
+
+
+def _unit(
+    position: int, n_lines: int, cell: Callable[[int, int], int | None], values: Sequence[Value | None]
+) -> Unit | None:
+    indices = [cell(position, line) for line in range(n_lines)]
+    printed = [value for i in indices if i is not None and (value := values[i]) is not None and not value.is_absent]
+    units = {value.unit for value in printed}
+    return units.pop() if len(units) == 1 else None
+
+
+def _name(axis: Axis, position: int) -> str:
+    labels = [label for label in axis.places[position].line.labels if label]
+    return labels[-1] if labels else f"column {position + 1}"
+
+
+def _percentage_relations(
+    percent: int,
+    part: int,
+    whole: int,
+    total: int | None,
+    n_lines: int,
+    cell: Callable[[int, int], int | None],
+    values: Sequence[Value | None],
+) -> tuple[Relation, ...]:
+    relations = []
+    for line in range(n_lines):
+        cells = (cell(percent, line), cell(part, line), cell(whole, line if total is None else total))
+        present = [value for i in cells if i is not None and (value := values[i]) is not None and not value.is_absent]
+        if len(present) == 3 and len(set(cells)) == 3 and present[2].low != 0:
+            relations.append(Relation(kind=Kind.PERCENTAGE, cells=tuple(i for i in cells if i is not None)))
+    return check(System.build(values, relations)) if relations else ()
+
+
+def parts_above_wholes(
+    meanings: Sequence[tuple[Member, ...]], values: Sequence[Value | None]
+) -> tuple[tuple[int, int], ...]:
+    """Pairs of cells (part, whole) of one table in which an outcome's count is above the count of all outcomes."""
+    wholes: dict[frozenset[tuple[Dimension, str]], int] = {}
+    for index, meaning in enumerate(meanings):
+        if values[index] is not None and meaning and all(m.dimension is not Dimension.OUTCOME for m in meaning):
+            wholes[frozenset((m.dimension, m.id) for m in meaning)] = index
+    found = []
+    for index, meaning in enumerate(meanings):
+        value = values[index]
+        if value is None or value.low is None or value.unit is not Unit.COUNT:
+            continue
+        rest = frozenset((m.dimension, m.id) for m in meaning if m.dimension is not Dimension.OUTCOME)
+        if len(rest) < len(meaning) and rest in wholes:
+            whole = values[wholes[rest]]
+            if whole is not None and whole.high is not None and whole.unit is Unit.COUNT and value.low > whole.high:
+                found.append((index, wholes[rest]))
+    return tuple(found)

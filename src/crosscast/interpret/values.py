@@ -1,0 +1,85 @@
+"""What one printed cell can be: a count, a percentage, a hidden small count, or a word for nothing given."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crosscast.model import Status, Unit, Value
+from crosscast.vocab import clean, find_age, plain
+
+_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?")
+_BELOW = re.compile(r"(?:<|fewer than|less than|under|below) ?(\d{1,2})")
+_AT_MOST = re.compile(r"(?:≤|<=|up to) ?(\d{1,2})|(\d{1,2}) or (?:fewer|less)")
+_BETWEEN = re.compile(r"(\d{1,2}) ?(?:to|-) ?(\d{1,2})")
+_TRAILING_MARK = re.compile(r"\s*(?:\[(?:r|p|e|b|u)\]|[*†‡#^])+$")
+_ABSENT = {
+    *("..", "...", ":", "-", "--", "n/a", "na", "[x]", "[z]", "x", "not held", "not available", "not applicable"),
+    *("no information held", "not recorded", "not supplied", "not provided", "nil return", "cost exceeded", "n/k"),
+}
+_HIDDEN = {"*", "**", "[c]", "c", "#", "redacted", "withheld", "[redacted]", "[withheld]", "s40", "s.40", "s40(2)"}
+
+
+class Symbols(msgspec.Struct, frozen=True):
+    """What a source's own notes say of its symbols: the limit of "*" and whether a hidden count may be none."""
+
+    star_below: int | None = None
+    zero_possible: bool = True
+
+
+def read_symbols(notes: str, prints_zeros: bool) -> Symbols:
+    """The rule for hidden counts that the notes of a document state.
+
+    Where a source prints zeros elsewhere in the table, a hidden count is at least 1, unless its note includes none.
+    """
+    text = clean(notes)
+    includes_none = re.search(r"(includ\w+|may be|can be) (none|zero|0|nil)|0 to \d", text) is not None
+    excludes_none = re.search(r"(between|from) 1 (and|to) \d|exclud\w+ (zero|none|0)|1 ?(to|-) ?\d\b", text) is not None
+    below = re.search(r"(?:fewer|less|under|below|lower) than (\d{1,2}|five|three|ten)\b|<\s?(\d{1,2})", text)
+    limit = None
+    if below and re.search(r"\*|\[c\]|asterisk|suppress|redact|withheld|hidden", text):
+        word = below[1] or below[2]
+        limit = {"three": 3, "five": 5, "ten": 10}.get(word) or int(word)
+    return Symbols(limit, includes_none or not (excludes_none or prints_zeros))
+
+
+_AS_PRINTED = Symbols()
+
+
+def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
+    """The value of a printed cell, or None where the cell is blank or holds other words.
+
+    >>> str(read_value("13,860")), str(read_value("4.1%")), str(read_value("<5")), read_value("Surrey")
+    ('13,860', '4.1%', '0 to 4', None)
+    """
+    printed = plain(text).strip()
+    key = printed.casefold()
+    if not key:
+        return None
+    if key in _ABSENT:
+        return Value.absent()
+    if key in _HIDDEN:
+        if symbols.star_below is None:
+            return Value.redacted()
+        return Value.hidden_below(symbols.star_below, zero_possible=symbols.zero_possible)
+    if below := _BELOW.fullmatch(key):
+        return Value.hidden_below(int(below[1]), zero_possible=symbols.zero_possible) if int(below[1]) > 1 else None
+    if at_most := _AT_MOST.fullmatch(key):
+        limit = int(at_most[1] or at_most[2]) + 1
+        return Value.hidden_below(limit, zero_possible=symbols.zero_possible)
+    if (between := _BETWEEN.fullmatch(key)) and int(between[1]) < int(between[2]):
+        return Value(int(between[1]), int(between[2]), Status.SUPPRESSED)
+    bare = _TRAILING_MARK.sub("", key)
+    per_cent = re.search(r"\s*(?:%|per ?cent)$", bare)
+    number = _NUMBER.fullmatch(bare[: per_cent.start()] if per_cent else bare)
+    if number is None or (number[3] and not per_cent):
+        return None
+    whole = re.sub(r"\D", "", number[2])
+    n = int(whole + (number[3] or ""))
+    return Value.exact(-n if number[1] == "-" else n, Unit.PER_CENT if per_cent else Unit.COUNT, len(number[3] or ""))
+
+
+def may_be_a_label(text: str) -> bool:
+    """Whether a text that could be a figure could as well be the name of a year or of an age band."""
+    return re.fullmatch(r"(19|20)\d\d\*?", text.strip()) is not None or find_age(text) is not None
