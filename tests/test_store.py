@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
 
 from crosscast.analyse.result import Indicator, IndicatorKind, IndicatorSpec, Operand, Result, Selection
@@ -115,6 +116,23 @@ def test_a_value_is_kept_as_the_interval_it_is(
     write_store(tmp_path / "s.duckdb", publication(value), {})
     with open_store(tmp_path / "s.duckdb") as store:
         assert store.execute("SELECT low, high, status FROM figures").fetchall() == [(low, high, status)]
+
+
+def test_a_hidden_count_is_no_narrower_than_its_symbol(tmp_path: Path) -> None:
+    """A total left only 3 for a cell printed as <5: the arithmetic may use that, whoever opens the file may not."""
+    hidden = publication(Value.hidden_below(5))
+    figure = msgspec.structs.replace(hidden.figures[0], value=Value.exact(3))
+    (indicator,) = hidden.indicators
+    result = msgspec.structs.replace(indicator.results[0], numerator=Operand(3, 3, (figure,), "charged"))
+    narrowed = msgspec.structs.replace(
+        hidden, figures=(figure,), indicators=(msgspec.structs.replace(indicator, results=(result,)),)
+    )
+    write_store(tmp_path / "s.duckdb", narrowed, {})
+
+    held = contents(tmp_path / "s.duckdb")
+    with open_store(tmp_path / "s.duckdb") as store:
+        assert store.execute("SELECT low, high FROM figures").fetchall() == [(0, 4)]
+    assert held["results"] == []
 
 
 def test_a_finding_that_a_document_and_the_study_share_is_kept_once(built: Path) -> None:

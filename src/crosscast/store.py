@@ -19,6 +19,7 @@ from crosscast.analyse.result import Operand, Result
 from crosscast.claims.claim import Checked
 from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Place, Value
 from crosscast.publish.publication import Publication, Source
+from crosscast.publish.withheld import is_shown, shown_value
 
 LAYOUT = 1  # goes up when a table or column below changes
 MOST_MEMORY = "1GB"
@@ -78,7 +79,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 def write_store(path: Path, publication: Publication, explanations: Mapping[str, Sequence[str]]) -> None:
     """Write a study's publication to a new DuckDB file.
 
-    `explanations` gives, for the id of each figure and result, the lines that say how it came about.
+    `explanations` gives, for the id of each figure and result, the lines that say how it came about. Counts that a
+    source hid are no narrower here than in the report: a build folder is sent on whole.
     Raises FileExistsError where `path` is taken: a store is written once and never changed.
     """
     if path.exists():
@@ -144,8 +146,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tu
 
 
 def _rows(publication: Publication, explanations: Mapping[str, Sequence[str]]) -> dict[str, Iterable[tuple[Any, ...]]]:
-    results = [result for indicator in publication.indicators for result in indicator.results]
-    results += [indicator.total for indicator in publication.indicators if indicator.total is not None]
+    worked_out = [result for indicator in publication.indicators for result in indicator.results]
+    worked_out += [indicator.total for indicator in publication.indicators if indicator.total is not None]
+    results = list(filter(is_shown, worked_out))
     return {
         "study": [(publication.title, publication.question, publication.as_of, publication.publisher, LAYOUT)],
         "documents": map(_document, publication.sources),
@@ -196,7 +199,7 @@ def _observation(observation: Observation) -> tuple[Any, ...]:
 
 def _figure(figure: Figure) -> tuple[Any, ...]:
     return (
-        figure.id, figure.label, *_meaning(figure.members), *_value(figure.value), figure.grade.value, figure.invented,
+        figure.id, figure.label, *_meaning(figure.members), *_value(shown_value(figure)), figure.grade.value, figure.invented,
     )  # fmt: skip
 
 
