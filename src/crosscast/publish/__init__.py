@@ -1,1 +1,10 @@
-"""A publication comes in; a static site, charts and data files go out."""
+"""A publication comes in; a static site, charts and data files go out.
+
+`publish(publication, directory)` writes `directory/site/` and `directory/data/`, and nothing outside them. The same
+publication gives the same bytes wherever and whenever it is written.
+"""
+
+from .publication import Publication, Source
+from .release import Written, publish
+
+__all__ = ["Publication", "Source", "Written", "publish"]

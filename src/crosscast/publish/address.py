@@ -1,0 +1,74 @@
+"""Where each thing stands in the site: one page a figure, result, indicator and document, one anchor a cell."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from crosscast.model import Observation, Table
+
+from .publication import Publication, Source
+
+
+class Addresses:
+    """The addresses of a publication's pages, relative to the site's root. What has no page has no address: None."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._documents = _unique({s.name: re.sub(r"^responses/", "", s.name) for s in publication.sources})
+        self._figures = _unique({figure.id: figure.id for figure in publication.figures})
+        self._indicators = _unique({each.spec.id: each.spec.id for each in publication.indicators})
+        results = [r for each in publication.indicators for r in (*each.results, *((each.total,) if each.total else ()))]
+        self._results = _unique({result.id: result.id for result in results})
+        self._tables = {(s.name, table.id): table for s in publication.sources for table in s.tables}
+
+    def document(self, name: str | None) -> str | None:
+        return _page("documents", self._documents.get(name or ""))
+
+    def figure(self, id: str) -> str | None:
+        return _page("figures", self._figures.get(id))
+
+    def indicator(self, id: str) -> str | None:
+        return _page("indicators", self._indicators.get(id))
+
+    def result(self, id: str) -> str | None:
+        return _page("results", self._results.get(id))
+
+    def table(self, document: str, table: str) -> str | None:
+        """The table in its document's page; the page's top where the table is not known."""
+        page = self.document(document)
+        return f"{page}#{table}" if page and (document, table) in self._tables else page
+
+    def cell(self, observation: Observation) -> str | None:
+        """The cell that states an observation; the document's page where it was stated in prose."""
+        page = self.document(observation.document)
+        table = self._tables.get((observation.document, observation.table))
+        if page is None or table is None or not 0 <= observation.cell < len(table.grid):
+            return page
+        return f"{page}#{anchor(table, observation.cell)}"
+
+    def file_name(self, source: Source) -> str:
+        return self._documents[source.name]
+
+
+def anchor(table: Table, cell: int) -> str:
+    """The cell's name on its page, rows and columns counted from 1 as people do: t2-r5-c3."""
+    return f"{table.id}-r{table.grid.rows[cell] + 1}-c{table.grid.cols[cell] + 1}"
+
+
+def _page(folder: str, name: str | None) -> str | None:
+    return f"{folder}/{name}.html" if name else None
+
+
+def _unique(wanted: dict[str, str]) -> dict[str, str]:
+    """A file name for each key: lower case, letters, digits and hyphens, no two alike on any file system."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(wanted):
+        slug = re.sub(r"[^a-z0-9-]+", "-", wanted[key].lower()).strip("-")
+        if slug != wanted[key] or len(slug) > 100 or slug in taken or not slug:
+            plain = slug[:90].strip("-") or "page"
+            digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+            slug = plain if plain not in taken and len(slug) <= 90 and slug else f"{plain}-{digest}"
+        taken.add(slug)
+        names[key] = slug
+    return names

@@ -1,0 +1,370 @@
+"""Draw indicators as SVG whose text stays text: bars, columns by period, one line a year."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+import msgspec
+
+from crosscast.analyse.result import Chart, Indicator, Result
+from crosscast.model import Dimension, Period
+
+from . import wording
+from .withheld import is_shown
+
+# Vega-Lite's own colours are replaced by the stylesheet in the dark, so each colour here stands for a part it plays.
+INK, QUIET, RULE, BAR, WHOLE = "#1a1d21", "#50565e", "#d4d8dd", "#1f5673", "#8a2d3b"
+LINE_COLOURS = ("#1f5673", "#a8431f", "#3d6b35", "#6a4a8c", "#7a5c00", "#8a2d3b")
+LINE_DASHES = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (5, 5), (12, 4))
+LINE_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+WIDTHS = {"wide": 660, "narrow": 330}  # points; the stylesheet shows the one that fits
+ROW_HEIGHT = 25
+LINES_HEIGHT = 320
+LABEL_GAP = 15
+
+Spec = dict[str, Any]
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """One chart in both widths, ready to stand in a page, and what it shows in a sentence."""
+
+    svgs: tuple[tuple[str, str], ...]  # "wide" or "narrow", and the SVG
+    description: str
+
+
+def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
+    """Draw every indicator that asks for a chart and has something to show, by its id.
+
+    Needs no network: the renderer and its library are built in.
+    """
+    drawings = {}
+    for indicator in indicators:
+        results = [result for result in indicator.results if is_shown(result)]
+        chart = indicator.spec.chart
+        if chart is Chart.NONE or not results:
+            continue
+        if chart is not Chart.BARS and not all(_period(result) for result in results):
+            chart = Chart.BARS
+        describe, specify = _CHARTS[chart]
+        description = describe(indicator, results)
+        drawings[indicator.spec.id] = Drawing(
+            tuple(
+                (size, _svg(specify(indicator, results, width), f"{indicator.spec.id}-{size}", indicator, description))
+                for size, width in WIDTHS.items()
+            ),
+            description,
+        )
+    return drawings
+
+
+def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
+    """The chart as one image with a title and a description; its inner roles are taken off so that it is read once."""
+    import vl_convert  # slow to load, and not needed where nothing is drawn
+
+    svg: str = vl_convert.vegalite_to_svg(
+        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}, vl_version="5.21"
+    )
+    svg = re.sub(r' (?:role|aria-[a-z]+|xmlns:xlink|style)="[^"]*"', "", svg)
+    name = re.sub(r"[^a-z0-9]+", "-", id.lower())
+    svg = re.sub(r'\b(id="|url\(#)', rf"\g<1>{name}-", svg)
+    head = f' role="img" aria-labelledby="{name}-title {name}-desc">'
+    head += f'<title id="{name}-title">{escape(indicator.spec.title)}</title>'
+    head += f'<desc id="{name}-desc">{escape(description)}</desc>'
+    return wording.plain(svg.replace(">", head, 1))
+
+
+def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
+    ordered = _from_highest(results)
+    first, last = ordered[0], ordered[-1]
+    sentence = f"A bar chart of {wording.plural(len(results), 'number')}, from the highest to the lowest."
+    if len(ordered) > 1:
+        sentence += f" {_name(first)} is highest at {wording.result(first)}, {_name(last)} lowest at "
+        sentence += f"{wording.result(last)}."
+    if indicator.total and is_shown(indicator.total):
+        sentence += f" All together: {wording.result(indicator.total)}."
+    return sentence + " The table holds the same numbers."
+
+
+def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
+    ordered = _from_highest(results)
+    ceiling = max([*(_high(r) for r in results), Fraction(0)])
+    floor = min([*(r.low for r in results), Fraction(0)])
+    rows = [
+        {
+            "name": name,
+            "zero": 0,
+            "low": float(r.low),
+            "high": float(_high(r) if r.high is not None else ceiling),
+            "text": wording.result(r),
+        }
+        for name, r in zip(_distinct_names(ordered), ordered, strict=True)
+    ]
+    whole = indicator.total if indicator.total and is_shown(indicator.total) and _is_share(indicator) else None
+    if whole:
+        ceiling = max(ceiling, _high(whole))
+    room = Fraction(118 if width > 400 else 122, 100) if all(r.is_exact for r in results) else Fraction(14, 10)
+    scale = {"domain": [float(floor), float(ceiling * room) or 1.0], "nice": False}
+    x = {"type": "quantitative", "title": _axis_title(indicator), "scale": scale}
+    axis = {"tickCount": 5 if width > 400 else 3}
+    names = [row["name"] for row in rows]
+    labels = {"title": None, "labelLimit": width * 0.42, "domain": False, "ticks": False, "labelPadding": 8}
+    y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": labels}
+    exact = {"filter": "datum.low == datum.high"}
+    ranged = {"filter": "datum.low != datum.high"}
+    layers: list[Spec] = [
+        {
+            "transform": [exact],
+            "mark": {"type": "bar", "color": BAR, "height": {"band": 0.68}},
+            "encoding": {"x": {"field": "low", "axis": axis, **x}, "x2": {"field": "zero"}, "y": y},
+        },
+        {
+            "transform": [ranged],
+            "mark": {"type": "rule", "color": BAR, "strokeWidth": 3},
+            "encoding": {"x": {"field": "low", "axis": axis, **x}, "x2": {"field": "high"}, "y": y},
+        },
+        *(
+            {
+                "transform": [ranged],
+                "mark": {"type": "tick", "color": BAR, "opacity": 1, "thickness": 3, "height": {"band": 0.6}},
+                "encoding": {"x": {"field": end, **x}, "y": y},
+            }
+            for end in ("low", "high")
+        ),
+    ]
+    if whole:
+        ends = {"values": [{"whole": float(end)} for end in sorted({whole.low, _high(whole)})]}
+        mark = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
+        layers.append({"data": ends, "mark": mark, "encoding": {"x": {"field": "whole", **x}}})
+        words = {"values": [{"at": float(_high(whole)), "text": f"All together {wording.result(whole)}"}]}
+        where = {"field": "at", **x} if width > 400 else {"value": 0}  # on a phone it needs the whole width
+        mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -4, "color": WHOLE}
+        encoding = {"x": where, "y": {"value": 0}, "text": {"field": "text"}}
+        layers.append({"data": words, "mark": mark, "encoding": encoding})
+    layers.append(
+        {
+            "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
+            "encoding": {"x": {"field": "high", **x}, "y": y, "text": {"field": "text"}},
+        }
+    )
+    plot = {"width": width, "height": ROW_HEIGHT * len(rows), "autosize": {"type": "fit-x", "contains": "padding"}}
+    return {**plot, "data": {"values": rows}, "layer": layers}
+
+
+def _describe_columns(indicator: Indicator, results: Sequence[Result]) -> str:
+    ordered = _in_time(results)
+    first, last = ordered[0], ordered[-1]
+    sentence = f"A column chart of {wording.plural(len(results), 'period')}, the earliest first."
+    sentence += f" {_name(first)}: {wording.result(first)}."
+    if len(ordered) > 1:
+        sentence += f" {_name(last)}: {wording.result(last)}."
+    return sentence + " The table holds the same numbers."
+
+
+def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
+    ordered = _in_time(results)
+    rows = [
+        {
+            "name": name,
+            "zero": 0,
+            "low": float(r.low),
+            "high": float(_high(r)),
+            "text": wording.result(r),
+            "above": r.low >= 0,
+        }
+        for name, r in zip(_distinct_names(ordered), ordered, strict=True)
+    ]
+    ceiling = max([*(_high(r) for r in results), Fraction(0)])
+    floor = min([*(r.low for r in results), Fraction(0)])
+    head = (ceiling - floor) * Fraction(12, 100) or Fraction(1)
+    domain = [float(floor - head if floor < 0 else floor), float(ceiling + head if ceiling > 0 else ceiling)]
+    y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": domain, "nice": False}}
+    axis = {"tickCount": 5, **_TITLE_ABOVE}
+    many = len(rows) > (16 if width > 400 else 6)
+    x = {"field": "name", "type": "nominal", "sort": None}
+    x["axis"] = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6}
+    text = {"type": "text", "color": INK}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "color": BAR, "width": {"band": 0.6}},
+            "encoding": {"y": {"field": "low", "axis": axis, **y}, "y2": {"field": "zero"}, "x": x},
+        },
+        {
+            "transform": [{"filter": "datum.low != datum.high"}],
+            "mark": {"type": "errorbar", "color": WHOLE, "ticks": True, "thickness": 2},
+            "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}, "x": x},
+        },
+        {
+            "mark": {"type": "rule", "color": QUIET},
+            "encoding": {"y": {"datum": 0, **y}},
+        },
+    ]
+    if not many:
+        for test, side in (("datum.above", {"baseline": "bottom", "dy": -4}), ("!datum.above", {"baseline": "top", "dy": 4})):
+            end = "high" if side["dy"] == -4 else "low"
+            encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
+            layers.append({"transform": [{"filter": test}], "mark": {**text, **side}, "encoding": encoding})
+    plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return {**plot, "data": {"values": rows}, "layer": layers}
+
+
+def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
+    years = sorted({_start(result).year for result in results})
+    highest = _from_highest(results)[0]
+    sentence = f"A line chart with one line for each of {wording.plural(len(years), 'year')}"
+    sentence += f" ({', '.join(map(str, years))}), laid over each other by the time of year."
+    return f"{sentence} The highest is {_name(highest)} at {wording.result(highest)}. The table holds the same numbers."
+
+
+def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
+    """One line a year, told apart by colour, dash, point shape and the year written at its end."""
+    by_year: dict[int, list[Result]] = defaultdict(list)
+    for result in _in_time(results):
+        by_year[_start(result).year].append(result)
+    years = sorted(by_year)
+    rows = [
+        # Every year is laid on 2000, a leap year, so that 29 February has its place.
+        {
+            "year": str(year),
+            "day": _on_common_year(_start(r)).isoformat(),
+            "low": float(r.low),
+            "high": float(_high(r)),
+        }
+        for year in years
+        for r in by_year[year]
+    ]
+    ceiling = max(max(row["high"] for row in rows), 1.0) * 1.08  # type: ignore[type-var]
+    days = sorted({str(row["day"]) for row in rows})
+    labels = _spread(
+        [(str(year), by_year[year][-1]) for year in years],
+        last=days[-1],
+        gap=LABEL_GAP * ceiling / LINES_HEIGHT,
+    )
+    domain = [str(year) for year in years]
+    colours = [LINE_COLOURS[n % len(LINE_COLOURS)] for n in range(len(years))]
+    dashes = [list(LINE_DASHES[n % len(LINE_DASHES)]) for n in range(len(years))]
+    shapes = [LINE_SHAPES[n % len(LINE_SHAPES)] for n in range(len(years))]
+    colour = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": colours}, "legend": None}
+    dash = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": dashes}, "legend": None}
+    shape = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": shapes}, "legend": None}
+    every = -(-len(days) // (8 if width > 400 else 4))
+    axis = {"title": None, "values": days[::every], "labelExpr": "utcFormat(datum.value, '%-d %b')", "grid": False}
+    x = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "axis": axis}
+    y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": [0, ceiling], "nice": False}}
+    y_axis = {"tickCount": 6, **_TITLE_ABOVE}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2},
+            "encoding": {"x": x, "y": {"field": "low", "axis": y_axis, **y}, "color": colour, "strokeDash": dash},
+        },
+        {
+            "transform": [{"filter": "datum.low != datum.high"}],
+            "mark": {"type": "rule", "strokeWidth": 3},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 38, "opacity": 1},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "color": colour, "shape": shape},
+        },
+        {
+            "data": {"values": labels},
+            "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": "bold"},
+            "encoding": {"x": x, "y": {"field": "at", **y}, "text": {"field": "year"}, "color": colour},
+        },
+    ]
+    return {"width": width - 90, "height": LINES_HEIGHT, "data": {"values": rows}, "layer": layers}
+
+
+def _spread(ends: Sequence[tuple[str, Result]], *, last: str, gap: float) -> list[dict[str, object]]:
+    """Where each year's name stands: at its line's end, moved up where two would cover each other."""
+    placed: list[dict[str, object]] = []
+    below = float("-inf")
+    for year, result in sorted(ends, key=lambda end: (float(end[1].low), end[0])):
+        below = max(float(result.low), below + gap)
+        placed.append({"year": year, "day": last, "at": below})
+    return placed
+
+
+def _from_highest(results: Sequence[Result]) -> list[Result]:
+    return sorted(results, key=lambda result: (-(result.low + _high(result)), _name(result)))
+
+
+def _in_time(results: Sequence[Result]) -> list[Result]:
+    return sorted(results, key=lambda result: (_start(result), result.id))
+
+
+def _is_share(indicator: Indicator) -> bool:
+    """Whether the whole is on the same scale as its members; a sum of counts is not."""
+    return indicator.spec.kind.value == "rate"
+
+
+def _axis_title(indicator: Indicator) -> str:
+    unit = indicator.results[0].unit
+    label = indicator.spec.label
+    if unit == "per cent":
+        return f"per cent {label}".strip()
+    return label or indicator.spec.of.measure
+
+
+def _high(result: Result) -> Fraction:
+    return result.low if result.high is None else result.high
+
+
+def _distinct_names(results: Sequence[Result]) -> list[str]:
+    """A name for each result; a second of one name is numbered, since one name is one place on the axis."""
+    seen: dict[str, int] = defaultdict(int)
+    names = []
+    for result in results:
+        name = _name(result)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def _name(result: Result) -> str:
+    period = _period(result)
+    if period:
+        return wording.period(period)
+    return result.member.label if result.member else result.label
+
+
+def _period(result: Result) -> Period | None:
+    member = result.member
+    return Period.parse(member.id) if member and member.dimension is Dimension.PERIOD else None
+
+
+def _start(result: Result) -> date:
+    period = _period(result)
+    assert period is not None
+    return period.start
+
+
+def _on_common_year(day: date) -> date:
+    return day.replace(year=2000)
+
+
+_CHARTS = {
+    Chart.BARS: (_describe_bars, _bars),
+    Chart.COLUMNS: (_describe_columns, _columns),
+    Chart.LINES: (_describe_lines, _lines),
+}
+
+_TITLE_ABOVE: Spec = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10, "titleBaseline": "bottom"}
+
+_CONFIG: Spec = {
+    "background": None,
+    "font": "Arial, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": QUIET, "titleColor": QUIET, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",
+        "gridColor": RULE, "domainColor": RULE, "tickColor": RULE,
+    },
+    "axisY": {"domain": False, "ticks": False},
+    "text": {"fontSize": 13},
+    "bar": {"cornerRadiusEnd": 1},
+}  # fmt: skip

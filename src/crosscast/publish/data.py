@@ -1,0 +1,193 @@
+"""The figures as files that other programs read: tidy CSV, and the observations as Parquet too."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from crosscast.analyse.result import Operand, Result
+from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
+
+from . import wording
+from .publication import Publication
+from .withheld import is_shown, is_withheld, shown_value
+
+Field = str | int | Fraction | bool | None
+Row = Sequence[Field]
+
+OBSERVATION_COLUMNS = (
+    "figure", "measure", "force", "force_code", "offence", "offence_code", "outcome", "period_start", "period_end",
+    "sex", "age", "other_dimensions", "low", "high", "status", "grade", "document", "place",
+)  # fmt: skip
+FIGURE_COLUMNS = (
+    "id", "label", "low", "high", "unit", "status", "grade", "invented", "sources", "documents",
+)  # fmt: skip
+RESULT_COLUMNS = (
+    "id", "indicator", "label", "member_code", "member", "low", "high", "unit", "grade", "numerator_low",
+    "numerator_high", "denominator_low", "denominator_high", "numerator_figures", "denominator_figures", "caveats",
+    "note",
+)  # fmt: skip
+
+_IN_OWN_COLUMN = {
+    Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PERIOD, Dimension.SEX,
+    Dimension.AGE,
+}  # fmt: skip
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def data_files(publication: Publication) -> dict[str, bytes]:
+    """The data files by name. Where a source hides a count, `low` and `high` are those of its symbol."""
+    withheld = {figure.id: figure for figure in publication.figures if is_withheld(figure)}
+    observations = sorted(
+        (_observation_row(each, withheld.get(each.figure)) for each in publication.observations),
+        key=lambda row: tuple(str(field) for field in row),
+    )
+    results = [r for each in publication.indicators for r in (*each.results, *((each.total,) if each.total else ()))]
+    return {
+        "figures.csv": _csv(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
+        "observations.csv": _csv(OBSERVATION_COLUMNS, observations),
+        "observations.parquet": _parquet(OBSERVATION_COLUMNS, observations),
+        "results.csv": _csv(RESULT_COLUMNS, map(_result_row, filter(is_shown, results))),
+    }
+
+
+def _observation_row(of: Observation, withheld: Figure | None) -> Row:
+    by = {member.dimension: member for member in of.members}
+    period = of.period
+    value = shown_value(withheld) if withheld and len(withheld.sources) == 1 else of.value
+    return (
+        of.figure,
+        _id(by.get(Dimension.MEASURE)),
+        _label(by.get(Dimension.FORCE)),
+        _id(by.get(Dimension.FORCE)),
+        _label(by.get(Dimension.OFFENCE)),
+        _id(by.get(Dimension.OFFENCE)),
+        _id(by.get(Dimension.OUTCOME)),
+        period.start.isoformat() if period else None,
+        period.end.isoformat() if period else None,
+        _id(by.get(Dimension.SEX)),
+        _id(by.get(Dimension.AGE)),
+        _other_dimensions(of.members),
+        _end(value, value.low),
+        _end(value, value.high),
+        value.status.value,
+        of.grade.value,
+        of.document,
+        str(of.place),
+    )
+
+
+def _figure_row(figure: Figure) -> Row:
+    value = shown_value(figure)
+    documents = sorted({source.document for source in figure.sources})
+    return (
+        figure.id,
+        figure.label,
+        _end(value, value.low),
+        _end(value, value.high),
+        "per cent" if value.unit is Unit.PER_CENT else "count",
+        value.status.value,
+        figure.grade.value,
+        figure.invented,
+        len(figure.sources),
+        ";".join(map(_escaped, documents)),
+    )
+
+
+def _result_row(result: Result) -> Row:
+    numerator, denominator = result.numerator, result.denominator
+    return (
+        result.id,
+        result.indicator,
+        result.label,
+        _id(result.member),
+        _label(result.member),
+        wording.decimal(result.low, "near" if result.is_exact else "down"),
+        None if result.high is None else wording.decimal(result.high, "near" if result.is_exact else "up"),
+        result.unit,
+        result.grade.value,
+        numerator.low,
+        numerator.high,
+        denominator.low if denominator else None,
+        denominator.high if denominator else None,
+        _figure_ids(numerator),
+        _figure_ids(denominator),
+        " ".join(result.caveats),
+        result.note,
+    )
+
+
+def _other_dimensions(members: Iterable[Member]) -> str | None:
+    """Every member without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id."""
+    others = sorted(
+        f"{member.dimension.value}={_escaped(member.id)}" for member in members if member.dimension not in _IN_OWN_COLUMN
+    )
+    return ";".join(others) or None
+
+
+def _escaped(id: str) -> str:
+    return id.replace("%", "%25").replace(";", "%3B").replace("=", "%3D")
+
+
+def _figure_ids(operand: Operand | None) -> str | None:
+    return ";".join(sorted(figure.id for figure in operand.figures)) if operand else None
+
+
+def _id(member: Member | None) -> str | None:
+    return member.id if member else None
+
+
+def _label(member: Member | None) -> str | None:
+    return member.label if member else None
+
+
+def _end(value: Value, n: int | None) -> Fraction | None:
+    return None if n is None else Fraction(n, 10**value.decimals)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_text(field) for field in row])
+    return out.getvalue().encode()
+
+
+def _csv_text(field: Field) -> str:
+    if field is None:
+        return ""
+    if isinstance(field, bool):
+        return "true" if field else "false"
+    if isinstance(field, Fraction):
+        return wording.decimal(field)
+    if isinstance(field, str) and field.startswith(_STARTS_A_FORMULA) and not _is_number(field):
+        return f"'{field}"
+    return str(field)
+
+
+def _is_number(text: str) -> bool:
+    """-3.5 is a number, not a formula."""
+    return text.removeprefix("-").replace(".", "", 1).isascii() and text.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """Typed: dates as DATE, `low` and `high` as DOUBLE, everything else as text, exactly as the documents have it."""
+    import duckdb
+
+    types = {"period_start": "DATE", "period_end": "DATE", "low": "DOUBLE", "high": "DOUBLE"}
+    typed = [(name, types.get(name, "VARCHAR")) for name in columns]
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:", config={"threads": 1}) as database:
+        target = Path(folder) / "observations.parquet"
+        database.execute(f"CREATE TABLE observations ({', '.join(f'{name} {type}' for name, type in typed)})")
+        if rows:
+            values = ", ".join(f"unnest(${n}::{type}[])" for n, (_, type) in enumerate(typed, start=1))
+            table = [[float(v) if isinstance(v, Fraction) else v for v in column] for column in zip(*rows, strict=True)]
+            database.execute(f"INSERT INTO observations SELECT {values}", table)
+        database.execute("COPY observations TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(target)])
+        return target.read_bytes()

@@ -1,0 +1,53 @@
+"""Write everything that a reader is given: the site and the data files beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from crosscast.model import CrosscastError
+
+from .data import data_files
+from .publication import Publication
+from .site import site_files
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written, as paths relative to the folder that was asked for, sorted."""
+
+    files: tuple[str, ...]
+    n_pages: int
+    n_bytes: int
+
+
+def publish(publication: Publication, directory: Path) -> Written:
+    """Write `site/` and `data/` below `directory`, which must hold neither yet.
+
+    The data files stand in `data/` and again in `site/data/`, so that either folder can be handed on by itself.
+    Raises CrosscastError where one of the two is there already: an older page must never stand among newer ones.
+    """
+    for name in ("site", "data"):
+        if (directory / name).exists():
+            raise CrosscastError(
+                f"there is already a '{name}' in it, and pages of two builds must not be mixed.",
+                place=str(directory),
+                hint="Name a new folder, or move the old one away.",
+                slug="publication-in-the-way",
+            )
+
+    data = data_files(publication)
+    files = {f"data/{name}": content for name, content in data.items()}
+    files |= {f"site/data/{name}": content for name, content in data.items()}
+    files |= {f"site/{name}": content for name, content in site_files(publication).items()}
+
+    for folder in sorted({(directory / name).parent for name in files}):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (directory / name).write_bytes(content)
+
+    return Written(
+        files=tuple(sorted(files)),
+        n_pages=sum(name.endswith(".html") for name in files),
+        n_bytes=sum(map(len, files.values())),
+    )

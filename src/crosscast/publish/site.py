@@ -1,0 +1,273 @@
+"""Write the site: pages that a browser reads from a folder, without a script and without a network."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from importlib import resources
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from crosscast.analyse.result import Indicator, Operand, Result
+from crosscast.campaign import Answer
+from crosscast.claims.claim import Checked, Claim, Verdict
+from crosscast.model import Figure, Finding, Grade, Observation, Period, Place, Severity, Table
+
+from . import wording
+from .address import Addresses, anchor
+from .charts import Drawing, draw
+from .layout import lay_out
+from .publication import Publication, Source
+from .ties import Tie, ties_by_cell, write_out
+from .withheld import is_shown, is_withheld, shown_operand, shown_value
+
+ROWS_ON_FIRST_PAGE = 45  # a longer table stands on its indicator's page only
+
+
+def site_files(publication: Publication) -> dict[str, bytes]:
+    """Every file of the site by its address. The same publication gives the same bytes."""
+    site = _Site(publication)
+    pages = dict(site.pages())
+    style = resources.files(__package__).joinpath("templates/site.css").read_bytes()
+    return {"site.css": style} | {name: html.encode() for name, html in pages.items()}
+
+
+class SourceCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement of a figure, followed to its cell."""
+
+    observation: Observation
+    source: Source | None
+    table: Table | None
+    address: str | None
+    value: str
+    ties: tuple[tuple[Tie, tuple[str, ...]], ...]  # each with the addresses of its terms, "" for words
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of an article: plain, or the quantity of a claim."""
+
+    text: str
+    claim: Claim | None = None
+    number: int = 0
+
+
+class _Site:
+    """One publication with everything looked up once that many pages need."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.addresses = Addresses(publication)
+        self.sources = {source.name: source for source in publication.sources}
+        self.tables = {(source.name, table.id): table for source in publication.sources for table in source.tables}
+        self.figures = {figure.id: figure for figure in publication.figures}
+        self.results = {r.id: r for indicator in publication.indicators for r in _results(indicator)}
+        self.indicator_of = {r.id: indicator for indicator in publication.indicators for r in _results(indicator)}
+        self.ties = {key: ties_by_cell(table) for key, table in self.tables.items()}
+        self.figure_of: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+        for figure in publication.figures:
+            for source in figure.sources:
+                self.figure_of[source.document, source.table][source.cell] = figure.id
+        self.used_by: dict[str, list[Result]] = defaultdict(list)
+        for result in self.results.values():
+            operands = (result.numerator, result.denominator)
+            for id in dict.fromkeys(f.id for operand in operands if operand for f in operand.figures):
+                self.used_by[id].append(result)
+        self.places: dict[tuple[str, Place], str] = {
+            (name, place): anchor(table, index)
+            for (name, _), table in self.tables.items()
+            for index, place in enumerate(table.grid.places)
+        }
+        self.findings = tuple(_all_findings(publication))
+        self.environment = _environment(self)
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        publication = self.publication
+        drawings = draw(publication.indicators)
+        yield self.page("index.html", drawings=drawings, rows_here=ROWS_ON_FIRST_PAGE)
+        for name in ("coverage.html", "findings.html", "claims.html", "method.html"):
+            yield self.page(name)
+        for indicator in publication.indicators:
+            address = self.addresses.indicator(indicator.spec.id)
+            yield self.page("indicator.html", address, indicator=indicator, drawings=drawings)
+        for result in self.results.values():
+            indicator = self.indicator_of[result.id]
+            yield self.page("result.html", self.addresses.result(result.id), result=result, indicator=indicator)
+        for figure in publication.figures:
+            yield self.page("figure.html", self.addresses.figure(figure.id), figure=figure)
+        for source in publication.sources:
+            yield self.page("document.html", self.addresses.document(source.name), source=source)
+
+    def page(self, template: str, address: str | None = None, **about: object) -> tuple[str, str]:
+        address = address or template
+        html = self.environment.get_template(template).render(
+            here=address, root="../" * address.count("/"), at=lambda to: _relative(address, to), **about
+        )
+        return address, html
+
+    def cells(self, figure: Figure) -> list[SourceCell]:
+        return [self.cell(figure, observation) for observation in figure.sources]
+
+    def cell(self, figure: Figure, observation: Observation) -> SourceCell:
+        key = (observation.document, observation.table)
+        table = self.tables.get(key)
+        relations = self.ties[key].get(observation.cell, []) if table else []
+        written = []
+        for relation in relations:
+            assert table is not None
+            tie = write_out(relation, table, observation.cell)
+            written.append((tie, tuple(self.cell_address(observation.document, table, t.cell) for t in tie.terms)))
+        alone = is_withheld(figure) and len(figure.sources) == 1
+        return SourceCell(
+            observation=observation,
+            source=self.sources.get(observation.document),
+            table=table,
+            address=self.addresses.cell(observation),
+            value=wording.value(shown_value(figure) if alone else observation.value),
+            ties=tuple(written),
+        )
+
+    def cell_address(self, document: str, table: Table, cell: int | None) -> str:
+        if cell is None:
+            return ""
+        return f"{self.addresses.document(document)}#{anchor(table, cell)}"
+
+    def finding_address(self, finding: Finding) -> str | None:
+        """The cell that a finding speaks of, or the page of its document."""
+        page = self.addresses.document(finding.document)
+        if page is None or finding.place is None:
+            return page
+        cell = self.places.get((finding.document or "", finding.place))
+        return f"{page}#{cell}" if cell else page
+
+    def deciding(self, id: str) -> tuple[str, str | None]:
+        """What a claim was held against: its label and page."""
+        if id in self.results and is_shown(self.results[id]):
+            return self.results[id].label, self.addresses.result(id)
+        if id in self.figures:
+            return self.figures[id].label, self.addresses.figure(id)
+        return id, None
+
+    def findings_of(self, source: Source) -> list[Finding]:
+        return [finding for finding in self.findings if finding.document == source.name]
+
+    def grades(self, *, invented: bool) -> list[tuple[Grade, int]]:
+        counted = [figure.grade for figure in self.publication.figures if figure.invented is invented]
+        return [(grade, counted.count(grade)) for grade in Grade if grade in counted]
+
+    def verdicts(self) -> list[tuple[Verdict, int]]:
+        found = [claim.verdict for article in self.publication.articles for claim in article.claims]
+        return [(verdict, found.count(verdict)) for verdict in Verdict if verdict in found]
+
+
+def _environment(site: _Site) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("crosscast.publish"),
+        autoescape=True,
+        finalize=lambda said: wording.plain(said) if isinstance(said, str) else said,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "day": wording.day,
+        "result": wording.result,
+        "value": wording.value,
+        "plural": wording.plural,
+        "ratio": wording.ratio,
+    }
+    environment.globals |= {
+        "site": site,
+        "publication": site.publication,
+        "addresses": site.addresses,
+        "wording": wording,
+        "Answer": Answer,
+        "Severity": Severity,
+        "Grade": Grade,
+        "lay_out": lay_out,
+        "shown_value": shown_value,
+        "is_withheld": is_withheld,
+        "is_shown": is_shown,
+        "operand": _operand,
+        "pieces": _pieces,
+        "svgs": _svgs,
+        "is_invented": _is_invented,
+        "claim_actual": _claim_actual,
+        "period_of": lambda member: Period.parse(member.id),
+        "caveats_of": _caveats,
+        "grades_in": _grades_in,
+    }
+    return environment
+
+
+def _relative(here: str, to: str) -> str:
+    """The link from one page to another, without the site's own address, so that a folder works as a server does."""
+    page, mark, fragment = to.partition("#")
+    link = posixpath.relpath(page, posixpath.dirname(here) or ".") if page != here else ""
+    return f"{link}{mark}{fragment}" or posixpath.basename(here)
+
+
+def _results(indicator: Indicator) -> tuple[Result, ...]:
+    return (*((indicator.total,) if indicator.total else ()), *indicator.results)
+
+
+def _operand(operand: Operand) -> str:
+    return wording.count(*shown_operand(operand))
+
+
+def _is_invented(result: Result) -> bool:
+    operands = (result.numerator, result.denominator)
+    return any(figure.invented for operand in operands if operand for figure in operand.figures)
+
+
+def _caveats(indicator: Indicator) -> list[str]:
+    return list(dict.fromkeys(caveat for result in _results(indicator) for caveat in result.caveats))
+
+
+def _grades_in(source: Source) -> list[Grade]:
+    found = {grade for table in source.tables for grade in table.grades if grade}
+    return [grade for grade in Grade if grade in found]
+
+
+def _svgs(drawing: Drawing) -> list[tuple[str, Markup]]:
+    """Our own renderer wrote these, and it escapes the labels that it draws."""
+    return [(size, Markup(svg)) for size, svg in drawing.svgs]
+
+
+def _claim_actual(claim: Claim) -> str:
+    """The number that the figures give, where a claim was held against one."""
+    if claim.actual_low is None:
+        return ""
+    low, high = claim.actual_low, claim.actual_high
+    ends = [wording.decimal(end, places=2) for end in (low, high) if end is not None]
+    if high is None:
+        return f"{ends[0]} or more"
+    return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
+
+
+def _pieces(article: Checked) -> list[Piece]:
+    """The article cut at its claims, in order. A claim that overlaps the one before it is listed, but not marked."""
+    pieces: list[Piece] = []
+    end = 0
+    for number, claim in enumerate(article.claims, start=1):
+        if claim.start < end or claim.end <= claim.start or claim.end > len(article.text):
+            continue
+        pieces.append(Piece(article.text[end : claim.start]))
+        pieces.append(Piece(article.text[claim.start : claim.end], claim, number))
+        end = claim.end
+    pieces.append(Piece(article.text[end:]))
+    return [piece for piece in pieces if piece.text]
+
+
+def _all_findings(publication: Publication) -> Sequence[Finding]:
+    """Every finding once, wherever it was kept, the gravest first, then by document as the study lists them."""
+    found = list(publication.findings)
+    for source in publication.sources:
+        own = [*source.findings, *(source.document.findings if source.document else ())]
+        own += [finding for table in source.tables for finding in (*table.findings, *table.grid.findings)]
+        found += [msgspec.structs.replace(f, document=source.name) if f.document is None else f for f in own]
+    order = [Severity.ERROR, Severity.QUESTION, Severity.NOTE]
+    return sorted(dict.fromkeys(found), key=lambda finding: (order.index(finding.severity), finding.document or ""))

@@ -1,0 +1,177 @@
+"""How numbers, dates, grades and statuses are said to a reader."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from crosscast.analyse.result import Result
+from crosscast.model import Grade, Period, Severity, Status, Value
+
+GRADE_MEANING = {
+    Grade.CONFIRMED: "A person compared the figure with the document and vouches for it. Who, when and why is kept.",
+    Grade.PROVED: (
+        "Printed totals or percentages fix the figure: were it illegible, the other printed numbers would leave only "
+        "this one. It says that the numbers agree with each other, not that the force counted rightly."
+    ),
+    Grade.REPAIRED: (
+        "The printed text was split or changed in the one way that makes its table add up. The original text is "
+        "kept and shown beside it."
+    ),
+    Grade.READ: "Taken from the document as printed. Nothing there contradicts it, and nothing there proves it.",
+    Grade.BOUNDED: "The source gives no single number, so a range is given that holds the true one.",
+    Grade.DISPUTED: (
+        "Something contradicts the figure: its table does not add up here, or two documents print different numbers."
+    ),
+}
+
+GRADE_MARK = {
+    Grade.CONFIRMED: "✓",
+    Grade.PROVED: "=",
+    Grade.REPAIRED: "†",
+    Grade.READ: "○",
+    Grade.BOUNDED: "↔",
+    Grade.DISPUTED: "≠",
+}
+
+STATUS_WORDS = {
+    Status.EXACT: "one number",
+    Status.SUPPRESSED: "a small count that the source hides",
+    Status.ROUNDED: "rounded by the source",
+    Status.REDACTED: "held by the source, but withheld without a range",
+    Status.ABSENT: "no number was given",
+}
+
+SEVERITY_HEADING = {
+    Severity.ERROR: "Wrong or unreadable",
+    Severity.QUESTION: "For a person to decide",
+    Severity.NOTE: "Worth knowing",
+}
+
+SEVERITY_NEXT = {
+    Severity.ERROR: (
+        "Do not quote the numbers at this place before they have been compared with the document. If the document is "
+        "at fault, ask its publisher for a corrected copy."
+    ),
+    Severity.QUESTION: (
+        "Open the document at this place, decide which reading is right, and write the decision down in the study's "
+        "readings folder. Until then the cautious reading is used."
+    ),
+    Severity.NOTE: "Nothing needs to be done. Keep it in mind when you quote a number from this place.",
+}
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+_UNSEEN = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F]
+    + [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000)],
+    "\ufffd",
+)
+
+
+def day(when: date) -> str:
+    """
+    >>> day(date(2020, 5, 4))
+    '4 May 2020'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def period(span: Period) -> str:
+    """A period as a person says it, its last day included.
+
+    >>> period(Period.parse("2019-01-01/2022-08-01")), period(Period.parse("2019-01-01/2020-01-01"))
+    ('January 2019 to July 2022', '2019')
+    """
+    last = span.end - timedelta(days=1)
+    if span.start.day != 1 or span.end.day != 1:
+        return day(span.start) if last == span.start else f"{day(span.start)} to {day(last)}"
+    if (span.start.month, span.end.month) == (1, 1):
+        return str(span.start.year) if last.year == span.start.year else f"{span.start.year} to {last.year}"
+    first, final = (f"{_MONTHS[each.month - 1]} {each.year}" for each in (span.start, last))
+    return first if first == final else f"{first} to {final}"
+
+
+def count(low: int, high: int | None) -> str:
+    """A whole number, or the range that it lies in.
+
+    >>> count(13860, 13860), count(0, 4), count(12, None)
+    ('13,860', '0 to 4', '12 or more')
+    """
+    if high is None:
+        return f"{_signed(f'{low:,}')} or more"
+    return _signed(f"{low:,}") if low == high else f"{_signed(f'{low:,}')} to {_signed(f'{high:,}')}"
+
+
+def value(of: Value) -> str:
+    return _signed(str(of))
+
+
+def ratio(low: Fraction, high: Fraction | None, decimals: int = 1) -> str:
+    """A percentage. A range is rounded outwards, so that it still holds whatever it held.
+
+    >>> ratio(Fraction(100, 3), Fraction(100, 3)), ratio(Fraction(100, 3), Fraction(200, 3))
+    ('33.3%', '33.3% to 66.7%')
+    """
+    if high is None:
+        return f"{_fixed(low, decimals, math.floor)}% or more"
+    if low == high:
+        return f"{_fixed(low, decimals, _half_up)}%"
+    first, last = _fixed(low, decimals, math.floor), _fixed(high, decimals, math.ceil)
+    return f"{first}% to {last}%"
+
+
+def result(of: Result, decimals: int = 1) -> str:
+    """The number that a result states, in its unit."""
+    if of.unit == "per cent":
+        return ratio(of.low, of.high, decimals)
+    if of.low.denominator == 1 and (of.high is None or of.high.denominator == 1):
+        return count(int(of.low), None if of.high is None else int(of.high))
+    text = ratio(of.low, of.high, decimals).replace("%", "")
+    return f"{text} {of.unit}".strip()
+
+
+def decimal(number: Fraction, rounding: str = "near", places: int = 6) -> str:
+    """A number for a data file: plain digits, without a needless tail.
+
+    >>> decimal(Fraction(534)), decimal(Fraction(1, 3)), decimal(Fraction(1, 3), "up", 2)
+    ('534', '0.333333', '0.34')
+    """
+    turn = {"near": _half_up, "down": math.floor, "up": math.ceil}[rounding]
+    scaled = turn(number * 10**places)
+    text = format(Decimal(scaled).scaleb(-places), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plain(text: str) -> str:
+    """Text without the marks that turn its direction and without control characters; a sign shows where they stood.
+
+    >>> plain("a\u202eb")
+    'a\ufffdb'
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_UNSEEN)
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def _half_up(number: Fraction) -> int:
+    """To the nearest whole number, halves away from zero, as official statistics round."""
+    return math.floor(abs(number) + Fraction(1, 2)) * (1 if number >= 0 else -1)
+
+
+def _fixed(number: Fraction, decimals: int, turn: object) -> str:
+    assert callable(turn)
+    scaled: int = turn(number * 10**decimals)
+    return _signed(f"{Decimal(scaled).scaleb(-decimals):,.{decimals}f}")
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
