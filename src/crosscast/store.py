@@ -199,7 +199,8 @@ def _observation(observation: Observation) -> tuple[Any, ...]:
 
 def _figure(figure: Figure) -> tuple[Any, ...]:
     return (
-        figure.id, figure.label, *_meaning(figure.members), *_value(shown_value(figure)), figure.grade.value, figure.invented,
+        figure.id, figure.label, *_meaning(figure.members), *_value(shown_value(figure)), figure.grade.value,
+        figure.invented,
     )  # fmt: skip
 
 
