@@ -194,6 +194,15 @@ def test_two_indicators_do_not_share_a_name(tmp_path: Path) -> None:
     )
 
 
+def test_a_sentence_names_an_indicator_that_there_is(tmp_path: Path) -> None:
+    """A number is never typed, so a name that stands for none would leave a hole in the report."""
+    indicators = "indicators:\n  - {id: shares, title: A, kind: share, of: {measure: offences}, by: outcome}\n"
+
+    message = refusal(tmp_path, f"{HEAD}{indicators}key_findings:\n  - In {{{{share.16}}}} of them.\n")
+    assert message.endswith("line 7: 'share.16' names no indicator of this study. Did you mean 'shares'?")
+    assert study(tmp_path, f"{HEAD}{indicators}key_findings:\n  - In {{{{ shares.16 }}}} of them.\n").spec.key_findings
+
+
 def test_every_name_keeps_its_line(tmp_path: Path) -> None:
     """Whatever only the vocabulary can judge is named with its line too."""
     found = study(

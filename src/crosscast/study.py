@@ -369,6 +369,7 @@ _NOT_DOCUMENTS = {"README.md", "README.txt", "Thumbs.db", "desktop.ini"}
 def _check(study: Study) -> None:
     _check_responses(study)
     _check_indicators(study)
+    _check_key_findings(study)
     rule = study.spec.disclosure
     if rule.threshold < 1:
         raise _unsound(study, "disclosure.threshold", "the threshold must be 1 or more; 1 hides nothing.")
@@ -418,6 +419,22 @@ def _check_indicators(study: Study) -> None:
             raise _unsound(
                 study, path, message, "Add `over`, such as `over: {measure: offences}`.", "study-missing-key"
             )
+
+
+def _check_key_findings(study: Study) -> None:
+    ids = [indicator.id for indicator in study.spec.indicators]
+    for index, sentence in enumerate(study.spec.key_findings):
+        for name in re.findall(r"\{\{(.*?)\}\}", sentence):
+            id = name.strip().partition(".")[0]
+            if id not in ids:
+                near = get_close_matches(id, ids, n=1, cutoff=0.5)
+                hint = (
+                    f"Did you mean '{near[0]}'?"
+                    if near
+                    else "Write {{, an indicator's id, a dot, `total` or a force, }}."
+                )
+                message = f"'{name.strip()}' names no indicator of this study."
+                raise _unsound(study, f"key_findings[{index}]", message, hint, "study-unknown-name")
 
 
 def _name_in(room: Path, file: Path) -> str:
