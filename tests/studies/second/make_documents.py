@@ -249,7 +249,7 @@ def write_cleveland_disposals(path: Path) -> None:
         "Cleveland Police, enquiry 593-25",
         "The figures are those of the force's public reply 593-25; this text was written for a test.",
         "",
-        "Crimes by class, group of outcome and year of the outcome. 2025 ends in June.",
+        "Crimes by class, group of outcome and year of the outcome. 2025 is not a whole year.",
         "",
         "| Crime class | Group of outcome | 2023 | 2024 | 2025 |",
         "|---|---|---|---|---|",
@@ -269,7 +269,7 @@ def write_cleveland_disposals(path: Path) -> None:
                         offence=offence,
                         period=calendar_year(year),
                         outcome="other" if label.startswith("All other") else label,
-                        detail="to June" if year == "2025" else "",
+                        detail="part of the year" if year == "2025" else "",
                     )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
