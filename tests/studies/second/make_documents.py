@@ -488,7 +488,7 @@ def write_northshire(path: Path) -> None:
             fact(
                 path,
                 (1, 4) if hidden else count,
-                force="Northshire",
+                force="northshire",
                 offence="mca1988-s1",
                 period=period,
                 outcome=outcome,
@@ -496,7 +496,7 @@ def write_northshire(path: Path) -> None:
             )
     rows.append(("Total", *totals, sum(totals)))
     for period, count in zip((*months, whole), (*totals, sum(totals)), strict=True):
-        fact(path, count, force="Northshire", offence="mca1988-s1", period=period)
+        fact(path, count, force="northshire", offence="mca1988-s1", period=period)
     add_table(doc, rows, widths=(7, 2.2, 2.2, 2.2, 2.2, 2.2, 2.2, 2.2))
     doc.add_paragraph("* stands for a count from 1 to 4. A count of 0 is shown. Totals include the counts not shown.")
     doc.add_heading(
@@ -513,7 +513,7 @@ def write_northshire(path: Path) -> None:
                 path,
                 int(printed_count),
                 measure="victims",
-                force="Northshire",
+                force="northshire",
                 offence="mca1988-s1",
                 period=whole,
                 sex="" if victim_row[0] == "Total" else str(victim_row[0]).lower(),
