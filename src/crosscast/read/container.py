@@ -1,0 +1,140 @@
+"""An office file as a set of named parts, opened within limits. A part's name is a key and never a path on disk."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+
+from lxml import etree
+
+from crosscast.model import CrosscastError
+
+from .limits import Limits
+
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class Relation:
+    """One link of a part: to another part, or to something outside the file, which is never followed."""
+
+    __slots__ = ("id", "is_external", "kind", "target")
+
+    def __init__(self, id: str, kind: str, target: str, is_external: bool) -> None:
+        self.id, self.kind, self.target, self.is_external = id, kind, target, is_external
+
+
+class Container:
+    """The parts of one office file."""
+
+    def __init__(self, data: bytes, label: str, limits: Limits) -> None:
+        self.label, self.limits, self._inflated = label, limits, 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            raise damaged(label, f"its container cannot be opened ({error})") from error
+        if len(entries) > limits.parts:
+            raise CrosscastError(
+                f"{label} could not be read: it holds {len(entries):,} parts, and the limit is {limits.parts:,}; "
+                "ask for the document saved again.",
+                slug="too-large",
+            )
+        self._entries = {_key(entry.filename): entry for entry in entries}
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._entries
+
+    def names(self) -> list[str]:
+        return [entry.filename for entry in self._entries.values()]
+
+    def part(self, name: str) -> bytes:
+        """One part's bytes. Raises CrosscastError where it is missing, damaged, encrypted or past a limit."""
+        entry = self._entries.get(_key(name))
+        if entry is None:
+            raise damaged(self.label, f"its part '{name}' is missing")
+        if entry.flag_bits & 0x1:
+            raise CrosscastError(
+                f"{self.label} could not be read: it is protected by a password; ask for a copy without one.",
+                slug="encrypted",
+            )
+        room = self.limits.inflated_bytes - self._inflated
+        if entry.file_size > self.limits.small_part_bytes:
+            room = min(room, max(entry.compress_size * self.limits.inflate_ratio, self.limits.small_part_bytes))
+        try:
+            with self._zip.open(entry) as opened:
+                content = opened.read(room + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+            raise damaged(self.label, f"its part '{name}' cannot be unpacked ({error})") from error
+        if len(content) > room:
+            raise CrosscastError(
+                f"{self.label} could not be read: its part '{name}' unpacks to more than {room:,} bytes "
+                f"(limits: {self.limits.inflate_ratio} to 1, and {self.limits.inflated_bytes:,} bytes in all); "
+                "ask for the document saved again.",
+                slug="too-large",
+            )
+        self._inflated += len(content)
+        return content
+
+    def xml(self, name: str) -> etree._Element:
+        """One part as XML. A document type or an entity in it is refused: no office program writes one."""
+        content = self.part(name)
+        refuse_document_type(content, self.label, name)
+        try:
+            root = etree.fromstring(content, parser())
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise damaged(self.label, f"its part '{name}' is not sound XML ({error})") from error
+        if root is None:
+            raise damaged(self.label, f"its part '{name}' is empty")
+        return root
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """The links of a part by their id; targets inside the file as names of parts."""
+        folder, file = posixpath.split(name.lstrip("/"))
+        links = posixpath.join(folder, "_rels", file + ".rels")
+        if links not in self:
+            return {}
+        found = {}
+        for element in self.xml(links).iter(_RELATIONS):
+            target = element.get("Target", "")
+            is_external = element.get("TargetMode") == "External"
+            if not is_external:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = element.get("Type", "").rpartition("/")[2]
+            found[element.get("Id", "")] = Relation(element.get("Id", ""), kind, target, is_external)
+        return found
+
+    def main_part(self, usual: str) -> str:
+        """The name of the part that holds the document itself."""
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and relation.target in self:
+                return relation.target
+        return usual
+
+
+def parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+
+
+def refuse_document_type(content: bytes, label: str, name: str) -> None:
+    """Raise CrosscastError where a part declares a document type, in whatever encoding it is written."""
+    start = content[:100_000].replace(b"\x00", b"")
+    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        raise CrosscastError(
+            f"{label} could not be read: its part '{name}' declares a document type or entities, which an office file "
+            "never needs; ask for the document saved again.",
+            slug="document-type",
+        )
+
+
+def damaged(label: str, what: str) -> CrosscastError:
+    """The refusal of a file that is not sound."""
+    return CrosscastError(f"{label} could not be read: {what}; ask for it to be sent again.", slug="damaged")
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

@@ -1,0 +1,20 @@
+"""How much one document may ask for: every limit of the reading room, in one place."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a document from outside is given. A document that needs more is refused, and the finding names the limit."""
+
+    memory_bytes: int = 1 << 30
+    seconds: int = 300
+    document_bytes: int = 100_000_000
+    reply_bytes: int = 512_000_000  # what a worker may send back
+    inflate_ratio: int = 100  # unpacked to packed bytes, of a part that unpacks to more than `small_part_bytes`
+    small_part_bytes: int = 10_000_000
+    inflated_bytes: int = 256_000_000  # of all parts of an office file together
+    parts: int = 1_000
+    pages: int = 2_000
+    cells: int = 2_000_000

@@ -1,0 +1,344 @@
+"""What is drawn on one page of a PDF: characters, lines of text and ruled lines, in points from the top left."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from .wording import is_footnote_mark, one_line
+
+Box = tuple[float, float, float, float]
+
+_MAX_FORM_DEPTH = 8
+_MAX_OBJECTS = 200_000
+_THIN = 2.5  # points: a filled rectangle this thin is a line
+
+
+class Char(NamedTuple):
+    """One character in its box. `content` is the marked content that it belongs to, -1 for none."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    content: int
+    is_bold: bool
+    is_artifact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    chars: tuple[Char, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(char.text for char in self.chars)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.chars)
+
+
+class Rule(NamedTuple):
+    """A drawn line, upright or level: its position across, and from where to where it runs."""
+
+    is_upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, as read once; nothing of the PDF library is kept."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    turned: str  # text that does not run from left to right across the page
+    has_picture: bool
+    n_unmapped: int  # characters whose meaning the file does not say
+
+
+class View:
+    """From the coordinates of a PDF page to points from the top left of the page as it is shown."""
+
+    def __init__(self, page: Any) -> None:
+        bounds = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, bounds)
+        self._left, self._top, self._right, self._bottom = bounds.left, bounds.top, bounds.right, bounds.bottom
+        self._turns = pdfium.FPDFPage_GetRotation(page) % 4
+        self.width, self.height = abs(self._right - self._left), abs(self._top - self._bottom)
+        if self._turns % 2:
+            self.width, self.height = self.height, self.width
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self._turns == 1:
+            return y - self._bottom, x - self._left
+        if self._turns == 2:
+            return self._right - x, y - self._bottom
+        if self._turns == 3:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def read_page(page: Any, number: int) -> Page:
+    """The characters of a page, and whether it shows a picture."""
+    view = View(page)
+    text_page = page.get_textpage()
+    try:
+        chars, turned, n_unmapped = _chars(text_page, view)
+    finally:
+        text_page.close()
+    kinds = (pdfium.FPDFPageObj_GetType(item) for item, _ in _objects(page))
+    has_picture = any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
+    return Page(number, view.width, view.height, tuple(chars), turned, has_picture, n_unmapped)
+
+
+def _chars(text_page: Any, view: View) -> tuple[list[Char], str, int]:
+    """The characters that run across the page, the text that does not, and how many have no known meaning.
+
+    A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
+    an "o" is as high as an "f".
+    """
+    found: list[Char] = []
+    turned: list[str] = []
+    n_unmapped = 0
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    known: dict[int, _Type] = {}
+    type_ = _Type(-1, False, False, True, 1.0)
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        n_unmapped += pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
+            continue
+        item = pdfium.FPDFText_GetTextObject(text_page, index)
+        if item:
+            address = ctypes.addressof(item.contents)
+            if address not in known:
+                pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+                known[address] = _type(text_page, index, item, matrix, view)
+            type_ = known[address]
+        text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+        text = "-" if text in "\u0002\ufffe" else text
+        if not type_.is_level:
+            turned.append(text)
+            continue
+        x0, top, x1, bottom = view.box(box.left, box.bottom, box.right, box.top)
+        if item and pdfium.FPDFText_GetCharOrigin(text_page, index, x, y):
+            base = view.point(x.value, y.value)[1]
+            top, bottom = base - 0.78 * type_.size, base + 0.22 * type_.size
+        found.append(Char(text, x0, top, x1, bottom, type_.content, type_.is_bold, type_.is_artifact))
+    return found, one_line("".join(turned)), n_unmapped
+
+
+class _Type(NamedTuple):
+    """What the characters of one text object share."""
+
+    content: int
+    is_bold: bool
+    is_artifact: bool
+    is_level: bool
+    size: float
+
+
+def _type(text_page: Any, index: int, item: Any, matrix: Any, view: View) -> _Type:
+    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, 256, flags)
+    is_bold = b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
+    (x0, y0), (x1, y1) = view.point(0.0, 0.0), view.point(matrix.a, matrix.b)
+    is_level = x1 - x0 > 0 and abs(y1 - y0) <= 0.1 * abs(x1 - x0)
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+    content = pdfium.FPDFPageObj_GetMarkedContentID(item)
+    return _Type(content, is_bold, _is_artifact(item), is_level, max(size, 1.0))
+
+
+def _is_artifact(item: Any) -> bool:
+    """Whether a drawn thing is marked as no part of the text: a running head, a repeated header row."""
+    name, size = ctypes.create_string_buffer(64), ctypes.c_ulong()
+    for index in range(pdfium.FPDFPageObj_CountMarks(item)):
+        mark = pdfium.FPDFPageObj_GetMark(item, index)
+        wide = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        if (
+            pdfium.FPDFPageObjMark_GetName(mark, wide, 64, size)
+            and name.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact"
+        ):
+            return True
+    return False
+
+
+def read_rules(page: Any) -> list[Rule]:
+    """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
+    view = View(page)
+    rules: list[Rule] = []
+    for item, matrix in _objects(page):
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
+            rules.extend(_rules_of_path(item, matrix, view))
+    return rules
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _rules_of_path(path: Any, outer: Matrix, view: View) -> Iterator[Rule]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not fill.value and not stroke.value:
+        return
+    matrix = _product(_matrix(path), outer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    shapes: list[list[tuple[float, float]]] = []
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), 10_000)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        a, b, c, d, e, f = matrix
+        point = view.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not shapes:
+            shapes.append([point])
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            shapes[-1].append(point)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                shapes[-1].append(shapes[-1][0])
+        else:
+            shapes.append([point])
+    for shape in shapes:
+        xs, ys = [point[0] for point in shape], [point[1] for point in shape]
+        box = min(xs), min(ys), max(xs), max(ys)
+        if stroke.value:
+            for (x0, y0), (x1, y1) in pairwise(shape):
+                yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        elif fill.value and len(shape) >= 4:
+            yield from _rule(box)
+
+
+def _rule(box: Box) -> Iterator[Rule]:
+    width, height = box[2] - box[0], box[3] - box[1]
+    if height <= _THIN < width:
+        yield Rule(False, (box[1] + box[3]) / 2, box[0], box[2])
+    elif width <= _THIN < height:
+        yield Rule(True, (box[0] + box[2]) / 2, box[1], box[3])
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
+    """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
+    left = _MAX_OBJECTS
+    identity: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    first = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
+    waiting = [(item, identity, 0) for item in reversed(first)]
+    while waiting and left:
+        item, matrix, depth = waiting.pop()
+        if not item:
+            continue
+        left -= 1
+        yield item, matrix
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+            inner = _product(_matrix(item), matrix)
+            for index in reversed(range(pdfium.FPDFFormObj_CountObjects(item))):
+                waiting.append((pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1))
+
+
+def _matrix(item: Any) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, m):
+        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _product(m: Matrix, n: Matrix) -> Matrix:
+    """First `m`, then `n`."""
+    return (
+        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
+    )  # fmt: skip
+
+
+def words_of(chars: Iterable[Char]) -> list[Word]:
+    """Characters that follow each other closely, up to the next white space or gap."""
+    words: list[list[Char]] = [[]]
+    for char in chars:
+        if not char.text.strip():
+            words.append([])
+            continue
+        if words[-1]:
+            before = words[-1][-1]
+            size = max(before.bottom - before.top, 1.0)
+            gap = char.x0 - before.x1
+            if (
+                gap > 0.25 * size
+                or gap < -size
+                or min(char.bottom, before.bottom) - max(char.top, before.top) < 0.2 * size
+            ):
+                words.append([])
+        words[-1].append(char)
+    return [Word(tuple(word)) for word in words if word]
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stand on one line, from left to right; the lines from top to bottom."""
+    lines: list[tuple[float, float, list[Word]]] = []
+    for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
+        _, top, _, bottom = word.box
+        if lines:
+            line_top, line_bottom, line = lines[-1]
+            shared = min(bottom, line_bottom) - max(top, line_top)
+            if shared > 0.5 * min(bottom - top, line_bottom - line_top):
+                if bottom - top > 0.8 * (line_bottom - line_top):
+                    lines[-1] = (min(top, line_top), max(bottom, line_bottom), line)
+                line.append(word)
+                continue
+        lines.append((top, bottom, [word]))
+    return [sorted(line, key=lambda word: word.box[0]) for _, _, line in lines]
+
+
+class Wording(NamedTuple):
+    """The text of some characters, its footnote marks apart."""
+
+    text: str
+    marks: list[str]
+    is_bold: bool
+
+
+def wording_of(chars: Sequence[Char]) -> Wording:
+    """The characters as one line of text, lines joined by a space, raised footnote marks taken off."""
+    words = words_of(chars)
+    marks: list[str] = []
+    texts: list[str] = []
+    solid = [char for char in chars if char.text.strip()]
+    if not solid:
+        return Wording("", [], False)
+    heights = sorted(char.bottom - char.top for char in solid)
+    usual = heights[-1]
+    for line in lines_of(words):
+        base = max(char.bottom for word in line for char in word.chars)
+        for word in line:
+            raised = [c for c in word.chars if c.bottom - c.top < 0.78 * usual and c.bottom < base - 0.12 * usual]
+            plain = [c for c in word.chars if c not in raised]
+            mark = "".join(char.text for char in raised)
+            if raised and is_footnote_mark(mark) and (plain or texts):
+                marks.append(mark)
+                texts.append("".join(char.text for char in plain))
+            else:
+                texts.append(word.text)
+    return Wording(one_line(" ".join(text for text in texts if text)), marks, all(char.is_bold for char in solid))
+
+
+def box_of(chars: Iterable[Char]) -> Box:
+    chars = list(chars)
+    return (
+        round(min(char.x0 for char in chars), 2), round(min(char.top for char in chars), 2),
+        round(max(char.x1 for char in chars), 2), round(max(char.bottom for char in chars), 2),
+    )  # fmt: skip

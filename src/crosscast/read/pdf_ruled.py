@@ -1,0 +1,166 @@
+"""Tables whose cells are drawn: the level and upright lines of a page make a grid, and each box of it is a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .pdf_page import Box, Char, Rule, lines_of, words_of
+
+_NEAR = 2.5  # points within which two lines are one line, or touch
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+    chars: tuple[Char, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    box: Box
+    xs: tuple[float, ...]
+    cells: tuple[RuledCell, ...]
+
+
+def ruled_tables(rules: Sequence[Rule], chars: Sequence[Char]) -> list[RuledTable]:
+    """The tables that the lines of a page make, each at least two rows and two columns of cells with text."""
+    level, upright = _joined(rules, False), _joined(rules, True)
+    if len(level) * len(upright) > 4_000_000:
+        return []
+    found = []
+    for levels, uprights in _connected(level, upright):
+        table = _table(levels, uprights, chars)
+        if table is not None and _is_table(table):
+            found.append(table)
+    return sorted(found, key=lambda table: (table.box[1], table.box[0]))
+
+
+def _joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
+    """Lines at one position that touch or overlap, as one line."""
+    rows: list[list[Rule]] = []
+    for rule in sorted((rule for rule in rules if rule.is_upright is is_upright), key=lambda rule: rule.at):
+        if rows and rule.at - rows[-1][0].at <= _NEAR:
+            rows[-1].append(rule)
+        else:
+            rows.append([rule])
+    joined: list[Rule] = []
+    for row in rows:
+        at = sum(rule.at for rule in row) / len(row)
+        row.sort(key=lambda rule: rule.start)
+        start, end = row[0].start, row[0].end
+        for rule in row[1:]:
+            if rule.start <= end + _NEAR:
+                end = max(end, rule.end)
+            else:
+                joined.append(Rule(is_upright, at, start, end))
+                start, end = rule.start, rule.end
+        joined.append(Rule(is_upright, at, start, end))
+    return joined
+
+
+def _cross(level: Rule, upright: Rule) -> bool:
+    return (
+        level.start - _NEAR <= upright.at <= level.end + _NEAR
+        and upright.start - _NEAR <= level.at <= upright.end + _NEAR
+    )
+
+
+def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Lines that cross each other, directly or through others, together."""
+    groups: list[tuple[list[Rule], list[Rule]]] = []
+    for line in level:
+        crossed = [rule for rule in upright if _cross(line, rule)]
+        met = [group for group in groups if any(rule in group[1] for rule in crossed)]
+        levels = [line, *(other for group in met for other in group[0])]
+        uprights = list(dict.fromkeys([*crossed, *(rule for group in met for rule in group[1])]))
+        groups = [group for group in groups if group not in met]
+        if uprights:
+            groups.append((levels, uprights))
+    return groups
+
+
+def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> RuledTable | None:
+    ends = [min(line.start for line in levels), max(line.end for line in levels)]
+    tops = [min(line.start for line in uprights), max(line.end for line in uprights)]
+    xs = _distinct([*(line.at for line in uprights), *ends])
+    ys = _distinct([*(line.at for line in levels), *tops])
+    if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > 100_000:
+        return None
+    n_cols, n_rows = len(xs) - 1, len(ys) - 1
+    owner = {(row, col): (row, col) for row in range(n_rows) for col in range(n_cols)}
+
+    def find(at: tuple[int, int]) -> tuple[int, int]:
+        while owner[at] != at:
+            at = owner[at]
+        return at
+
+    for row in range(n_rows):
+        for col in range(n_cols):
+            here = find((row, col))
+            if col + 1 < n_cols and not _is_drawn(uprights, xs[col + 1], ys[row], ys[row + 1]):
+                owner[find((row, col + 1))] = here
+            if row + 1 < n_rows and not _is_drawn(levels, ys[row + 1], xs[col], xs[col + 1]):
+                owner[find((row + 1, col))] = find(here)
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for at in owner:
+        groups.setdefault(find(at), []).append(at)
+    inside = [c for c in chars if xs[0] <= (c.x0 + c.x1) / 2 <= xs[-1] and ys[0] <= (c.top + c.bottom) / 2 <= ys[-1]]
+    held: dict[tuple[int, int], list[Char]] = {}
+    for char in inside:
+        row, col = _position(ys, (char.top + char.bottom) / 2), _position(xs, (char.x0 + char.x1) / 2)
+        held.setdefault(find((row, col)), []).append(char)
+    cells = []
+    for root, members in groups.items():
+        rows, cols = {row for row, _ in members}, {col for _, col in members}
+        if len(rows) * len(cols) != len(members):
+            return None  # the boxes do not make a grid
+        first_row, first_col = min(rows), min(cols)
+        box = (xs[first_col], ys[first_row], xs[max(cols) + 1], ys[max(rows) + 1])
+        cells.append(RuledCell(first_row, first_col, len(rows), len(cols), _rounded(box), tuple(held.get(root, ()))))
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return RuledTable(_rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
+
+
+def _is_table(table: RuledTable) -> bool:
+    """Whether the boxes are cells: text in several rows and columns, no two boxes of a row with many lines each."""
+    filled = [cell for cell in table.cells if any(char.text.strip() for char in cell.chars)]
+    if len({cell.row for cell in filled}) < 2 or len({cell.col for cell in filled}) < 2:
+        return False
+    deep: dict[int, int] = {}
+    for cell in filled:
+        if (
+            cell.row_span == 1
+            and len(lines_of(words_of(cell.chars))) >= 4
+            and any(char.text.isdigit() for char in cell.chars)
+        ):
+            deep[cell.row] = deep.get(cell.row, 0) + 1
+    return not any(count >= 2 for count in deep.values())
+
+
+def _is_drawn(rules: list[Rule], at: float, start: float, end: float) -> bool:
+    middle = (start + end) / 2
+    return any(abs(rule.at - at) <= _NEAR and rule.start <= middle <= rule.end for rule in rules)
+
+
+def _distinct(values: list[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _position(edges: list[float], at: float) -> int:
+    position = 0
+    while position < len(edges) - 2 and at > edges[position + 1]:
+        position += 1
+    return position
+
+
+def _rounded(box: Box) -> Box:
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)

@@ -1,0 +1,210 @@
+"""Tables that a PDF itself marks as tables: rows and cells by their tags, text and boxes by their marked content."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from .pdf_page import Char
+
+_MAX_DEPTH = 60
+_MAX_NODES = 200_000
+_PROSE = {
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "LI",
+    "Caption",
+    "Note",
+    "Title",
+    "BlockQuote",
+    "TOCI",
+    "FENote",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One tagged element and what stands in it. A child that is not on this page is None, and keeps its number."""
+
+    kind: str
+    children: tuple[Node | None, ...]
+    contents: frozenset[int]  # its own marked content and that of everything in it
+    row_span: int = 1
+    col_span: int = 1
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for child in self.children:
+            if child is not None:
+                yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedCell:
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    is_header: bool
+    chars: tuple[Char, ...]
+
+
+@dataclass(slots=True)
+class TaggedTable:
+    """The part of a table that stands on one page. Rows keep their numbers in the whole table."""
+
+    cells: list[TaggedCell] = field(default_factory=list)
+    row_numbers: tuple[int, ...] = ()  # rows of the whole table that stand on this page
+    n_rows: int = 0  # of the whole table
+    contents: frozenset[int] = frozenset()
+    is_sound: bool = True
+    caption: tuple[Char, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedProse:
+    chars: tuple[Char, ...]
+    is_heading: bool
+
+
+def read_tree(page: Any) -> list[Node]:
+    """The tagged elements of a page, as the file nests them; nothing where the file has no tags."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return []
+    try:
+        budget = [_MAX_NODES]
+        count = pdfium.FPDF_StructTree_CountChildren(tree)
+        tops = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(min(count, 10_000)))
+        return [_node(top, budget, 0) for top in tops if top]
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _node(element: Any, budget: list[int], depth: int) -> Node:
+    budget[0] -= 1
+    kind = _kind(element)
+    children: list[Node | None] = []
+    contents: set[int] = set()
+    if depth < _MAX_DEPTH and budget[0] > 0:
+        for index in range(min(max(pdfium.FPDF_StructElement_CountChildren(element), 0), 10_000)):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+            node = _node(child, budget, depth + 1) if child else None
+            children.append(node)
+            content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            contents |= {content} if content >= 0 else set()
+            contents |= node.contents if node else set()
+    for index in range(max(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element), 0)):
+        content = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
+        contents |= {content} if content >= 0 else set()
+    spans = _spans(element) if kind in ("TH", "TD") else (1, 1)
+    return Node(kind, tuple(children), frozenset(contents), *spans)
+
+
+def _kind(element: Any) -> str:
+    name = ctypes.create_string_buffer(128)
+    size = pdfium.FPDF_StructElement_GetType(element, name, 128)
+    return name.raw[: max(min(size, 128) - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _spans(element: Any) -> tuple[int, int]:
+    found = {b"RowSpan": 1, b"ColSpan": 1}
+    number = ctypes.c_float()
+    for index in range(max(pdfium.FPDF_StructElement_GetAttributeCount(element), 0)):
+        attribute = pdfium.FPDF_StructElement_GetAttributeAtIndex(element, index)
+        for name in found:
+            value = pdfium.FPDF_StructElement_Attr_GetValue(attribute, name)
+            if value and pdfium.FPDF_StructElement_Attr_GetNumberValue(value, number):
+                found[name] = min(max(int(number.value), 1), 1_000)
+    return found[b"RowSpan"], found[b"ColSpan"]
+
+
+def has_tables(tops: list[Node]) -> bool:
+    return any(node.kind == "Table" and _rows(node) for top in tops for node in top.walk())
+
+
+def in_order(tops: list[Node], chars: tuple[Char, ...]) -> Iterator[TaggedTable | TaggedProse]:
+    """The tables and paragraphs of a page in the order of its tags."""
+    by_content: dict[int, list[Char]] = {}
+    for char in chars:
+        if not char.is_artifact:
+            by_content.setdefault(char.content, []).append(char)
+    for top in tops:
+        yield from _in_order(top, by_content)
+
+
+def _in_order(node: Node, by_content: dict[int, list[Char]]) -> Iterator[TaggedTable | TaggedProse]:
+    if node.kind == "Table" and not any(
+        inner.kind == "Table" for child in node.children if child for inner in child.walk()
+    ):
+        yield _table(node, by_content)
+    elif node.kind in _PROSE and not any(inner.kind == "Table" for inner in node.walk()):
+        yield TaggedProse(_text(node, by_content), node.kind.startswith("H") or node.kind == "Title")
+    else:
+        own = node.contents - {content for child in node.children if child for content in child.contents}
+        if own:
+            yield TaggedProse(tuple(char for content in sorted(own) for char in by_content.get(content, ())), False)
+        for child in node.children:
+            if child is not None:
+                yield from _in_order(child, by_content)
+
+
+def _rows(table: Node) -> list[tuple[int, Node]]:
+    """The rows with their numbers in the whole table, groups of rows (THead, TBody, TFoot) opened."""
+    rows: list[tuple[int, Node]] = []
+    number = 0
+    for child in table.children:
+        if child is not None and child.kind in ("THead", "TBody", "TFoot"):
+            for inner in child.children:
+                if inner is not None and inner.kind == "TR":
+                    rows.append((number, inner))
+                number += 1
+        else:
+            if child is not None and child.kind == "TR":
+                rows.append((number, child))
+            number += child is None or child.kind == "TR"
+    return rows
+
+
+def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
+    rows = _rows(table)
+    n_rows = sum(
+        len(child.children) if child is not None and child.kind in ("THead", "TBody", "TFoot") else 1
+        for child in table.children
+        if child is None or child.kind != "Caption"
+    )
+    found = TaggedTable(row_numbers=tuple(number for number, _ in rows), n_rows=n_rows, contents=table.contents)
+    taken: set[tuple[int, int]] = set()
+    widths: set[int] = set()
+    for number, row in rows:
+        col = 0
+        for child in row.children:
+            while (number, col) in taken:
+                col += 1
+            height, width = (child.row_span, child.col_span) if child is not None else (1, 1)
+            taken.update((number + down, col + across) for down in range(height) for across in range(width))
+            chars = _text(child, by_content) if child is not None else ()
+            found.cells.append(TaggedCell(number, col, height, width, child is not None and child.kind == "TH", chars))
+            col += width
+        while (number, col) in taken:
+            col += 1
+        widths.add(col)
+    # A blank cell's own spans cannot be read; where it had any, the rows come out of different lengths.
+    found.is_sound = len(widths) <= 1
+    captions = [child for child in table.children if child is not None and child.kind == "Caption"]
+    found.caption = tuple(char for caption in captions for char in _text(caption, by_content))
+    return found
+
+
+def _text(node: Node, by_content: dict[int, list[Char]]) -> tuple[Char, ...]:
+    return tuple(char for content in sorted(node.contents) for char in (*by_content.get(content, ()),))
