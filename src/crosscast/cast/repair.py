@@ -1,0 +1,176 @@
+"""Find the least that must be read otherwise for every relation to hold, and whether that answer is the only one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from crosscast.model import Kind, Status, Value
+
+from .check import disputed, possible_roundings
+from .misreadings import misreadings
+from .selection import Pick, select
+from .system import Rounding, System
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One way to read some cells: the number, or the value, of each. `cost` says how unlikely it is."""
+
+    values: tuple[tuple[int, int | Value], ...]
+    cost: int = 0
+    label: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Ways to read the same cells, of which exactly one is right."""
+
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        if not self.options:
+            raise ValueError("a choice needs an option")
+        if len({frozenset(cell for cell, _ in option.values) for option in self.options}) > 1:
+            raise ValueError("the options of a choice must be about the same cells")
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        return tuple(cell for cell, _ in self.options[0].values)
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """One reading in which every relation holds: the option taken of each choice, and the cells' values then."""
+
+    picks: tuple[int, ...]
+    values: tuple[tuple[int, Value], ...]
+    labels: tuple[str, ...]
+    cost: int
+
+    def apply(self, system: System) -> System:
+        return system.replaced(self.values)
+
+
+class Repairs(msgspec.Struct, frozen=True):
+    """The least repairs.
+
+    `complete`: nothing costs less, and every repair at this cost is listed. Without repairs and complete: there is
+    none. Not complete: the work was cut short, and others, even cheaper ones, may exist.
+    """
+
+    repairs: tuple[Repair, ...]
+    complete: bool
+
+    @property
+    def unique(self) -> bool:
+        """Whether the repair is proved to be the only least one."""
+        return self.complete and len(self.repairs) == 1
+
+    @property
+    def cost(self) -> int | None:
+        return self.repairs[0].cost if self.repairs else None
+
+
+def repair(system: System, choices: Sequence[Choice], limit: int = 20) -> Repairs:
+    """List the cheapest ways to take one option of each choice so that every relation holds, at most `limit`.
+
+    Each listed repair is verified in whole numbers with every relation, hidden cells included. Percentages are
+    rounded in one way throughout the table; only where no reading fits so may each be rounded in its own way.
+    ValueError where two choices are about one cell, or the options for a cell differ in unit or decimals.
+    """
+    options = [_cheapest(system, choice) for choice in choices]
+    opened = system.replaced(_all_that_can_be(options))
+    found = _least(system, opened, choices, options, possible_roundings(opened), limit)
+    if found.repairs or not found.complete or system.rounding is not Rounding.UNKNOWN:
+        return found
+    return _least(system, opened, choices, options, (Rounding.EITHER,), limit)
+
+
+def repair_misread(system: System, texts: Sequence[str], limit: int = 20) -> Repairs:
+    """Repair the cells of broken relations, each misread by one slip at most; `texts` holds what each cell says.
+
+    The least number of misread cells comes first: each costs 1. Only readings of `misreadings` are considered, so
+    a table may have no repair. A system that has nothing broken has one repair, which changes nothing.
+    """
+    return repair(system, [_doubtful(system, cell, texts[cell]) for cell in _in_doubt(system)], limit)
+
+
+def _in_doubt(system: System) -> list[int]:
+    return [cell for cell, is_disputed in enumerate(disputed(system)) if is_disputed and system.is_exact(cell)]
+
+
+def _doubtful(system: System, cell: int, text: str) -> Choice:
+    printed = system.present(cell)
+    as_read = Option(((cell, printed),))
+    others = (msgspec.structs.replace(printed, low=number, high=number) for number in misreadings(text))
+    return Choice(
+        (as_read, *(Option(((cell, other),), 1, f"{other}, read as {text}") for other in others if other != printed))
+    )
+
+
+def _least(
+    system: System,
+    opened: System,
+    choices: Sequence[Choice],
+    options: list[list[Pick]],
+    roundings: Sequence[Rounding],
+    limit: int,
+) -> Repairs:
+    """The least repairs under any of the roundings, those of different roundings put together."""
+    costs: dict[tuple[int, ...], int] = {}
+    complete = True
+    for rounding in roundings if any(one.kind is Kind.PERCENTAGE for one in system.relations) else roundings[:1]:
+        selection = select(opened, options, rounding, limit)
+        complete = complete and selection.complete
+        costs.update(selection.costs)
+    least = min(costs.values(), default=None)
+    picks = sorted(pick for pick, cost in costs.items() if cost == least)
+    repairs = tuple(_repair(choices, opened, pick, costs[pick]) for pick in picks[:limit])
+    return Repairs(repairs, complete and len(picks) <= limit)
+
+
+def _repair(choices: Sequence[Choice], opened: System, picks: tuple[int, ...], cost: int) -> Repair:
+    taken = [choice.options[pick] for choice, pick in zip(choices, picks, strict=True)]
+    values = tuple((cell, _value(opened, cell, value)) for option in taken for cell, value in option.values)
+    return Repair(picks, values, tuple(option.label for option in taken if option.label), cost)
+
+
+def _cheapest(system: System, choice: Choice) -> list[Pick]:
+    """The options of a choice, of those that say the same only the cheapest."""
+    picks: dict[tuple[tuple[int, Value], ...], Pick] = {}
+    for index, option in enumerate(choice.options):
+        values = tuple(sorted(((cell, _value(system, cell, value)) for cell, value in option.values), key=_by_cell))
+        if values not in picks or option.cost < picks[values].cost:
+            picks[values] = Pick(index, values, option.cost)
+    return list(picks.values())
+
+
+def _by_cell(pair: tuple[int, Value]) -> int:
+    return pair[0]
+
+
+def _value(system: System, cell: int, value: int | Value) -> Value:
+    if isinstance(value, Value):
+        return value
+    printed = system.values[cell]
+    return Value.exact(value) if printed is None else Value.exact(value, printed.unit, printed.decimals)
+
+
+def _all_that_can_be(options: list[list[Pick]]) -> list[tuple[int, Value]]:
+    """For each cell of the choices, one value that allows what any option does."""
+    spread: dict[int, Value] = {}
+    for picks in options:
+        for cell in [cell for cell, _ in picks[0].values]:
+            if cell in spread:
+                raise ValueError(f"two choices are about cell {cell}")
+            spread[cell] = _spread([dict(pick.values)[cell] for pick in picks])
+    return list(spread.items())
+
+
+def _spread(values: list[Value]) -> Value:
+    if len({(value.unit, value.decimals) for value in values}) > 1:
+        raise ValueError("the options for a cell differ in unit or decimals")
+    lows, highs = [value.low for value in values], [value.high for value in values]
+    low = None if None in lows else min(low for low in lows if low is not None)
+    high = None if None in highs else max(high for high in highs if high is not None)
+    status = Status.EXACT if low is not None and low == high else Status.ROUNDED
+    return Value(low, high, status, values[0].unit, values[0].decimals)

@@ -1,0 +1,147 @@
+"""HiGHS, kept well: one way to set it up, every status looked at, nothing of it believed before it is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from math import inf
+from typing import Any, NamedTuple
+
+from .constraints import End, Row
+
+# Beyond this, a row's terms are too large for the solver's tolerances (1e-9) to tell whole numbers apart.
+LARGEST = 10**8
+
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,  # HiGHS fails every solve of a process that asks for two different values
+    "random_seed": 1,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.5,
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+    "mip_feasibility_tolerance": 1e-9,
+    "simplex_iteration_limit": 200_000,
+    "mip_max_nodes": 20_000,
+}
+
+
+class Answer(Enum):
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    UNFINISHED = "unfinished"  # a limit was met, or the solver failed
+
+
+class Solution(NamedTuple):
+    answer: Answer
+    numbers: tuple[float, ...] = ()
+    duals: tuple[float, ...] = ()  # one a row, for an optimal LP
+
+
+def over_open_cells(
+    rows: Sequence[Row], low: Sequence[End], high: Sequence[End]
+) -> tuple[list[int], list[Row], list[End], list[End]]:
+    """The open cells of the rows, and the rows and ends over those alone, counted from 0: smaller numbers to solve."""
+    cells = sorted({cell for row in rows for cell in row.cells if low[cell] != high[cell]})
+    column = {cell: index for index, cell in enumerate(cells)}
+    reduced = []
+    for row in rows:
+        terms = list(zip(row.cells, row.coefficients, strict=True))
+        known = sum(a * int(low[cell]) for cell, a in terms if cell not in column)
+        left = [(column[cell], a) for cell, a in terms if cell in column]
+        if left:
+            bottom, top = (end - known if isinstance(end, int) else end for end in (row.low, row.high))
+            reduced.append(Row(tuple(cell for cell, _ in left), tuple(a for _, a in left), bottom, top))
+    return cells, reduced, [low[cell] for cell in cells], [high[cell] for cell in cells]
+
+
+class Model:
+    """Linear rows over cells with ends, kept warm between questions."""
+
+    def __init__(self, rows: Sequence[Row], low: Sequence[End], high: Sequence[End]) -> None:
+        import highspy
+
+        self._highspy = highspy
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._asked: list[int] = []
+        self.is_sound = all(_is_small(row, low, high) for row in rows)
+        for option, setting in _OPTIONS.items():
+            self._did(self._highs.setOptionValue(option, setting))
+        if self.is_sound:
+            for bottom, top in zip(low, high, strict=True):
+                self._did(self._highs.addVar(bottom, top))
+            for row in rows:
+                self.add(row)
+
+    def add(self, row: Row) -> None:
+        n = len(row.cells)
+        self._did(self._highs.addRow(row.low, row.high, n, list(row.cells), [float(a) for a in row.coefficients]))
+
+    def minimise(self, cost: Mapping[int, int], whole: Sequence[int] = ()) -> Solution:
+        """Least sum of cost * cell; the cells of `whole` must be whole numbers."""
+        if not self.is_sound:
+            return Solution(Answer.UNFINISHED)
+        kinds = self._highspy.HighsVarType
+        for cell in self._asked:
+            self._did(self._highs.changeColCost(cell, 0.0))
+        self._asked = list(cost)
+        for cell, price in cost.items():
+            self._did(self._highs.changeColCost(cell, float(price)))
+        for cell in whole:
+            self._did(self._highs.changeColIntegrality(cell, kinds.kInteger))
+        solution = self._solve()
+        for cell in whole:
+            self._did(self._highs.changeColIntegrality(cell, kinds.kContinuous))
+        return solution
+
+    def _solve(self) -> Solution:
+        status = self._highspy.HighsModelStatus
+        ran = self._highs.run()
+        found = self._highs.getModelStatus()
+        if ran == self._highspy.HighsStatus.kError or not self.is_sound:
+            return Solution(Answer.UNFINISHED)
+        if found == status.kOptimal:
+            solution = self._highs.getSolution()
+            return Solution(Answer.OPTIMAL, tuple(solution.col_value), tuple(solution.row_dual))
+        if found == status.kInfeasible:
+            return Solution(Answer.INFEASIBLE)
+        return Solution(Answer.UNBOUNDED if found == status.kUnbounded else Answer.UNFINISHED)
+
+    def _did(self, status: Any) -> None:
+        if status == self._highspy.HighsStatus.kError:
+            self.is_sound = False
+
+
+def proved_least(
+    rows: Sequence[Row], low: Sequence[End], high: Sequence[End], cost: Mapping[int, int], duals: Sequence[float]
+) -> End:
+    """A lower end of the sum of cost * cell that holds whatever the duals are worth: exact weak duality.
+
+    Any multipliers of the rows give a valid end once the remaining cost of each cell is met at its cheaper end
+    (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming, 2004).
+    """
+    remaining = {cell: Fraction(price) for cell, price in cost.items()}
+    total = Fraction(0)
+    for row, dual in zip(rows, duals, strict=True):
+        weight = Fraction(dual).limit_denominator(10_000)
+        end = row.low if weight > 0 else row.high
+        if weight == 0 or not isinstance(end, int):
+            continue
+        total += weight * end
+        for cell, a in zip(row.cells, row.coefficients, strict=True):
+            remaining[cell] = remaining.get(cell, Fraction(0)) - weight * a
+    for cell, price in remaining.items():
+        end = low[cell] if price > 0 else high[cell]
+        if price and not isinstance(end, int):
+            return -inf
+        total += price * int(end) if price else 0
+    return -(-total.numerator // total.denominator)
+
+
+def _is_small(row: Row, low: Sequence[End], high: Sequence[End]) -> bool:
+    ends = [end for end in (row.low, row.high) if isinstance(end, int)]
+    for cell, a in zip(row.cells, row.coefficients, strict=True):
+        ends += [a, *(a * end for end in (low[cell], high[cell]) if isinstance(end, int))]
+    return all(abs(end) <= LARGEST for end in ends)
