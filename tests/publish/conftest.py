@@ -337,9 +337,13 @@ def rate(figures: Sequence[Figure]) -> Indicator:
         member = force(name)
         charged.append(one(figures, force=member.id, outcome="1", period=period))
         recorded.append(one(figures, force=member.id, outcome=None, period=period))
-        results.append(result(name, member, operand("offences charged", charged[-1]), operand("offences", recorded[-1])))
+        results.append(
+            result(name, member, operand("offences charged", charged[-1]), operand("offences", recorded[-1]))
+        )
     total = result("five forces", None, operand("offences charged", *charged), operand("offences", *recorded))
-    return Indicator(spec=spec, results=tuple(results), total=total, definition="Offences charged, out of all recorded.")
+    return Indicator(
+        spec=spec, results=tuple(results), total=total, definition="Offences charged, out of all recorded."
+    )
 
 
 def series(figures: Sequence[Figure]) -> Indicator:
@@ -395,7 +399,9 @@ def change(figures: Sequence[Figure]) -> Indicator:
                 arithmetic=(f"({YEARS[year]} − {YEARS[year - 1]}) ÷ {YEARS[year - 1]}.",),
             )
         )
-    return Indicator(spec=spec, results=tuple(results))
+    counts = tuple(count_result(spec, figure) for figure in yearly.values())
+    notes = ("No change is given for 2015: the year before was not asked for.",)
+    return Indicator(spec=spec, results=tuple(results), counts=counts, notes=notes)
 
 
 def outcomes(figures: Sequence[Figure]) -> Indicator:
@@ -532,7 +538,10 @@ def publication() -> Publication:
         coverage=Coverage(tuple(sorted(asked, key=lambda row: row.force.label))),
         articles=(article(figures),),
         findings=(broken, odd, note),
-        notes=("Only totals for the whole period are used.", "A force that refused is left out, not counted as nought."),
+        notes=(
+            "Only totals for the whole period are used.",
+            "A force that refused is left out, not counted as nought.",
+        ),
         definitions=(("Charged", "Outcome type 1: charged or summonsed."), ("Recorded", "Entered as a crime.")),
         support=("If this concerns you: the Revenge Porn Helpline, 0345 6000 459.",),
     )

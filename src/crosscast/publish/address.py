@@ -7,7 +7,7 @@ import re
 
 from crosscast.model import Observation, Table
 
-from .publication import Publication, Source
+from .publication import Publication, Source, all_results
 
 
 class Addresses:
@@ -17,8 +17,10 @@ class Addresses:
         self._documents = _unique({s.name: re.sub(r"^responses/", "", s.name) for s in publication.sources})
         self._figures = _unique({figure.id: figure.id for figure in publication.figures})
         self._indicators = _unique({each.spec.id: each.spec.id for each in publication.indicators})
-        results = [r for each in publication.indicators for r in (*each.results, *((each.total,) if each.total else ()))]
+        results = [result for each in publication.indicators for result in all_results(each)]
         self._results = _unique({result.id: result.id for result in results})
+        if len(self._results) < len(results) or len(self._figures) < len(publication.figures):
+            raise ValueError("two figures or two results have one id, and one of them would be lost")
         self._tables = {(s.name, table.id): table for s in publication.sources for table in s.tables}
 
     def document(self, name: str | None) -> str | None:

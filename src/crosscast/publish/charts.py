@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 import msgspec
+from lxml import etree
 
 from crosscast.analyse.result import Chart, Indicator, Result
 from crosscast.model import Dimension, Period
 
 from . import wording
+from .publication import is_invented
 from .withheld import is_shown
 
 # Vega-Lite's own colours are replaced by the stylesheet in the dark, so each colour here stands for a part it plays.
@@ -29,6 +29,8 @@ LINES_HEIGHT = 320
 LABEL_GAP = 15
 
 Spec = dict[str, Any]
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
+_SVG = "http://www.w3.org/2000/svg"
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -44,7 +46,7 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
     Needs no network: the renderer and its library are built in.
     """
     drawings = {}
-    for indicator in indicators:
+    for number, indicator in enumerate(indicators, start=1):
         results = [result for result in indicator.results if is_shown(result)]
         chart = indicator.spec.chart
         if chart is Chart.NONE or not results:
@@ -55,7 +57,7 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
         description = describe(indicator, results)
         drawings[indicator.spec.id] = Drawing(
             tuple(
-                (size, _svg(specify(indicator, results, width), f"{indicator.spec.id}-{size}", indicator, description))
+                (size, _svg(specify(indicator, results, width), f"chart-{number}-{size}", indicator, description))
                 for size, width in WIDTHS.items()
             ),
             description,
@@ -67,16 +69,24 @@ def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
     """The chart as one image with a title and a description; its inner roles are taken off so that it is read once."""
     import vl_convert  # slow to load, and not needed where nothing is drawn
 
-    svg: str = vl_convert.vegalite_to_svg(
-        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}, vl_version="5.21"
-    )
-    svg = re.sub(r' (?:role|aria-[a-z]+|xmlns:xlink|style)="[^"]*"', "", svg)
-    name = re.sub(r"[^a-z0-9]+", "-", id.lower())
-    svg = re.sub(r'\b(id="|url\(#)', rf"\g<1>{name}-", svg)
-    head = f' role="img" aria-labelledby="{name}-title {name}-desc">'
-    head += f'<title id="{name}-title">{escape(indicator.spec.title)}</title>'
-    head += f'<desc id="{name}-desc">{escape(description)}</desc>'
-    return wording.plain(svg.replace(">", head, 1))
+    drawn = vl_convert.vegalite_to_svg({"$schema": _SCHEMA, "config": _CONFIG, **spec}, vl_version="5.21")
+    svg = etree.fromstring(drawn.encode())
+    for element in svg.iter():
+        for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
+            if name in ("role", "style") or name.startswith("aria-"):
+                del element.attrib[name]
+            elif name == "id":
+                element.set(name, f"{id}-{value}")
+            elif value.startswith("url(#"):
+                element.set(name, value.replace("url(#", f"url(#{id}-"))
+    svg.set("role", "img")
+    svg.set("aria-labelledby", f"{id}-title {id}-desc")
+    for name, text in (("desc", description), ("title", wording.plain(indicator.spec.title))):
+        head = etree.Element(f"{{{_SVG}}}{name}", id=f"{id}-{name}")
+        head.text = text
+        svg.insert(0, head)
+    etree.cleanup_namespaces(svg)
+    return etree.tostring(svg, encoding="unicode")
 
 
 def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
@@ -186,9 +196,8 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
     y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": domain, "nice": False}}
     axis = {"tickCount": 5, **_TITLE_ABOVE}
     many = len(rows) > (16 if width > 400 else 6)
-    x = {"field": "name", "type": "nominal", "sort": None}
-    x["axis"] = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6}
-    text = {"type": "text", "color": INK}
+    labels = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6}
+    x = {"field": "name", "type": "nominal", "sort": None, "axis": labels}
     layers: list[Spec] = [
         {
             "mark": {"type": "bar", "color": BAR, "width": {"band": 0.6}},
@@ -196,7 +205,7 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         },
         {
             "transform": [{"filter": "datum.low != datum.high"}],
-            "mark": {"type": "errorbar", "color": WHOLE, "ticks": True, "thickness": 2},
+            "mark": {"type": "rule", "color": WHOLE, "strokeWidth": 3},
             "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}, "x": x},
         },
         {
@@ -205,10 +214,10 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         },
     ]
     if not many:
-        for test, side in (("datum.above", {"baseline": "bottom", "dy": -4}), ("!datum.above", {"baseline": "top", "dy": 4})):
-            end = "high" if side["dy"] == -4 else "low"
+        for test, end, baseline, dy in (("datum.above", "high", "bottom", -4), ("!datum.above", "low", "top", 4)):
             encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
-            layers.append({"transform": [{"filter": test}], "mark": {**text, **side}, "encoding": encoding})
+            mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
+            layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
 
@@ -238,7 +247,7 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         for year in years
         for r in by_year[year]
     ]
-    ceiling = max(max(row["high"] for row in rows), 1.0) * 1.08  # type: ignore[type-var]
+    ceiling = float(max(*map(_high, results), Fraction(1)) * Fraction(108, 100))
     days = sorted({str(row["day"]) for row in rows})
     labels = _spread(
         [(str(year), by_year[year][-1]) for year in years],
@@ -307,8 +316,8 @@ def _axis_title(indicator: Indicator) -> str:
     unit = indicator.results[0].unit
     label = indicator.spec.label
     if unit == "per cent":
-        return f"per cent {label}".strip()
-    return label or indicator.spec.of.measure
+        return wording.plain(f"per cent {label}".strip())
+    return wording.plain(label or indicator.spec.of.measure)
 
 
 def _high(result: Result) -> Fraction:
@@ -328,9 +337,9 @@ def _distinct_names(results: Sequence[Result]) -> list[str]:
 
 def _name(result: Result) -> str:
     period = _period(result)
-    if period:
-        return wording.period(period)
-    return result.member.label if result.member else result.label
+    label = result.member.label if result.member else result.label
+    name = wording.period(period) if period else wording.plain(label)
+    return f"{name} (invented)" if is_invented(result) else name
 
 
 def _period(result: Result) -> Period | None:

@@ -13,8 +13,8 @@ from crosscast.analyse.result import Operand, Result
 from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
 
 from . import wording
-from .publication import Publication
-from .withheld import is_shown, is_withheld, shown_value
+from .publication import Publication, all_results
+from .withheld import is_shown, shown_value, symbol
 
 Field = str | int | Fraction | bool | None
 Row = Sequence[Field]
@@ -41,12 +41,10 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def data_files(publication: Publication) -> dict[str, bytes]:
     """The data files by name. Where a source hides a count, `low` and `high` are those of its symbol."""
-    withheld = {figure.id: figure for figure in publication.figures if is_withheld(figure)}
     observations = sorted(
-        (_observation_row(each, withheld.get(each.figure)) for each in publication.observations),
-        key=lambda row: tuple(str(field) for field in row),
+        map(_observation_row, publication.observations), key=lambda row: tuple(str(field) for field in row)
     )
-    results = [r for each in publication.indicators for r in (*each.results, *((each.total,) if each.total else ()))]
+    results = [result for each in publication.indicators for result in all_results(each)]
     return {
         "figures.csv": _csv(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
         "observations.csv": _csv(OBSERVATION_COLUMNS, observations),
@@ -55,10 +53,10 @@ def data_files(publication: Publication) -> dict[str, bytes]:
     }
 
 
-def _observation_row(of: Observation, withheld: Figure | None) -> Row:
+def _observation_row(of: Observation) -> Row:
     by = {member.dimension: member for member in of.members}
     period = of.period
-    value = shown_value(withheld) if withheld and len(withheld.sources) == 1 else of.value
+    value = symbol(of)
     return (
         of.figure,
         _id(by.get(Dimension.MEASURE)),
@@ -124,7 +122,9 @@ def _result_row(result: Result) -> Row:
 def _other_dimensions(members: Iterable[Member]) -> str | None:
     """Every member without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id."""
     others = sorted(
-        f"{member.dimension.value}={_escaped(member.id)}" for member in members if member.dimension not in _IN_OWN_COLUMN
+        f"{member.dimension.value}={_escaped(member.id)}"
+        for member in members
+        if member.dimension not in _IN_OWN_COLUMN
     )
     return ";".join(others) or None
 
@@ -156,7 +156,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_csv_text(field) for field in row])
-    return out.getvalue().encode()
+    return out.getvalue().encode(errors="replace")
 
 
 def _csv_text(field: Field) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from crosscast.analyse.result import Indicator
+from crosscast.analyse.result import Indicator, Result
 from crosscast.campaign import Coverage
 from crosscast.claims.claim import Checked
 from crosscast.model import Document, Figure, Finding, Observation, Table
@@ -46,3 +46,14 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]  # how the study counts, what it leaves out
     definitions: tuple[tuple[str, str], ...]  # term, meaning
     support: tuple[str, ...] = ()  # where help is to be had, as the study words it
+
+
+def is_invented(result: Result) -> bool:
+    """Whether a figure of an invented document is in it, so that it must be marked."""
+    operands = (result.numerator, result.denominator)
+    return any(figure.invented for operand in operands if operand for figure in operand.figures)
+
+
+def all_results(indicator: Indicator) -> tuple[Result, ...]:
+    """Every number that the indicator publishes, its total first, then the counts that a change goes between."""
+    return (*((indicator.total,) if indicator.total else ()), *indicator.results, *indicator.counts)

@@ -20,9 +20,9 @@ from . import wording
 from .address import Addresses, anchor
 from .charts import Drawing, draw
 from .layout import lay_out
-from .publication import Publication, Source
+from .publication import Publication, Source, all_results, is_invented
 from .ties import Tie, ties_by_cell, write_out
-from .withheld import is_shown, is_withheld, shown_operand, shown_value
+from .withheld import is_shown, is_withheld, shown_operand, shown_value, symbol
 
 ROWS_ON_FIRST_PAGE = 45  # a longer table stands on its indicator's page only
 
@@ -63,8 +63,8 @@ class _Site:
         self.sources = {source.name: source for source in publication.sources}
         self.tables = {(source.name, table.id): table for source in publication.sources for table in source.tables}
         self.figures = {figure.id: figure for figure in publication.figures}
-        self.results = {r.id: r for indicator in publication.indicators for r in _results(indicator)}
-        self.indicator_of = {r.id: indicator for indicator in publication.indicators for r in _results(indicator)}
+        self.results = {r.id: r for indicator in publication.indicators for r in all_results(indicator)}
+        self.indicator_of = {r.id: indicator for indicator in publication.indicators for r in all_results(indicator)}
         self.ties = {key: ties_by_cell(table) for key, table in self.tables.items()}
         self.figure_of: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
         for figure in publication.figures:
@@ -75,11 +75,10 @@ class _Site:
             operands = (result.numerator, result.denominator)
             for id in dict.fromkeys(f.id for operand in operands if operand for f in operand.figures):
                 self.used_by[id].append(result)
-        self.places: dict[tuple[str, Place], str] = {
-            (name, place): anchor(table, index)
-            for (name, _), table in self.tables.items()
-            for index, place in enumerate(table.grid.places)
-        }
+        self.places: dict[tuple[str, Place], str] = {}
+        for (name, _), table in self.tables.items():
+            for index, place in enumerate(table.grid.places):
+                self.places.setdefault((name, place), anchor(table, index))
         self.findings = tuple(_all_findings(publication))
         self.environment = _environment(self)
 
@@ -108,9 +107,9 @@ class _Site:
         return address, html
 
     def cells(self, figure: Figure) -> list[SourceCell]:
-        return [self.cell(figure, observation) for observation in figure.sources]
+        return [self.cell(observation) for observation in figure.sources]
 
-    def cell(self, figure: Figure, observation: Observation) -> SourceCell:
+    def cell(self, observation: Observation) -> SourceCell:
         key = (observation.document, observation.table)
         table = self.tables.get(key)
         relations = self.ties[key].get(observation.cell, []) if table else []
@@ -119,13 +118,12 @@ class _Site:
             assert table is not None
             tie = write_out(relation, table, observation.cell)
             written.append((tie, tuple(self.cell_address(observation.document, table, t.cell) for t in tie.terms)))
-        alone = is_withheld(figure) and len(figure.sources) == 1
         return SourceCell(
             observation=observation,
             source=self.sources.get(observation.document),
             table=table,
             address=self.addresses.cell(observation),
-            value=wording.value(shown_value(figure) if alone else observation.value),
+            value=wording.value(symbol(observation)),
             ties=tuple(written),
         )
 
@@ -149,6 +147,16 @@ class _Site:
         if id in self.figures:
             return self.figures[id].label, self.addresses.figure(id)
         return id, None
+
+    def actual(self, claim: Claim) -> str:
+        """The number that the figures give, unless a small count that its source hides is among them."""
+        figures = [self.figures[id] for id in claim.figures if id in self.figures]
+        if claim.actual_low is None or any(map(is_withheld, figures)):
+            return ""
+        ends = [wording.decimal(end, places=2) for end in (claim.actual_low, claim.actual_high) if end is not None]
+        if claim.actual_high is None:
+            return f"{ends[0]} or more"
+        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
     def findings_of(self, source: Source) -> list[Finding]:
         return [finding for finding in self.findings if finding.document == source.name]
@@ -189,14 +197,12 @@ def _environment(site: _Site) -> Environment:
         "Grade": Grade,
         "lay_out": lay_out,
         "shown_value": shown_value,
-        "is_withheld": is_withheld,
         "is_shown": is_shown,
         "operand": _operand,
         "pieces": _pieces,
         "svgs": _svgs,
-        "is_invented": _is_invented,
-        "claim_actual": _claim_actual,
-        "period_of": lambda member: Period.parse(member.id),
+        "is_invented": is_invented,
+        "period_of": lambda member: Period.hull(member.id),
         "caveats_of": _caveats,
         "grades_in": _grades_in,
     }
@@ -210,21 +216,12 @@ def _relative(here: str, to: str) -> str:
     return f"{link}{mark}{fragment}" or posixpath.basename(here)
 
 
-def _results(indicator: Indicator) -> tuple[Result, ...]:
-    return (*((indicator.total,) if indicator.total else ()), *indicator.results)
-
-
 def _operand(operand: Operand) -> str:
     return wording.count(*shown_operand(operand))
 
 
-def _is_invented(result: Result) -> bool:
-    operands = (result.numerator, result.denominator)
-    return any(figure.invented for operand in operands if operand for figure in operand.figures)
-
-
 def _caveats(indicator: Indicator) -> list[str]:
-    return list(dict.fromkeys(caveat for result in _results(indicator) for caveat in result.caveats))
+    return list(dict.fromkeys(caveat for result in all_results(indicator) for caveat in result.caveats))
 
 
 def _grades_in(source: Source) -> list[Grade]:
@@ -235,17 +232,6 @@ def _grades_in(source: Source) -> list[Grade]:
 def _svgs(drawing: Drawing) -> list[tuple[str, Markup]]:
     """Our own renderer wrote these, and it escapes the labels that it draws."""
     return [(size, Markup(svg)) for size, svg in drawing.svgs]
-
-
-def _claim_actual(claim: Claim) -> str:
-    """The number that the figures give, where a claim was held against one."""
-    if claim.actual_low is None:
-        return ""
-    low, high = claim.actual_low, claim.actual_high
-    ends = [wording.decimal(end, places=2) for end in (low, high) if end is not None]
-    if high is None:
-        return f"{ends[0]} or more"
-    return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
 
 
 def _pieces(article: Checked) -> list[Piece]:

@@ -65,7 +65,7 @@ def _percentage(relation: Relation, table: Table) -> tuple[Term, ...]:
     share, part, whole = relation.cells[:3]
     terms = [Term(_printed(table, part), part), Term(" ÷ "), Term(_printed(table, whole), whole)]
     above, below = table.values[part], table.values[whole]
-    if above and below and above.is_exact and below.is_exact and below.as_fraction():
+    if above and below and above.status is below.status is Status.EXACT and below.as_fraction():
         exact = above.as_fraction() / below.as_fraction() * 100
         terms.append(Term(f" = {wording.ratio(exact, exact, 2)}"))
     return (*terms, Term("; printed: "), Term(_printed(table, share), share))
@@ -106,7 +106,7 @@ def _part(relation: Relation, cell: int) -> str:
 
 def _added(values: list[Value | None]) -> str:
     """The parts added up, where each is one number; a sum over hidden counts is not written out."""
-    if any(value is None or not value.is_exact for value in values):
+    if any(value is None or value.status is not Status.EXACT for value in values):
         return ""
     total = sum((value.as_fraction() for value in values if value), Fraction(0))
     return f"{int(total):,}" if total.denominator == 1 else wording.decimal(total)

@@ -6,12 +6,24 @@ of a study; it is not for readers. Everything that is printed passes through her
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from crosscast.analyse.result import Operand, Result
-from crosscast.model import Figure, Status, Value
+from crosscast.model import Figure, Observation, Status, Value
 
 _HIDING = (Status.SUPPRESSED, Status.REDACTED)
+_BELOW = re.compile(r"(?:<|fewer than |less than )\s*(\d+)")
+
+
+def symbol(observation: Observation) -> Value:
+    """What one source's own print allows. Where it prints "<5", that is never less than 1 to 4."""
+    value = observation.value
+    below = _BELOW.search(observation.text.lower())
+    if value.status is not Status.SUPPRESSED or below is None or value.high is None:
+        return value
+    return msgspec.structs.replace(value, low=min(_low(value), 1), high=max(value.high, int(below[1]) - 1))
 
 
 def is_withheld(figure: Figure) -> bool:
@@ -23,7 +35,7 @@ def shown_value(figure: Figure) -> Value:
     """The figure's value as readers may see it: for a hidden count, no narrower than its sources' symbols together."""
     if not is_withheld(figure):
         return figure.value
-    symbols = [source.value for source in figure.sources]
+    symbols = [symbol(source) for source in figure.sources]
     low = max(_low(value) for value in symbols)
     highs = [value.high for value in symbols if value.high is not None]
     high = min(highs) if highs else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -56,8 +57,8 @@ SEVERITY_NEXT = {
         "at fault, ask its publisher for a corrected copy."
     ),
     Severity.QUESTION: (
-        "Open the document at this place, decide which reading is right, and write the decision down in the study's "
-        "readings folder. Until then the cautious reading is used."
+        "Open the document at this place and decide which reading is right before you quote a number from it. If the "
+        "document itself leaves it open, ask its publisher."
     ),
     Severity.NOTE: "Nothing needs to be done. Keep it in mind when you quote a number from this place.",
 }
@@ -69,10 +70,13 @@ _MONTHS = (
 
 
 _UNSEEN = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F]
-    + [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000)],
+    [
+        *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),  # control characters
+        0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # marks of direction
+        0xFEFF, *range(0xD800, 0xE000),  # byte order mark, halves of characters
+    ],
     "\ufffd",
-)
+)  # fmt: skip
 
 
 def day(when: date) -> str:
@@ -88,10 +92,16 @@ def period(span: Period) -> str:
 
     >>> period(Period.parse("2019-01-01/2022-08-01")), period(Period.parse("2019-01-01/2020-01-01"))
     ('January 2019 to July 2022', '2019')
+    >>> period(Period.parse("2018-03-23/2018-03-30")), period(Period.parse("2018-03-30/2018-04-06"))
+    ('23 to 29 March 2018', '30 March to 5 April 2018')
     """
     last = span.end - timedelta(days=1)
     if span.start.day != 1 or span.end.day != 1:
-        return day(span.start) if last == span.start else f"{day(span.start)} to {day(last)}"
+        parts = day(span.start).split(" ")
+        for kept, unit in ((2, "year"), (1, "month")):
+            if len(parts) == kept + 1 and getattr(span.start, unit) == getattr(last, unit):
+                parts = parts[:kept]
+        return day(last) if last == span.start else f"{' '.join(parts)} to {day(last)}"
     if (span.start.month, span.end.month) == (1, 1):
         return str(span.start.year) if last.year == span.start.year else f"{span.start.year} to {last.year}"
     first, final = (f"{_MONTHS[each.month - 1]} {each.year}" for each in (span.start, last))
@@ -143,8 +153,8 @@ def decimal(number: Fraction, rounding: str = "near", places: int = 6) -> str:
     >>> decimal(Fraction(534)), decimal(Fraction(1, 3)), decimal(Fraction(1, 3), "up", 2)
     ('534', '0.333333', '0.34')
     """
-    turn = {"near": _half_up, "down": math.floor, "up": math.ceil}[rounding]
-    scaled = turn(number * 10**places)
+    turns: dict[str, Callable[[Fraction], int]] = {"near": _half_up, "down": math.floor, "up": math.ceil}
+    scaled = turns[rounding](number * 10**places)
     text = format(Decimal(scaled).scaleb(-places), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -167,9 +177,8 @@ def _half_up(number: Fraction) -> int:
     return math.floor(abs(number) + Fraction(1, 2)) * (1 if number >= 0 else -1)
 
 
-def _fixed(number: Fraction, decimals: int, turn: object) -> str:
-    assert callable(turn)
-    scaled: int = turn(number * 10**decimals)
+def _fixed(number: Fraction, decimals: int, turn: Callable[[Fraction], int]) -> str:
+    scaled = turn(number * 10**decimals)
     return _signed(f"{Decimal(scaled).scaleb(-decimals):,.{decimals}f}")
 
 
