@@ -103,7 +103,11 @@ class _Pages(BaseHTTPRequestHandler):
             return self.send_error(HTTPStatus.NOT_FOUND, "The report has no such page")
         if unquote(path.rpartition("/")[2]) not in ("", file.name):  # a folder, asked for as if it were a file
             return self._redirect(path + "/")
-        with file.open("rb") as content:
+        try:
+            content = file.open("rb")
+        except OSError:  # a newer build took its place just now
+            return self.send_error(HTTPStatus.NOT_FOUND, "The report was built anew: load the page again")
+        with content:
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", _content_type(file))
             self.send_header("Content-Length", str(os.fstat(content.fileno()).st_size))

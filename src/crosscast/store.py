@@ -17,8 +17,8 @@ import msgspec
 
 from crosscast.analyse.result import Operand, Result
 from crosscast.claims.claim import Checked
-from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Place, Value
-from crosscast.publish.publication import Publication, Source
+from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Period, Place, Value
+from crosscast.publish.publication import Publication, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 
 LAYOUT = 1  # goes up when a table or column below changes
@@ -146,9 +146,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tu
 
 
 def _rows(publication: Publication, explanations: Mapping[str, Sequence[str]]) -> dict[str, Iterable[tuple[Any, ...]]]:
-    worked_out = [result for indicator in publication.indicators for result in indicator.results]
-    worked_out += [indicator.total for indicator in publication.indicators if indicator.total is not None]
-    results = list(filter(is_shown, worked_out))
+    results = [r for indicator in publication.indicators for r in all_results(indicator) if is_shown(r)]
     return {
         "study": [(publication.title, publication.question, publication.as_of, publication.publisher, LAYOUT)],
         "documents": map(_document, publication.sources),
@@ -212,7 +210,8 @@ def _figure_sources(figure: Figure) -> Iterator[tuple[Any, ...]]:
 def _meaning(members: tuple[Member, ...]) -> tuple[Any, ...]:
     """Measure, force, offence, outcome, proceeding, start and end of the period, sex, age, other labels."""
     ids = {member.dimension: member.id for member in members}
-    start, end = ids[Dimension.PERIOD].split("/") if Dimension.PERIOD in ids else (None, None)
+    period = Period.hull(ids[Dimension.PERIOD]) if Dimension.PERIOD in ids else None
+    start, end = (period.start.isoformat(), period.end.isoformat()) if period else (None, None)
     return (
         ids.get(Dimension.MEASURE), ids.get(Dimension.FORCE), ids.get(Dimension.OFFENCE), ids.get(Dimension.OUTCOME),
         ids.get(Dimension.PROCEEDING), start, end, ids.get(Dimension.SEX), ids.get(Dimension.AGE),

@@ -101,3 +101,5 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[Result, ...]
     total: Result | None = None
     definition: str = ""
+    notes: tuple[str, ...] = ()  # what could not be given, and why
+    counts: tuple[Result, ...] = ()  # of a change: the counts that it goes from and to

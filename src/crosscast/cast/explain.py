@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from crosscast.model import Kind, Relation, Status, Value
+from crosscast.model import Kind, Relation, Status, Value, say_number
 
 from .check import check
 from .system import System
@@ -48,7 +48,7 @@ def _percentage(printed: Value, part: Value, whole: Value) -> str:
 
 def _per_cent(share: Fraction, decimals: int) -> str:
     """The share in per cent with two places more than were printed, without zeros at the end."""
-    text = f"{round(100 * share, decimals + 2):.{decimals + 2}f}"
+    text = say_number(100 * share, decimals + 2)
     return text.rstrip("0").rstrip(".") + "%"
 
 

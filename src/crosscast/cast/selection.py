@@ -61,7 +61,7 @@ def select(system: System, choices: Sequence[list[Pick]], rounding: Rounding, li
     try:
         return searching.cheapest(box, alive)
     except _CutShortError:
-        return _by_solver(network, box, alive, limit)
+        return _by_solver(searching, box, alive, limit)
 
 
 def _can_hold(system: System, pick: Pick, rounding: Rounding, box: Box) -> bool:
@@ -100,7 +100,7 @@ class _Searching:
     ) -> None:
         if not self.budget.spend():
             raise _CutShortError
-        left = self._narrowed(low, high, alive, allowed, changed)
+        left = self.narrowed(low, high, alive, allowed, changed)
         if left is None or len(self.found) > self.limit:
             return
         undecided = [picks for picks in left if len(picks) > 1]
@@ -114,7 +114,7 @@ class _Searching:
             rest = [[pick] if picks is chosen else picks for picks in left]
             self._branch(tried_low, tried_high, rest, allowed, [cell for cell, _ in pick.values])
 
-    def _narrowed(
+    def narrowed(
         self, low: list[End], high: list[End], alive: list[list[Pick]], allowed: int, changed: list[int] | None
     ) -> list[list[Pick]] | None:
         """The options that are left once cells and options have narrowed each other; None where nothing is."""
@@ -156,12 +156,14 @@ def _narrowed_cells(picks: list[Pick], low: list[End], high: list[End]) -> list[
     return moved
 
 
-def _by_solver(network: Network, box: Box, alive: list[list[Pick]], limit: int) -> Selection:
+def _by_solver(searching: _Searching, box: Box, alive: list[list[Pick]], limit: int) -> Selection:
     """The same by a mixed-integer program: each answer is verified and then forbidden, until there is none."""
     low, high = list(box[0]), list(box[1])
-    if not network.narrow(low, high):
+    left = searching.narrowed(low, high, alive, sum(max(pick.cost for pick in picks) for picks in alive), None)
+    if left is None:
         return Selection({}, True)
-    program = _Program(network, low, high, alive)
+    network = searching.network
+    program = _Program(network, low, high, left)
     found: dict[tuple[int, ...], int] = {}
     is_sure = True
     for _ in range(_ROUNDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
@@ -50,10 +51,13 @@ def over_open_cells(
     for row in rows:
         terms = list(zip(row.cells, row.coefficients, strict=True))
         known = sum(a * int(low[cell]) for cell, a in terms if cell not in column)
-        left = [(column[cell], a) for cell, a in terms if cell in column]
+        left: Counter[int] = Counter()  # a cell may stand in a row twice, as a total that is 100% of itself
+        for cell, a in terms:
+            if cell in column:
+                left[column[cell]] += a
         if left:
             bottom, top = (end - known if isinstance(end, int) else end for end in (row.low, row.high))
-            reduced.append(Row(tuple(cell for cell, _ in left), tuple(a for _, a in left), bottom, top))
+            reduced.append(Row(tuple(left), tuple(left.values()), bottom, top))
     return cells, reduced, [low[cell] for cell in cells], [high[cell] for cell in cells]
 
 

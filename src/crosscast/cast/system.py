@@ -49,7 +49,8 @@ class System(msgspec.Struct, frozen=True):
             n, at_least = len(relation.cells), _CELLS[relation.kind]
             if n < at_least or (relation.kind is not Kind.SUM and n > at_least):
                 raise ValueError(f"a {relation.kind} relation cannot have {n} cells")
-            if len(set(relation.cells)) < n:
+            is_of_itself = relation.kind is Kind.PERCENTAGE and relation.cells[1] == relation.cells[2]
+            if len(set(relation.cells)) < n - is_of_itself:  # a total is 100% of itself
                 raise ValueError(f"a {relation.kind} relation names one cell twice: {relation.cells}")
             if not all(0 <= cell < len(self.values) for cell in relation.cells):
                 raise ValueError(f"a {relation.kind} relation names a cell that is not there: {relation.cells}")

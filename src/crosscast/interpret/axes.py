@@ -156,8 +156,16 @@ def _place(
         else:
             unknown.append(label)
     return AxisPlace(
-        line, tuple(members), tuple(periods), total_from, total_of, is_percentage, is_sound, tuple(unknown), tuple(partly)
-    )  # fmt: skip
+        line,
+        tuple(members),
+        tuple(periods),
+        total_from,
+        total_of,
+        is_percentage,
+        is_sound,
+        tuple(unknown),
+        tuple(partly),
+    )
 
 
 def _dimension(dimension: Dimension | None) -> Dimension:
@@ -274,12 +282,15 @@ def _strays(labels: Sequence[str], dimension: Dimension | None) -> list[str]:
     keys = _alphabetical_keys(labels)[0]
     longest: list[list[int]] = []
     for i, key in enumerate(keys):
-        earlier = [longest[j] for j in range(i) if keys[j] < key]
-        before = max(earlier, key=lambda chain: len(chain), default=[])
-        longest.append([*before, i])
-    kept = set(max(longest, key=len))
+        chains = [longest[j] for j in range(i) if keys[j] < key]
+        longest.append([*(_longest(chains) if chains else []), i])
+    kept = set(_longest(longest))
     strays = [labels[i] for i in range(len(labels)) if i not in kept]
     return strays if len(strays) <= 2 else []
+
+
+def _longest(chains: Sequence[list[int]]) -> list[int]:
+    return max(chains, key=lambda chain: len(chain))
 
 
 class Misprint(msgspec.Struct, frozen=True):

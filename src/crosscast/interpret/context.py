@@ -28,8 +28,8 @@ T = TypeVar("T")
 _NEAREST = 4  # paragraphs above a table that may speak of it
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
 _NARROWING = re.compile(
-    r"\b(domestic|repeat|flag(?:ged)?|online|cyber|juveniles?|child(?:ren)?|under[- ]18s?|hate|involving|committed by|students?|"
-    r"hospitals?|schools?|prisons?|staff|officers?)\b"
+    r"\b(domestic|repeat|flag(?:ged)?|online|cyber|juveniles?|child(?:ren)?|under[- ]18s?|hate|involving|committed by|"
+    r"students?|hospitals?|schools?|prisons?|staff|officers?)\b"
 )
 _AGED = re.compile(
     r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)|\b(?:aged )?(?:under|below) (\d{1,2})\b"

@@ -143,13 +143,14 @@ def find_percentages(
     percent_lines = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.PER_CENT]
     counts = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.COUNT]
     for percent in percent_lines:
-        tried = []
+        tried: list[tuple[str, int, int, int | None]] = []
         for part in counts:
             for whole in counts:
                 if whole != part:
                     tried.append((f"{_name(axis, part)} of {_name(axis, whole)}", part, whole, None))
-            for total in {t.total for t in across_totals}:
-                tried.append((f"{_name(axis, part)} of its total", part, part, total))
+            tried += [
+                (f"{_name(axis, part)} of its total", part, part, total) for total in {t.total for t in across_totals}
+            ]
         fits = []
         for name, part, whole, total in tried:
             found = _percentage_relations(percent, part, whole, total, n_lines, cell, values)

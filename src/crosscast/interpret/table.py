@@ -28,12 +28,12 @@ from crosscast.model import (
 from crosscast.model import (
     Layout as GridLayout,
 )
-from crosscast.vocab import clean, find_measure, union_id
+from crosscast.vocab import clean, find_measure, find_periods, union_id
 
 from .axes import Axis, AxisPlace, find_misprinted_periods, read_axis
 from .context import Given, find_context, settle
 from .dates import settle_period
-from .layout import Layout, find_layout
+from .layout import Layout, Line, find_layout
 from .relations import find_percentages, find_totals, parts_above_wholes, sum_relations
 from .unscramble import Unscrambled, unscramble
 from .values import read_symbols, read_value
@@ -95,6 +95,9 @@ class _Reading:
         self.cells = [[covered.get((row.position, col.position)) for col in layout.cols] for row in layout.rows]
         self.values = self._values()
         self.context = find_context(grid, document, given)
+        self.lends_period = False
+        if self.context.period is None and self.context.window is None:
+            self._lend_period()
         self.reasons += self.context.reasons
         titles = " ".join([*layout.corner, *(label for col in layout.cols for label in col.labels)])
         self.measure = self._constant(Dimension.MEASURE) or find_measure(titles) or self.context.measure_hint
@@ -136,7 +139,7 @@ class _Reading:
     def _constant(self, dimension: Dimension) -> str | None:
         return next((m.id for m in self.context.constants if m.dimension is dimension), None)
 
-    def _axis(self, lines: Sequence, titles: Sequence[str], people: bool) -> Axis:  # type: ignore[type-arg]
+    def _axis(self, lines: Sequence[Line], titles: Sequence[str], people: bool) -> Axis:
         axis = read_axis(lines, titles, people=people, aliases=self.given.aliases, document=self.document.path)
         self.findings += axis.findings
         for label in dict.fromkeys(label for place in axis.places for label in place.partly):
@@ -156,6 +159,20 @@ class _Reading:
                     next((cell for cell in place.line.cells if cell >= 0 and self.grid.texts[cell] == label), None),
                 )
         return axis
+
+    def _lend_period(self) -> None:
+        """Let the one period that a heading names hold for the columns whose headings name none."""
+        headings = [label for col in self.layout.cols for label in col.labels]
+        headings += self.layout.corner
+        named = {f.period for text in headings for f in find_periods(text) if isinstance(f.period, Period)}
+        if len(named) == 1:
+            self.lends_period = True
+            reason = (
+                f"Its only period, {next(iter(named)).id}, stands in one heading and is taken to hold for all columns."
+            )
+            self.context = msgspec.structs.replace(
+                self.context, period=named.pop(), reasons=(*self.context.reasons, reason)
+            )
 
     def _values(self) -> list[Value | None]:
         body = {cell for row in self.cells for cell in row if cell is not None}
@@ -184,8 +201,7 @@ class _Reading:
                 place = axis.places[misprint.index]
                 label = next(label for label in reversed(place.line.labels) if label)
                 likely[name, misprint.index] = misprint.likely
-                for cell in self._line_cells(name, misprint.index):
-                    misprinted[cell] = label
+                misprinted |= dict.fromkeys(self._line_cells(name, misprint.index), label)
                 first, last = misprint.likely.start, misprint.likely.end.toordinal() - 1
                 self._find(
                     "misprinted-period",
@@ -198,11 +214,10 @@ class _Reading:
         periods: dict[int, Period | None] = {}
         for r, row in enumerate(self.rows.places):
             for c, col in enumerate(self.cols.places):
-                cell = self.cells[r][c]
-                if cell is None:
+                if (cell := self.cells[r][c]) is None:
                     continue
-                named = likely.get(("row", r)) or likely.get(("col", c))
-                labels = [named] if named else [*row.periods, *col.periods]
+                instead = likely.get(("row", r)) or likely.get(("col", c))
+                labels = [instead] if instead else [*row.periods, *col.periods]
                 periods[cell] = settle_period(labels, self.context)
         return periods, misprinted
 
@@ -392,6 +407,7 @@ class _Reading:
                 col_sound = col.sound or confirmed_cols >= count_cols
                 row_sound = row.sound or confirmed_rows >= count_rows
                 labels_known = bool(meanings[cell]) and not row.unknown and not col.unknown
+                labels_known = labels_known and not (self.lends_period and not (row.periods or col.periods))
                 sound[cell] = col_sound and row_sound and labels_known and cell not in self.misprinted
                 grades[cell] = self._grade(cell, in_dispute[cell], proved[cell] and sound[cell] and not cut_off)
         return tuple(grades), tuple(proved), tuple(sound)

@@ -4,6 +4,7 @@ from .finding import CrosscastError, Finding, Severity
 from .grade import Grade, worst
 from .grid import Block, Cell, Document, Grid, Layout
 from .meaning import Dimension, Member, Period
+from .number import say_number
 from .observation import Figure, Observation, figure_id
 from .place import LinePlace, PagePlace, Place, SheetPlace, TablePlace
 from .relation import Evidence, Kind, Relation
@@ -13,5 +14,5 @@ from .value import Status, Unit, Value
 __all__ = [
     "Block", "Cell", "CrosscastError", "Dimension", "Document", "Evidence", "Figure", "Finding", "Grade", "Grid",
     "Kind", "Layout", "LinePlace", "Member", "Observation", "PagePlace", "Period", "Place", "Relation", "Role",
-    "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id", "worst",
+    "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id", "say_number", "worst",
 ]  # fmt: skip

@@ -41,6 +41,12 @@ class Period(msgspec.Struct, frozen=True, order=True):
         start, end = id.split("/")
         return cls(date.fromisoformat(start), date.fromisoformat(end))
 
+    @classmethod
+    def hull(cls, id: str) -> Period:
+        """From the first day to the last of an id that may name several periods ("2017-03-23/2017-05-18+2018-...")."""
+        parts = [cls.parse(part) for part in id.split("+")]
+        return cls(min(part.start for part in parts), max(part.end for part in parts))
+
     @property
     def id(self) -> str:
         return f"{self.start}/{self.end}"
@@ -60,7 +66,8 @@ class Member(msgspec.Struct, frozen=True):
     """One thing that a label names.
 
     `id` is the vocabulary's code: a force's id ("west-midlands"), an outcome type ("1"), an offence's id, a
-    period's ISO dates ("2019-01-01/2020-01-01", end exclusive), "female", "10-19". A group that only its size
+    period's ISO dates ("2019-01-01/2020-01-01", end exclusive; a total over periods with gaps between them joins
+    several with "+"), "female", "10-19". A group that only its size
     names is "forces:24". `label` is the text as printed.
     """
 

@@ -37,8 +37,9 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def period(self) -> Period | None:
+        """From the first day to the last; where the figure is of several periods, with the gaps between them."""
         member = self.member(Dimension.PERIOD)
-        return Period.parse(member.id) if member else None
+        return Period.hull(member.id) if member else None
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +58,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def period(self) -> Period | None:
+        """From the first day to the last; where the figure is of several periods, with the gaps between them."""
         member = self.member(Dimension.PERIOD)
-        return Period.parse(member.id) if member else None
+        return Period.hull(member.id) if member else None
 
 
 def figure_id(members: tuple[Member, ...], basis: tuple[str | None, ...] = ()) -> str:

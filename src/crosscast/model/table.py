@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """What a grid says. The columns `roles`, `values`, `meanings`, `grades`, `label_sound`, `adds_up` run beside the grid's cells.
+    """What a grid says. `roles`, `values`, `meanings`, `grades`, `label_sound`, `adds_up` run beside its cells.
 
     A body cell's meaning is the set of members that its row, its column and the table's constants give it; a total
     carries no member of the dimension that it adds up. `label_sound` says that the labels of the cell's row and

@@ -23,6 +23,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     draft = Draft(Layout.SEPARATED)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     first_line = 1
+    swallowed: list[tuple[int, int]] = []
     try:
         for row, fields in enumerate(reader):
             _refuse_too_many(len(draft.cells) + len(fields), label, limits)
@@ -31,10 +32,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
                 if field.strip():
                     draft.add(row, col, field, LinePlace(first_line, (start, start + len(field))))
                 start += len(field) + 1
-            if reader.line_num > first_line and any(
-                "\n" in field and '"' not in field and "," in field for field in fields
-            ):
-                findings.append(_swallowed(first_line, reader.line_num))
+            if reader.line_num > first_line and any(_has_swallowed(field) for field in fields):
+                swallowed.append((first_line, reader.line_num))
             first_line = reader.line_num + 1
     except csv.Error as error:
         raise CrosscastError(
@@ -42,6 +41,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             "that never closes.",
             slug="damaged",
         ) from error
+    if swallowed:
+        findings.append(_swallowed(swallowed))
     if draft.n_cols > _VERY_WIDE:
         message = f"The table is {draft.n_cols:,} columns wide; check that its lines end where they should."
         findings.append(Finding("very-wide", Severity.QUESTION, message))
@@ -62,6 +63,13 @@ def _refuse_too_many(n_cells: int, label: str, limits: Limits) -> None:
         )
 
 
-def _swallowed(first: int, last: int) -> Finding:
-    message = f"Lines {first} to {last} were read as one row because of a quotation mark; check that it closes."
+def _has_swallowed(field: str) -> bool:
+    """Whether a field looks as if it held rows of its own: lines with separators between them."""
+    return "\n" in field and "," in field
+
+
+def _swallowed(rows: list[tuple[int, int]]) -> Finding:
+    first, last = rows[0]
+    others = f", and {len(rows) - 1} other rows likewise" if len(rows) > 1 else ""
+    message = f"Lines {first} to {last} were read as one row because of a quotation mark{others}; check where the mark should close."
     return Finding("unclosed-quote", Severity.QUESTION, message, place=LinePlace(first, (0, 0)))

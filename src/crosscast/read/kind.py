@@ -28,6 +28,7 @@ _NAMES = {
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
 }
 _SAVE_AS = {"doc": "DOCX", "xls": "XLSX", "ppt": "PDF", "ods": "XLSX", "odt": "DOCX", "xlsb": "XLSX", "rtf": "DOCX"}
+_SAVE_AS |= dict.fromkeys(("eml", "mbox", "msg", "zip"), "DOCX, PDF, XLSX, HTML, CSV or text")
 _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head|<body|<table|<div|<p\b)", re.I | re.S
 )

@@ -13,7 +13,7 @@ from crosscast.model import Block, CrosscastError, Finding, Layout, PagePlace, S
 
 from .container import damaged
 from .document import Pages
-from .draft import Draft, Piece
+from .draft import Draft, DraftCell, Piece
 from .limits import Limits
 from .pdf_aligned import AlignedTable, Unclear, aligned_tables
 from .pdf_page import Box, Char, Page, Word, box_of, lines_of, read_page, read_rules, wording_of, words_of
@@ -294,7 +294,7 @@ def _joined(shown: list[list[Block | _Part]]) -> Iterator[Piece]:
 def _is_one_table(above: _Part, below: _Part) -> bool:
     if above.tagged is not None and below.tagged is not None:
         rows = above.tagged.row_numbers
-        return above.tagged.n_rows == below.tagged.n_rows and rows[-1] + 1 == below.tagged.row_numbers[0]
+        return above.tagged.n_rows == below.tagged.n_rows and below.tagged.row_numbers[0] in (rows[-1], rows[-1] + 1)
     if above.edges is None or below.edges is None or above.draft.layout is not below.draft.layout:
         return False
     same = len(above.edges) == len(below.edges) and all(
@@ -318,9 +318,10 @@ def _is_header(draft: Draft) -> bool:
 def _join(above: _Part, below: _Part) -> None:
     """Put the second half of a table below the first; a header row that is printed again is left out."""
     repeats = above.tagged is None and _first_row(above.draft) == _first_row(below.draft)
-    shift = above.draft.n_rows - repeats
+    shift = above.draft.n_rows - repeats - (_shares_a_row(above, below) or _goes_on_with_label(above, below))
     cells = [replace(cell, row=cell.row + shift) for cell in below.draft.cells if not (repeats and cell.row == 0)]
-    above.draft.cells.extend(cells)
+    for cell in cells:
+        _add(above.draft, cell)
     above.draft.findings.extend(below.draft.findings)
     place = below.draft.place
     page = place.page if isinstance(place, PagePlace) else 0
@@ -328,6 +329,42 @@ def _join(above: _Part, below: _Part) -> None:
     message = f"This table goes on on page {page}{again}; both parts were read as one table."
     above.draft.findings.append(Finding("joined-over-pages", Severity.NOTE, message, place=place))
     above.edges, above.tagged = below.edges, below.tagged
+
+
+def _shares_a_row(above: _Part, below: _Part) -> bool:
+    """Whether the page breaks in the middle of a row."""
+    return (
+        above.tagged is not None
+        and below.tagged is not None
+        and above.tagged.row_numbers[-1] == below.tagged.row_numbers[0]
+    )
+
+
+def _goes_on_with_label(above: _Part, below: _Part) -> bool:
+    """Whether the second half begins with the rest of a row's label and nothing else, as Word tags a broken row.
+
+    Word then marks the rest as a header cell at the end of a row of its own; it is put back at the row's beginning.
+    """
+    if below.tagged is None:
+        return False
+    first = [cell for cell in below.draft.cells if cell.row == 0]
+    filled = [cell for cell in first if cell.text]
+    is_label = len(filled) == 1 and filled[0].col > 0 and not any(char.isdigit() for char in filled[0].text)
+    if not is_label or not filled[0].emphasised:
+        return False
+    below.draft.cells = [cell for cell in below.draft.cells if cell.row > 0] + [replace(filled[0], col=0)]
+    return True
+
+
+def _add(draft: Draft, cell: DraftCell) -> None:
+    """Add a cell; what stands in the same place already is the first half of its text."""
+    for position, other in enumerate(draft.cells):
+        if (other.row, other.col) == (cell.row, cell.col):
+            draft.cells[position] = replace(
+                other, text=one_line(f"{other.text} {cell.text}"), mark=f"{other.mark}{cell.mark}"
+            )
+            return
+    draft.cells.append(cell)
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -214,8 +214,8 @@ def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
     if lost:
         addresses = _listed([f"{letters(cell.col)}{cell.row}" for cell in lost])
         message = (
-            f"Sheet '{sheet.name}': cells {addresses} hold values below a merged cell, where nobody sees them; they were "
-            "left out; ask the force which is meant."
+            f"Sheet '{sheet.name}': cells {addresses} hold values below a merged cell, where nobody sees them; they "
+            "were left out; ask the force which is meant."
         )
         yield Finding("covered-cells", Severity.QUESTION, message, place=_place(sheet, lost[0]))
     for address, text in sheet.comments:

@@ -1,0 +1,63 @@
+"""A figure or a result told from its number down to the cells of the documents, one plain line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crosscast.cast import System
+from crosscast.model import Figure, Kind, Observation, Table
+
+from .result import Operand, Result
+from .wording import say_result
+
+Tables = Mapping[tuple[str, str], Table]
+
+
+def explain_figure(figure: Figure, tables: Tables) -> tuple[str, ...]:
+    """What a figure is, how far it can be trusted, and each cell that states it, with the sums that the cell is in."""
+    lines = [figure.label, f"{figure.value} ({figure.grade.words})"]
+    if figure.invented:
+        lines.append("From an invented document; it is in no sum.")
+    for source in figure.sources:
+        lines.append(f"  {source.document}, {source.place}: printed as '{source.text}' ({source.grade.words})")
+        lines += [f"    {line}" for line in _relations(source, tables)]
+        lines += [f"    Note: {caveat}" for caveat in source.caveats]
+    return tuple(lines)
+
+
+def _relations(source: Observation, tables: Tables) -> list[str]:
+    table = tables.get((source.document, source.table))
+    if table is None:
+        return []
+    system = System.build(table.values, table.relations)
+    lines = []
+    for relation in table.relations:
+        if source.cell not in relation.cells:
+            continue
+        if relation.kind is Kind.SUM and any(not system.is_exact(cell) for cell in relation.cells):
+            lines.append("It is in a total some of whose parts are hidden; what they could be is not shown.")
+            continue
+        verdict = {True: "holds", False: "does not hold", None: "could not be checked"}[relation.holds]
+        chose = "; it chose the reading, so it proves nothing" if relation.chose else ""
+        lines.append(f"{system.explain(relation)} ({verdict}{chose})")
+    return list(dict.fromkeys(lines))
+
+
+def explain_result(result: Result) -> tuple[str, ...]:
+    """A result's number, its arithmetic, its caveats, and the figures that it is made of, by their ids."""
+    lines = [result.label, f"{say_result(result.low, result.high, result.unit)} ({result.grade.words})"]
+    lines += [f"  {sentence}" for sentence in result.arithmetic]
+    lines += [f"  Note: {caveat}" for caveat in result.caveats]
+    for name, operand in (("made of", result.numerator), ("out of", result.denominator)):
+        if operand is not None:
+            lines += _operand(name, operand)
+    return tuple(lines)
+
+
+def _operand(name: str, operand: Operand) -> list[str]:
+    lines = []
+    for figure in operand.figures:
+        cells = "; ".join(f"{source.document}, {source.place}" for source in figure.sources)
+        lines.append(f"  {name} {figure.value}: {figure.label} [{figure.id}]")
+        lines.append(f"    {cells}")
+    return lines

@@ -1,0 +1,218 @@
+"""The command line: each command parses, calls one verb and prints.
+
+Exit status: 0 done, 1 done with findings that need a person, 2 could not be done, 70 our own fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from crosscast import __version__
+from crosscast.model import CrosscastError
+
+DONE, NEEDS_A_PERSON, NOT_DONE, OUR_FAULT = 0, 1, 2, 70
+_EXAMPLES = """examples:
+  crosscast new my-study                     begin a study of your own
+  crosscast build my-study                   read its replies and write its report
+  crosscast serve my-study                   look at the report in a browser
+  crosscast read reply.pdf                   what the tables of one reply say, and how far they can be trusted
+  crosscast check article.txt --study my-study
+  crosscast explain FIGURE --study my-study  from a number down to the cells that it comes from
+
+exit status: 0 done, 1 done with findings that need a person, 2 could not be done, 70 a fault of this program"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="crosscast",
+        description="Follow a police-recorded figure from the reply that states it to the sentence that quotes it.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"crosscast {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    read = _command(
+        commands, "read", "print the tables of documents, with grades and findings", "read reply.pdf --json"
+    )
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="DOCX, PDF, XLSX, HTML, CSV or text")
+    read.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+    read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
+
+    build = _command(commands, "build", "read a study's replies and write its report", "build my-study")
+    build.add_argument("study", type=Path, metavar="STUDY", help="the study folder")
+    build.add_argument("--json", action="store_true", help="write the summary as JSON")
+
+    serve = _command(commands, "serve", "show a study's report in a browser, to this machine only", "serve my-study")
+    serve.add_argument("study", type=Path, metavar="STUDY", help="the study folder")
+    serve.add_argument("--port", type=int, default=8321, help="8321, or the next that is free")
+
+    explain = _command(
+        commands, "explain", "tell a figure down to its source cells",
+        "explain charging-rate--bedfordshire --study my-study",
+    )  # fmt: skip
+    explain.add_argument("figure", metavar="FIGURE", help="its id, as the address of its page in the report")
+    explain.add_argument("--study", type=Path, required=True, metavar="STUDY", help="the study folder")
+    explain.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+
+    check = _command(
+        commands, "check", "check the numbers of an article against a study", "check draft.md --study my-study"
+    )
+    check.add_argument("article", type=Path, metavar="ARTICLE", help="plain text, Markdown, HTML, DOCX or PDF")
+    check.add_argument("--study", type=Path, required=True, metavar="STUDY", help="the study folder")
+    check.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+
+    new = _command(commands, "new", "begin a study: a folder with a commented study.yaml", "new my-study")
+    new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    return parser
+
+
+def _command(commands, name: str, help: str, example: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help,
+        description=help[0].upper() + help[1:] + ".",
+        epilog=f"example: crosscast {example}",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Expected refusals are one sentence; anything else is our fault and keeps its traceback."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except CrosscastError as error:
+        print(f"crosscast: {error}", file=sys.stderr)
+        return NOT_DONE
+    except BrokenPipeError:  # the reader of our output has gone: "crosscast read ... | head"
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        return NOT_DONE
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print(
+            "crosscast: this is a fault of the program, not of your study. Please report it with the lines above.",
+            file=sys.stderr,
+        )
+        return OUR_FAULT
+
+
+class _Progress:
+    """One line on standard error that tells what is being done, from the first second on."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet, self.began, self.shown = quiet, time.monotonic(), False
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if self.quiet or (time.monotonic() - self.began < 1 and done < of and not self.shown):
+            return
+        if sys.stderr.isatty():
+            filled = round(20 * done / max(1, of))
+            end = "\n" if done >= of else ""
+            print(
+                f"\r{what}  [{'#' * filled}{'.' * (20 - filled)}] {done} of {of}", end=end, file=sys.stderr, flush=True
+            )
+            self.shown = True
+        elif done >= of:
+            print(f"{what}: {of} done", file=sys.stderr, flush=True)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from crosscast.pipeline import build
+
+    began = time.monotonic()
+    built = build(options.study, _Progress(options.quiet or options.json))
+    report = options.study / "build" / "site" / "index.html"
+    if options.json:
+        import msgspec
+
+        facts = {"changed": built.changed, "summary": built.manifest.summary, "report": str(report)}
+        print(msgspec.json.encode(facts).decode())
+        return built.manifest.status
+    if not built.changed:
+        print("Nothing has changed since the last build.")
+    for line in built.manifest.summary:
+        print(line)
+    print(f"Report     {report}")
+    if not options.quiet:
+        print(f"{'Built' if built.changed else 'Checked'} in {time.monotonic() - began:.1f} s.", file=sys.stderr)
+    return built.manifest.status
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from crosscast.serve import serve
+
+    site = options.study / "build" / "site"
+    if not (site / "index.html").is_file():
+        raise CrosscastError(
+            "there is no report yet.", place=str(options.study), hint=f"Run `crosscast build {options.study}` first."
+        )
+    serve(site, options.port)
+    return DONE
+
+
+def _read(options: argparse.Namespace) -> int:
+    from crosscast.terminal import print_readings, read_all, readings_json
+
+    readings = read_all(options.files, options.publisher, _Progress(options.quiet or options.json))
+    if options.json:
+        print(readings_json(readings).decode())
+    else:
+        print_readings(readings)
+    return NEEDS_A_PERSON if any(reading.needs_a_person for reading in readings) else DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from crosscast.store import explain
+
+    lines = explain(options.study / "build" / "crosscast.duckdb", options.figure)
+    if options.json:
+        import msgspec
+
+        print(msgspec.json.encode({"figure": options.figure, "lines": lines}).decode())
+    else:
+        print("\n".join(lines))
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from crosscast.claims import Verdict, to_json
+    from crosscast.pipeline import check_article, known_of, publication_of
+    from crosscast.study import load_study
+    from crosscast.terminal import print_claims
+
+    if not options.article.is_file():
+        raise CrosscastError("there is no such file.", place=str(options.article), slug="no-such-file")
+    publication = publication_of(load_study(options.study), _Progress(options.quiet or options.json))
+    checked = check_article(options.article, known_of(publication))
+    if options.json:
+        print(to_json(checked).decode())
+    else:
+        print_claims(checked)
+    wrong = {Verdict.CONTRADICTED, Verdict.INCONSISTENT, Verdict.DEPENDS}
+    return NEEDS_A_PERSON if any(claim.verdict in wrong for claim in checked.claims) else DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from crosscast.study import new_study
+
+    new_study(options.folder)
+    print(f"{options.folder} is ready. Put the replies into {options.folder / 'responses'}, name them in")
+    print(f"{options.folder / 'study.yaml'}, and run: crosscast build {options.folder}")
+    return DONE
+
+
+_COMMANDS = {"read": _read, "build": _build, "serve": _serve, "explain": _explain, "check": _check, "new": _new}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,348 @@
+"""The walk through the rooms: from a study folder to what its readers are given."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from crosscast.analyse.explain import explain_figure, explain_result
+from crosscast.analyse.figures import gather_figures
+from crosscast.analyse.indicator import work_out
+from crosscast.analyse.result import Indicator, Result
+from crosscast.analyse.wording import say_result
+from crosscast.campaign import Answer, Asked, Coverage
+from crosscast.claims import Checked, Known, check
+from crosscast.generation import Manifest, build_key, building, current, generation, source_hash
+from crosscast.interpret import Given, interpret, observe
+from crosscast.model import (
+    CrosscastError,
+    Dimension,
+    Document,
+    Figure,
+    Finding,
+    Grade,
+    Member,
+    Observation,
+    Severity,
+    Table,
+)
+from crosscast.publish.publication import Publication, Source
+from crosscast.read import read
+from crosscast.study import ResponseSpec, Study, load_study
+from crosscast.vocab import clean, named
+
+READERS = 2  # documents read side by side
+_PLAIN_TEXT = (".txt", ".md")
+
+Say = Callable[[str, int, int], None]  # what is being done, how many are done, how many there are
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Progress that nobody asked to see."""
+
+
+class Built(msgspec.Struct, frozen=True):
+    """A build that is in force: what it was made from and how it ended, and whether anything had to be done."""
+
+    manifest: Manifest
+    changed: bool
+
+
+def build(folder: Path, say: Say = _silent) -> Built:
+    """Bring a study's `build` up to date. Where nothing changed since the last build, nothing is done.
+
+    Raises CrosscastError for whatever in study.yaml cannot be used as it stands. A document that cannot be read is
+    a finding and stops nothing.
+    """
+    study = load_study(folder)
+    with building(folder):
+        key = build_key(folder)
+        before = current(folder)
+        if before is not None and before.key == key:
+            return Built(before, changed=False)
+        publication = publication_of(study, say)
+        with generation(folder, key) as directory:
+            manifest = _write(publication, directory, key, say)
+        _forget_old_readings(study)
+        return Built(manifest, changed=True)
+
+
+def _write(publication: Publication, directory: Path, key: str, say: Say) -> Manifest:
+    from crosscast.publish import publish
+    from crosscast.store import write_store
+
+    say("Writing the report", 0, 1)
+    publish(publication, directory)
+    write_store(directory / "crosscast.duckdb", publication, explanations(publication))
+    say("Writing the report", 1, 1)
+    needs_a_person = any(finding.severity is not Severity.NOTE for finding in publication.findings)
+    manifest = Manifest(key, summary(publication), 1 if needs_a_person else 0)
+    (directory / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    return manifest
+
+
+def summary(publication: Publication) -> tuple[str, ...]:
+    """What a build says at its end: documents read, tables, figures by grade, findings, claims by verdict."""
+    read_ones = [source for source in publication.sources if source.document is not None]
+    grades = Counter(figure.grade for figure in publication.figures)
+    severities = Counter(finding.severity for finding in publication.findings)
+    verdicts = Counter(claim.verdict for article in publication.articles for claim in article.claims)
+    n_tables = sum(any(value is not None for value in table.values) for s in read_ones for table in s.tables)
+    lines = [
+        f"Documents  {len(read_ones)} read of {len(publication.sources)}",
+        f"Tables     {n_tables} with figures",
+        f"Figures    {len(publication.figures)}: " + _counted((grades[g], g.words) for g in Grade if grades[g]),
+        f"Findings   {len(publication.findings)}: "
+        + _counted((severities[s], s.value) for s in Severity if severities[s]),
+    ]
+    if verdicts:
+        lines.append(f"Claims     {verdicts.total()}: " + _counted((n, v.words) for v, n in sorted(verdicts.items())))
+    return tuple(lines)
+
+
+def _counted(pairs: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{n} {words}" for n, words in pairs)
+
+
+def explanations(publication: Publication) -> dict[str, tuple[str, ...]]:
+    """How each figure and each result came about, by its id."""
+    tables = {(table.document, table.id): table for source in publication.sources for table in source.tables}
+    told = {figure.id: explain_figure(figure, tables) for figure in publication.figures}
+    for indicator in publication.indicators:
+        for result in (*indicator.results, *indicator.counts, *([indicator.total] if indicator.total else [])):
+            told[result.id] = explain_result(result)
+    return told
+
+
+def publication_of(study: Study, say: Say = _silent) -> Publication:
+    """Read, interpret, cast, analyse and check a study, all but the writing."""
+    _refuse_what_is_not_possible_yet(study)
+    included_forces, coverage = _coverage(study)
+    sources, observations = _read_responses(study, say)
+    invented = frozenset(source.name for source in sources if source.invented)
+    figures, conflicts = gather_figures(observations, invented)
+    indicators, gaps = _indicators(study, figures, included_forces)
+    known = Known(figures=figures, indicators=indicators, coverage=coverage)
+    articles = tuple(check_article(path, known, study.folder) for path in study.claims)
+    findings = [finding for source in sources for finding in source.findings]
+    return Publication(
+        title=study.spec.title,
+        question=study.spec.question,
+        as_of=study.spec.as_of,
+        publisher=study.spec.publisher,
+        key_findings=tuple(
+            _fill(text, indicators, study.where(f"key_findings[{i}]")) for i, text in enumerate(study.spec.key_findings)
+        ),
+        sources=sources,
+        observations=observations,
+        figures=figures,
+        indicators=indicators,
+        coverage=coverage,
+        articles=articles,
+        findings=(*findings, *conflicts, *gaps),
+        notes=study.spec.notes,
+        definitions=tuple(study.spec.definitions.items()),
+        support=study.spec.support,
+    )
+
+
+def check_article(path: Path, known: Known, relative_to: Path | None = None) -> Checked:
+    """The verdicts on an article: plain text and Markdown as they stand, other formats through the reading room."""
+    name = path.relative_to(relative_to).as_posix() if relative_to and path.is_relative_to(relative_to) else path.name
+    if path.suffix.lower() in _PLAIN_TEXT:
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CrosscastError(
+                f"it is not UTF-8 text (byte {error.start}).", place=name, hint="Save it as UTF-8.", slug="not-utf8"
+            ) from None
+        return check(name, text, known)
+    document = read(path, label=name)
+    if not document.blocks and document.findings:
+        raise CrosscastError(document.findings[0].message, place=name, slug=document.findings[0].slug)
+    return check(name, document.text, known)
+
+
+def known_of(publication: Publication) -> Known:
+    """What an article is checked against."""
+    return Known(figures=publication.figures, indicators=publication.indicators, coverage=publication.coverage)
+
+
+def _refuse_what_is_not_possible_yet(study: Study) -> None:
+    if study.spec.disclosure.published_counts != "keep":
+        raise CrosscastError(
+            "counts that a force itself published can only be kept: hiding one safely means hiding others too.",
+            place=study.where("disclosure.published_counts"),
+            hint="Write 'keep', or leave out the document with 'use: no'.",
+            slug="cannot-hide-yet",
+        )
+
+
+def _coverage(study: Study) -> tuple[tuple[Member, ...], Coverage]:
+    spec = study.spec.coverage
+    exceptions = {
+        _force(study, name, f"coverage.also_included.{name}").id: why for name, why in spec.also_included.items()
+    }
+    asked: dict[str, Asked] = {}
+    for answer in Answer:
+        for i, name in enumerate(getattr(spec, answer.value)):
+            where = f"coverage.{answer.value}[{i}]"
+            force = _force(study, name, where)
+            if force.id in asked:
+                raise CrosscastError(
+                    f"'{name}' stands under coverage twice.", place=study.where(where), slug="force-named-twice"
+                )
+            included = answer is Answer.COMPLETE or force.id in exceptions
+            asked[force.id] = Asked(force, answer, included, exceptions.get(force.id, ""))
+    if strangers := exceptions.keys() - asked.keys():
+        raise CrosscastError(
+            f"{', '.join(sorted(strangers))} is included, but stands in none of complete, limited and none.",
+            place=study.where("coverage.also_included"),
+            slug="included-but-not-asked",
+        )
+    rows = tuple(sorted(asked.values(), key=lambda row: row.force.label))
+    return tuple(row.force for row in rows if row.included), Coverage(rows)
+
+
+def _force(study: Study, name: str, where: str) -> Member:
+    try:
+        return named(Dimension.FORCE, name)
+    except CrosscastError as error:
+        raise CrosscastError(error.message, place=study.where(where), hint=error.hint, slug=error.slug) from None
+
+
+def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[Observation, ...]]:
+    n = len(study.responses)
+    documents: list[Document] = []
+    say("Reading documents", 0, n)
+    with ThreadPoolExecutor(READERS) as pool:
+        for document in pool.map(lambda path: _read_once(study, path), study.responses):
+            documents.append(document)
+            say("Reading documents", len(documents), n)
+    sources, observations = [], []
+    for path, document in zip(study.responses, documents, strict=True):
+        spec = study.response(path)
+        tables = interpret(document, _given(study, spec))
+        sources.append(_source(study, path, spec, document, tables))
+        if spec is not None and spec.use:
+            observations += [seen for table in tables for seen in observe(table, document)]
+    return tuple(sources), tuple(observations)
+
+
+def _read_once(study: Study, path: Path) -> Document:
+    """A document as read, from the readings kept of earlier builds where its bytes and the reader are the same."""
+    name = path.relative_to(study.folder).as_posix()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        finding = Finding("cannot-open", Severity.ERROR, f"The file cannot be opened ({error.strerror}).", name)
+        return Document(path=name, format="", sha256="", findings=(finding,))
+    key = hashlib.sha256(f"{source_hash()}\0{name}\0".encode() + content).hexdigest()
+    kept = study.folder / ".crosscast" / "readings" / f"{key}.json"
+    try:
+        return msgspec.json.decode(kept.read_bytes(), type=Document)
+    except (OSError, msgspec.MsgspecError):
+        document = read(path, label=name)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".unfinished")
+    unfinished.write_bytes(msgspec.json.encode(document))
+    unfinished.rename(kept)
+    return document
+
+
+def _forget_old_readings(study: Study) -> None:
+    """Keep the readings of twice as many documents as the study has, the newest, so that the folder stays small."""
+    kept = sorted((study.folder / ".crosscast" / "readings").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[: -2 * max(1, len(study.responses))]:
+        path.unlink()
+
+
+def _given(study: Study, spec: ResponseSpec | None) -> Given:
+    if spec is None:
+        return Given()
+    aliases = {clean(label): words for label, words in study.spec.aliases.items()}
+    return Given(spec.publisher, spec.offence, spec.period, aliases, spec.invented)
+
+
+def _source(study: Study, path: Path, spec: ResponseSpec | None, document: Document, tables: Sequence[Table]) -> Source:
+    findings = [*document.findings, *(finding for table in tables for finding in table.findings)]
+    if spec is None:
+        findings.append(
+            Finding(
+                "response-not-listed",
+                Severity.QUESTION,
+                f"study.yaml does not name {path.name}, so none of its figures is used. Add it under 'responses'.",
+                document.path,
+            )
+        )
+        spec = ResponseSpec(file=path.name, title=path.name, use=False, why="study.yaml does not name it.")
+    return Source(
+        name=document.path,
+        title=spec.title,
+        origin=spec.origin,
+        publisher=spec.publisher,
+        received=spec.received,
+        used=spec.use,
+        why=spec.why,
+        invented=spec.invented,
+        document=None if any(f.severity is Severity.ERROR for f in document.findings) and not tables else document,
+        tables=tuple(tables),
+        findings=tuple(findings),
+    )
+
+
+def _indicators(
+    study: Study, figures: Sequence[Figure], included: Sequence[Member]
+) -> tuple[tuple[Indicator, ...], tuple[Finding, ...]]:
+    indicators, findings = [], []
+    for i, spec in enumerate(study.spec.indicators):
+        path = f"indicators[{i}]"
+        try:
+            indicator = work_out(spec, figures, included, path)
+        except CrosscastError as error:
+            line = error.place if error.place.startswith(path) else path
+            raise CrosscastError(error.message, place=study.where(line), hint=error.hint, slug=error.slug) from None
+        indicators.append(indicator)
+        if not indicator.results:
+            findings.append(
+                Finding(
+                    "indicator-without-figures",
+                    Severity.QUESTION,
+                    f"No figures of the documents answer the indicator '{spec.title}'. Look at its 'of' and 'over' "
+                    f"({study.where(path)}).",
+                )
+            )
+    return tuple(indicators), tuple(findings)
+
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([\w-]+)\.([\w-]+)\s*\}\}")
+
+
+def _fill(text: str, indicators: Sequence[Indicator], where: str) -> str:
+    """A sentence with its figures: {{charging-rate.total}} becomes what the indicator says."""
+    by_id: dict[str, Result] = {}
+    for indicator in indicators:
+        results = (*indicator.results, *([indicator.total] if indicator.total else []))
+        for result in results:
+            by_id[result.id.replace("--", ".", 1)] = result
+
+    def say(match: re.Match[str]) -> str:
+        result = by_id.get(f"{match[1]}.{match[2]}")
+        if result is None:
+            near = get_close_matches(f"{match[1]}.{match[2]}", by_id, n=1, cutoff=0.4)
+            raise CrosscastError(
+                f"there is no figure '{match[1]}.{match[2]}' in this study.",
+                place=where,
+                hint=f"Did you mean '{near[0]}'?" if near else "",
+                slug="no-such-figure",
+            )
+        return say_result(result.low, result.high, result.unit)
+
+    return _PLACEHOLDER.sub(say, text)

@@ -1,0 +1,251 @@
+"""What the commands print for a person: tables with their grades, findings, and verdicts on an article."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from crosscast.claims import Checked, Verdict
+from crosscast.interpret import Given, interpret, observe
+from crosscast.model import (
+    Dimension,
+    Document,
+    Finding,
+    Grade,
+    Member,
+    Observation,
+    Role,
+    Severity,
+    Table,
+    Value,
+    worst,
+)
+from crosscast.read import read
+from crosscast.vocab import force_code, name_of, offence_row
+
+_MARKS = {
+    Grade.CONFIRMED: "✓",
+    Grade.PROVED: "=",
+    Grade.REPAIRED: "~",
+    Grade.READ: "",
+    Grade.BOUNDED: "…",
+    Grade.DISPUTED: "!",
+}
+_COLOURS = {Severity.NOTE: "cyan", Severity.QUESTION: "yellow", Severity.ERROR: "red"}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One document with what its tables say."""
+
+    document: Document
+    tables: tuple[Table, ...]
+    observations: tuple[Observation, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.document.findings, *(finding for table in self.tables for finding in table.findings))
+
+    @property
+    def needs_a_person(self) -> bool:
+        return any(finding.severity is not Severity.NOTE for finding in self.findings)
+
+
+def read_all(files: Sequence[Path], publisher: str, say: Callable[[str, int, int], None]) -> list[Reading]:
+    """Read and interpret each file, folders with all that is in them."""
+    paths = [
+        path
+        for file in files
+        for path in (sorted(p for p in file.rglob("*") if p.is_file()) if file.is_dir() else [file])
+    ]
+    readings = []
+    for done, path in enumerate(paths):
+        say("Reading documents", done, len(paths))
+        document = read(path, label=str(path))
+        tables = interpret(document, Given(publisher=publisher))
+        seen = tuple(observation for table in tables for observation in observe(table, document))
+        readings.append(Reading(document, tables, seen))
+    say("Reading documents", len(paths), len(paths))
+    return readings
+
+
+def print_readings(readings: Sequence[Reading]) -> None:
+    """Each table as it is understood, the grade of each figure beside it, and the findings with their places."""
+    console = Console(highlight=False)
+    for reading in readings:
+        document = reading.document
+        console.print(Text(f"{document.path} ({document.format})", style="bold"))
+        for table in reading.tables:
+            _print_table(console, table)
+        for finding in reading.findings:
+            where = f" ({finding.place})" if finding.place else ""
+            said = Text(f"  {finding.severity}: ", style=_COLOURS[finding.severity])
+            console.print(said + Text(finding.message + where))
+        n_figures = len({observation.figure for observation in reading.observations})
+        console.print(f"  {len(reading.tables)} tables, {n_figures} figures, {len(reading.findings)} findings\n")
+    shown = ", ".join(f"{mark} {grade.words}" for grade, mark in _MARKS.items() if mark)
+    console.print(f"Marks: {shown}; no mark: as read.", style="dim")
+
+
+def _print_table(console: Console, table: Table) -> None:
+    grid = table.grid
+    covered = grid.occupancy()
+    shown = RichTable(title=escape(f"{table.id}: {table.title}"), title_justify="left", show_header=False)
+    for _ in range(grid.n_cols):
+        shown.add_column()
+    for row in range(grid.n_rows):
+        cells = []
+        for col in range(grid.n_cols):
+            index = covered.get((row, col))
+            is_first = index is not None and (grid.rows[index], grid.cols[index]) == (row, col)
+            cells.append(_cell(table, index) if index is not None and is_first else Text(""))
+        shown.add_row(*cells)
+    console.print(shown)
+    for reason in table.reasons:
+        console.print(Text(f"  {reason}", style="dim"))
+
+
+def _cell(table: Table, index: int) -> Text:
+    grade = table.grades[index]
+    mark = _MARKS[grade] if grade is not None else ""
+    style = "bold" if table.roles[index] in (Role.HEADER, Role.STUB) else "red" if grade is Grade.DISPUTED else ""
+    return Text(table.grid.texts[index] + (f" {mark}" if mark else ""), style=style)
+
+
+def readings_json(readings: Sequence[Reading]) -> bytes:
+    """The contract of `crosscast read --json`."""
+    return msgspec.json.encode({"documents": [_document(reading) for reading in readings]})
+
+
+def _document(reading: Reading) -> dict[str, object]:
+    document = reading.document
+    by_table = {table.id: [o for o in reading.observations if o.table == table.id] for table in reading.tables}
+    return {
+        "path": document.path,
+        "format": document.format,
+        "findings": [_finding(finding) for finding in document.findings],
+        "tables": [_table(table, by_table[table.id]) for table in reading.tables],
+        "observations": [],
+    }
+
+
+def _table(table: Table, observations: Sequence[Observation]) -> dict[str, object]:
+    grid = table.grid
+    grades = [grade for grade in table.grades if grade is not None]
+    return {
+        "id": table.id,
+        "title": table.title,
+        "place": _place(grid.place),
+        "grade": worst(grades) if grades else None,
+        "measure": table.measure,
+        "cells": [
+            {
+                "row": grid.rows[i],
+                "col": grid.cols[i],
+                "row_span": grid.row_spans[i],
+                "col_span": grid.col_spans[i],
+                "text": grid.texts[i],
+                "place": _place(grid.places[i]),
+                "role": table.roles[i],
+                "value": None if (value := table.values[i]) is None else _value(value),
+                "grade": table.grades[i],
+            }
+            for i in range(len(grid))
+        ],
+        "relations": [
+            {
+                "kind": relation.kind,
+                "cells": [[grid.rows[i], grid.cols[i]] for i in relation.cells],
+                "holds": relation.holds,
+                "difference": relation.difference,
+            }
+            for relation in table.relations
+        ],
+        "observations": [_observation(observation) for observation in observations],
+        "findings": [_finding(finding) for finding in table.findings],
+        "reasons": table.reasons,
+    }
+
+
+def _observation(observation: Observation) -> dict[str, object]:
+    def id_of(dimension: Dimension) -> str | None:
+        member = observation.member(dimension)
+        return None if member is None else member.id
+
+    force, offence, period = id_of(Dimension.FORCE), id_of(Dimension.OFFENCE), observation.period
+    named = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PERIOD)
+    codes = offence_row(offence).get("codes", []) if offence else []
+    return {
+        "figure": observation.figure,
+        "measure": id_of(Dimension.MEASURE),
+        "force": None if force is None else name_of(Member(Dimension.FORCE, force, force)),
+        "force_code": force_code(force) if force else None,
+        "offence": offence,
+        "offence_code": "; ".join(codes) or None,
+        "outcome": id_of(Dimension.OUTCOME),
+        "period_start": period.start.isoformat() if period else None,
+        "period_end": period.end.isoformat() if period else None,
+        "dimensions": {m.dimension: m.id for m in observation.members if m.dimension not in named},
+        "low": observation.value.low,
+        "high": observation.value.high,
+        "status": observation.value.status,
+        "grade": observation.grade,
+        "document": observation.document,
+        "place": _place(observation.place),
+        "caveats": observation.caveats,
+        "date_basis": observation.date_basis,
+        "outcome_basis": observation.outcome_basis,
+        "extracted_on": observation.extracted_on,
+        "system": observation.system,
+    }
+
+
+def _value(value: Value) -> dict[str, object]:
+    return {
+        "low": value.low,
+        "high": value.high,
+        "status": value.status,
+        "unit": value.unit,
+        "decimals": value.decimals,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "slug": finding.slug,
+        "severity": finding.severity,
+        "message": finding.message,
+        "place": _place(finding.place),
+    }
+
+
+def _place(place: object) -> dict[str, object] | None:
+    if place is None:
+        return None
+    told: dict[str, object] = msgspec.to_builtins(place)
+    told.pop("type", None)
+    return told
+
+
+def print_claims(checked: Checked) -> None:
+    """Each quantity of an article in its sentence, its verdict in words, why, and what would be true."""
+    console = Console(highlight=False)
+    colours = {Verdict.HOLDS: "green", Verdict.HOLDS_ROUNDED: "green", Verdict.CANNOT_CHECK: "cyan"}
+    for claim in checked.claims:
+        console.print(Text(f"{claim.verdict.words}: ", style=colours.get(claim.verdict, "red")) + Text(claim.quantity))
+        console.print(Text(f"  “{claim.text.strip()}”", style="dim"))
+        if claim.reason:
+            console.print(Text(f"  {claim.reason}"))
+        if claim.suggestion:
+            console.print(Text(f"  True would be: {claim.suggestion}"))
+        if claim.figures:
+            console.print(Text(f"  Decided by {', '.join(claim.figures[:4])}", style="dim"))
+    n = len(checked.claims)
+    console.print(f"{n} quantities found, {checked.judged} judged, {n - checked.judged} not checked.")
+    sys.stdout.flush()
