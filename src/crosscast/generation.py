@@ -23,14 +23,11 @@ import msgspec
 from crosscast.model import CrosscastError
 
 LIBRARIES = (
-    "altair",
     "duckdb",
     "highspy",
     "jinja2",
     "lxml",
-    "openpyxl",
     "pypdfium2",
-    "python-calamine",
     "vl-convert-python",
 )
 _INPUTS = ("study.yaml", "responses", "readings", "claims")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -83,18 +83,23 @@ def test_every_word_that_is_put_on_a_figure_is_explained(words: Any) -> None:
     assert [word.words for word in words if hasattr(word, "words") and word.words not in text] == []
 
 
-def slugs_of(module: Path) -> Iterator[str]:
+def slug_positions(trees: Iterable[ast.Module]) -> dict[str, int]:
+    """Where a function that is given a slug has it among its arguments."""
+    found = {"Finding": 0}
+    for function in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+        if "slug" in names and function.name != "__init__":
+            found[function.name] = names.index("slug") - (names[0] == "self")
+    return found
+
+
+def slugs_of(tree: ast.Module, positions: dict[str, int]) -> Iterator[str]:
     """The name of every finding and error that a module can give, wherever it hands it on."""
-    tree = ast.parse(module.read_text("utf-8"))
-    positions = {"Finding": 0}
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-            if "slug" in names:
-                positions[node.name] = names.index("slug") - (names[0] == "self")
-            spare = [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]
-            yield from (s for default in spare if "slug" in names[-len(spare) :] for s in _slugs(default))
-    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name in positions:
+            spare = node.args.defaults
+            named = node.args.args[len(node.args.args) - len(spare) :]
+            yield from (s for arg, value in zip(named, spare, strict=True) if arg.arg == "slug" for s in _slugs(value))
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             given = [keyword.value for keyword in node.keywords if keyword.arg == "slug"]
@@ -110,11 +115,13 @@ def _slugs(node: ast.AST) -> list[str]:
 
 
 def all_slugs() -> dict[str, str]:
+    modules = sorted(SOURCE.rglob("*.py"))
+    trees = {module: ast.parse(module.read_text("utf-8")) for module in modules}
+    positions = slug_positions(trees.values())
     return {
         slug: module.relative_to(ROOT).as_posix()
-        for module in sorted(SOURCE.rglob("*.py"))
-        if module.name != "finding.py"
-        for slug in slugs_of(module)
+        for module, tree in trees.items()
+        for slug in slugs_of(tree, positions)
     }
 
 
