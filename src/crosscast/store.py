@@ -117,7 +117,7 @@ def explain(path: Path, id: str) -> tuple[str, ...]:
     near = [known for known in ids if id and known.startswith(id)][:5] or get_close_matches(id, ids, n=5, cutoff=0.5)
     raise CrosscastError(
         f"the study holds no figure '{id}'.",
-        hint=f"Did you mean {' or '.join(near)}?" if near else "Its figures are listed in build/data/observations.csv.",
+        hint=f"Did you mean {', '.join(near)}?" if near else "Its figures are listed in build/data/observations.csv.",
         slug="unknown-figure",
     )
 
