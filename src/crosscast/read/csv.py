@@ -71,5 +71,7 @@ def _has_swallowed(field: str) -> bool:
 def _swallowed(rows: list[tuple[int, int]]) -> Finding:
     first, last = rows[0]
     others = f", and {len(rows) - 1} other rows likewise" if len(rows) > 1 else ""
-    message = f"Lines {first} to {last} were read as one row because of a quotation mark{others}; check where the mark should close."
+    message = (
+        f"Lines {first} to {last} were read as one row because of a quotation mark{others}; check where it closes."
+    )
     return Finding("unclosed-quote", Severity.QUESTION, message, place=LinePlace(first, (0, 0)))

@@ -318,7 +318,7 @@ def _is_header(draft: Draft) -> bool:
 def _join(above: _Part, below: _Part) -> None:
     """Put the second half of a table below the first; a header row that is printed again is left out."""
     repeats = above.tagged is None and _first_row(above.draft) == _first_row(below.draft)
-    shift = above.draft.n_rows - repeats - (_shares_a_row(above, below) or _goes_on_with_label(above, below))
+    shift = above.draft.n_rows - repeats - (_shares_a_row(above, below) or _put_label_back(above, below))
     cells = [replace(cell, row=cell.row + shift) for cell in below.draft.cells if not (repeats and cell.row == 0)]
     for cell in cells:
         _add(above.draft, cell)
@@ -340,10 +340,10 @@ def _shares_a_row(above: _Part, below: _Part) -> bool:
     )
 
 
-def _goes_on_with_label(above: _Part, below: _Part) -> bool:
-    """Whether the second half begins with the rest of a row's label and nothing else, as Word tags a broken row.
+def _put_label_back(above: _Part, below: _Part) -> bool:
+    """Where the second half begins with the rest of a row's label only, put it below the label; say whether it did.
 
-    Word then marks the rest as a header cell at the end of a row of its own; it is put back at the row's beginning.
+    Word tags the rest of a label that a page break cuts as a header cell at the end of a row of its own.
     """
     if below.tagged is None:
         return False

@@ -1,0 +1,75 @@
+"""Web pages: spans, layout tables, and what the page hides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crosscast.model import Document, Grid, Layout
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+
+
+def page(tmp_path: Path, body: str) -> Document:
+    path = tmp_path / "reply.html"
+    path.write_text(f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>", encoding="utf-8")
+    return read_here(path, "reply.html")
+
+
+def test_a_table_keeps_its_spans_its_caption_and_its_header_rows(tmp_path: Path) -> None:
+    """Row and column spans are as a browser lays them out."""
+    read = page(
+        tmp_path,
+        "<table><caption>Outcomes</caption><thead><tr><th rowspan=2>Force<th colspan=2>2019</tr>"
+        "<tr><th>Recorded<th>Charged</tr></thead><tr><td>Kent<td>40<td>3<sup>1</sup></table><p>Note 1: to July",
+    )
+
+    (grid,) = read.grids
+    where = {cell.text: (cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells()}
+    assert where["Force"] == (0, 0, 2, 1)
+    assert where["2019"] == (0, 1, 1, 2)
+    assert where["Charged"] == (1, 2, 1, 1)
+    assert where["3"] == (2, 2, 1, 1)
+    assert (grid.n_header_rows, grid.caption, grid.marks[-1]) == (2, "Outcomes", "1")
+    assert grid.after == ("Note 1: to July",)
+
+
+def test_the_innermost_tables_of_a_layout_are_read(tmp_path: Path, rows_of: Rows) -> None:
+    """A page built of tables does not become one great table."""
+    read = page(
+        tmp_path,
+        "<table><tr><td>Menu<td><h2>Offences by year</h2><table><tr><td>2019<td>4<tr><td>2020<td>5</table></table>",
+    )
+
+    assert [rows_of(grid) for grid in read.grids] == [[["2019", "4"], ["2020", "5"]]]
+    assert read.grids[0].caption == "Offences by year"
+
+
+def test_hidden_rows_are_left_out_and_told(tmp_path: Path, rows_of: Rows) -> None:
+    """A row that the browser does not show was not sent to the reader."""
+    read = page(tmp_path, "<table><tr><td>A<td>4<tr style='display:none'><td>B<td>1<tr><td>C<td>5</table>")
+
+    assert "1" not in read.grids[0].texts
+    assert [finding.slug for finding in read.findings] == ["hidden-text"]
+
+
+def test_spaces_of_every_kind_are_one_space(tmp_path: Path) -> None:
+    """Non-breaking spaces and line breaks in the source do not change a text."""
+    read = page(tmp_path, "<table><tr><td>South&nbsp;Wales\n  Police<td>1&#8239;204<tr><td>Kent<td>3</table>")
+
+    assert read.grids[0].texts[:2] == ("South Wales Police", "1 204")
+
+
+def test_run_together_paragraphs_become_one_grid(tmp_path: Path) -> None:
+    """A pasted table that lost its columns is found wherever it stands."""
+    lines = ["ForceChargedRecordedRate", "Kent3026211%", "Essex213067%", "Total515689%"]
+    read = page(tmp_path, "<p>Rates</p>" + "".join(f"<p>{line}</p>" for line in lines))
+
+    (grid,) = read.grids
+    assert (grid.layout, grid.n_header_rows, list(grid.texts)) == (Layout.RUN_TOGETHER, 1, lines)
+
+
+def test_scripts_are_never_text(tmp_path: Path) -> None:
+    """What a browser would run is not read."""
+    assert "alert" not in page(tmp_path, "<script>alert(1)</script><p>Kent</p>").text

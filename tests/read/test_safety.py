@@ -1,0 +1,172 @@
+"""A document from outside can be damaged, far too big or hostile: it becomes one finding and stops nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from crosscast.model import CrosscastError, Severity
+from crosscast.read import Limits, read, read_here
+
+KINDS = {".docx", ".pdf", ".xlsx", ".html", ".htm", ".txt", ".csv"}
+
+
+def test_a_sound_document_comes_back_from_its_worker_as_it_was_read(tmp_path: Path) -> None:
+    """The worker's answer is the same as a reading in this process."""
+    path = tmp_path / "kent.txt"
+    path.write_text("Year\tCount\n2019\t4\n", encoding="utf-8")
+
+    assert read(path) == read_here(path, "kent.txt")
+
+
+def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """There is nothing to make a document of."""
+    with pytest.raises(CrosscastError, match="kent"):
+        read(tmp_path / "kent.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "slug"),
+    [
+        ("kent.pdf", b"", "empty"),
+        ("kent.pdf", b"%PDF-1.7\nnothing more", "damaged"),
+        ("kent.docx", b"PK\x03\x04 and so on", "damaged"),
+        ("kent.xlsx", b"no workbook at all", "damaged"),
+        ("kent.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "format-not-read"),
+        ("kent.eml", b"From: a\nTo: b\n\nhello", "format-not-read"),
+        ("kent.bin", bytes(range(256)) * 8, "format-not-read"),
+    ],
+)
+def test_what_cannot_be_read_is_one_finding_that_names_the_file(
+    tmp_path: Path, name: str, content: bytes, slug: str
+) -> None:
+    """Nothing is raised; the sentence says which file, what is wrong and what would be right."""
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    document = read_here(path, name)
+
+    (finding,) = document.findings
+    assert (finding.slug, finding.severity) == (slug, Severity.ERROR)
+    assert finding.message.startswith(name)
+    assert not document.grids
+
+
+def test_a_workbook_under_another_name_is_read_by_its_content(tmp_path: Path) -> None:
+    """The name says PDF, the content is a workbook: it is read, and said."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["Force", "Count"], ["Kent", 4]):
+        book.active.append(row)
+    book.save(tmp_path / "kent.pdf")
+
+    document = read_here(tmp_path / "kent.pdf", "kent.pdf")
+
+    assert document.format == "xlsx"
+    assert [finding.slug for finding in document.findings] == ["misnamed"]
+    assert document.grids[0].texts == ("Force", "Count", "Kent", "4")
+
+
+def test_a_part_that_unpacks_without_end_is_stopped_at_the_limit(tmp_path: Path) -> None:
+    """The finding names the part and the limit."""
+    path = tmp_path / "kent.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("[Content_Types].xml", "<Types/>")
+        container.writestr("word/document.xml", b"<w>" + b" " * 40_000_000)
+
+    (finding,) = read(path).findings
+
+    assert finding.slug == "too-large"
+    assert "word/document.xml" in finding.message
+
+
+def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    """The finding names the limit of time."""
+    path = tmp_path / "kent.txt"
+    path.write_text("x\n", encoding="utf-8")
+    started = time.monotonic()
+
+    (finding,) = read(path, limits=Limits(seconds=0)).findings
+
+    assert finding.slug == "reader-stopped"
+    assert "limit of 0 seconds" in finding.message
+    assert time.monotonic() - started < 5
+
+
+def test_a_worker_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> None:
+    """The rest of the work goes on."""
+    path = tmp_path / "kent.txt"
+    path.write_text("Kent reports\n" * 3_000_000, encoding="utf-8")
+
+    document = read(path, limits=Limits(memory_bytes=200_000_000))
+
+    assert {finding.slug for finding in document.findings} & {"too-large", "reader-stopped"}
+    assert "200,000,000 bytes" in document.findings[0].message
+
+
+def test_an_answer_that_is_too_long_is_not_taken(tmp_path: Path) -> None:
+    """A small file cannot fill this process's memory."""
+    path = tmp_path / "kent.txt"
+    path.write_text("Kent reports\n" * 1_000, encoding="utf-8")
+
+    (finding,) = read(path, limits=Limits(reply_bytes=1_000)).findings
+
+    assert finding.slug == "reader-stopped"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.socket()",
+        "import subprocess; subprocess.Popen(['true'])",
+        "import os; os.system('true')",
+        "open('must-not-be', 'w')",
+    ],
+)
+def test_inside_a_worker_nothing_leads_out(tmp_path: Path, attempt: str) -> None:
+    """No connection, no program, no file written."""
+    program = (
+        "import sys\nfrom crosscast.read import worker\nsys.addaudithook(worker._refuse_the_outside)\n"
+        f"try:\n    exec({attempt!r})\nexcept PermissionError:\n    print('refused')"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-B", "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+
+    assert ran.stdout.strip() == "refused"
+
+
+def test_hostile_documents_are_read_or_refused_and_never_more(corpus: Path) -> None:
+    """A sample of damaged and hostile files: no fault of ours, no hang, every refusal names its file."""
+    files = sorted(
+        path
+        for folder in ("hostile", "awkward-pdf", "office-files")
+        for path in (corpus / folder).rglob("*")
+        if path.suffix.lower() in KINDS
+    )
+    made = [path for path in files if path.parent.name == "made" and "bomb-256" not in path.name]
+    sample = [*made, *files[:: max(len(files) // 40, 1)]]
+    assert len(sample) > 40
+
+    for path in sample:
+        document = read(path, limits=Limits(seconds=20))
+        slugs = {finding.slug for finding in document.findings}
+        assert not slugs & {"reader-failed", "reader-stopped"}, (path, document.findings)
+        for finding in document.findings:
+            if not document.grids and not document.blocks and finding.severity is Severity.ERROR:
+                assert path.name in finding.message
+
+
+def test_the_text_of_a_local_file_appears_nowhere(corpus: Path) -> None:
+    """An entity that names a local file opens nothing."""
+    document = read(corpus / "hostile" / "made" / "xxe-file.docx")
+
+    assert [finding.slug for finding in document.findings] == ["document-type"]
+    assert os.uname().nodename not in repr(document)
