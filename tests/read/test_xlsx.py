@@ -12,6 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from crosscast.model import Document, Grid, Layout, SheetPlace
 from crosscast.read import read_here
@@ -25,7 +26,7 @@ def saved(book: openpyxl.Workbook, tmp_path: Path) -> Document:
     return read_here(tmp_path / "kent.xlsx", "kent.xlsx")
 
 
-def a_sheet(rows: list[list[object]]) -> tuple[openpyxl.Workbook, openpyxl.worksheet.worksheet.Worksheet]:
+def a_sheet(rows: list[list[object]]) -> tuple[openpyxl.Workbook, Worksheet]:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -18,7 +18,7 @@ from .limits import Limits
 from .pdf_aligned import AlignedTable, Unclear, aligned_tables
 from .pdf_page import Box, Char, Page, Word, box_of, lines_of, read_page, read_rules, wording_of, words_of
 from .pdf_ruled import RuledTable, ruled_tables
-from .pdf_tagged import TaggedTable, has_tables, in_order, read_tree
+from .pdf_tagged import TaggedTable, in_order, read_tree
 from .wording import one_line
 
 _NEAR = 6.0  # points: columns of two pages whose edges agree so far are the same columns
@@ -112,14 +112,16 @@ def _pages_in_words(numbers: list[int]) -> str:
 
 
 def _page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | _Part]:
-    """The pieces of a page: by its tags where they mark tables, or where it shows none; else by sight."""
+    """The pieces of a page: by its tags where they mark sound tables, or where it shows none; else by sight."""
     tree = read_tree(page)
-    if has_tables(tree):
-        yield from _by_tags(tree, seen)
+    by_tags = list(_by_tags(tree, seen)) if tree else []
+    tagged = [piece for piece in by_tags if isinstance(piece, _Part)]
+    if tagged and all(part.tagged is not None and part.tagged.is_sound for part in tagged):
+        yield from by_tags
     else:
         by_sight = list(_by_sight(page, seen, findings))
         shows_tables = any(isinstance(piece, _Part) for piece in by_sight)
-        yield from _by_tags(tree, seen) if tree and not shows_tables else by_sight
+        yield from by_sight if shows_tables or not tree else by_tags
     if seen.turned:
         yield Block(seen.turned, PagePlace(seen.number, (0.0, 0.0, seen.width, seen.height)))
         if any(char.isdigit() for char in seen.turned):

@@ -129,10 +129,6 @@ def _spans(element: Any) -> tuple[int, int]:
     return found[b"RowSpan"], found[b"ColSpan"]
 
 
-def has_tables(tops: list[Node]) -> bool:
-    return any(node.kind == "Table" and _rows(node) for top in tops for node in top.walk())
-
-
 def in_order(tops: list[Node], chars: tuple[Char, ...]) -> Iterator[TaggedTable | TaggedProse]:
     """The tables and paragraphs of a page in the order of its tags."""
     by_content: dict[int, list[Char]] = {}
