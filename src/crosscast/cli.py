@@ -128,7 +128,7 @@ class _Progress:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from crosscast.pipeline import build
+    from crosscast.build import build
 
     began = time.monotonic()
     built = build(options.study, _Progress(options.quiet or options.json))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,7 @@ from crosscast.analyse.result import Indicator, Result
 from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
-from crosscast.generation import Manifest, build_key, building, current, generation, source_hash
+from crosscast.generation import Manifest, source_hash
 from crosscast.interpret import Given, interpret, observe
 from crosscast.model import (
     CrosscastError,
@@ -33,48 +33,18 @@ from crosscast.model import (
     Severity,
     Table,
 )
+from crosscast.progress import Say, silent
 from crosscast.publish.publication import Publication, Source
 from crosscast.read import read
-from crosscast.study import ResponseSpec, Study, load_study
+from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, named
 
 READERS = 2  # documents read side by side
 _PLAIN_TEXT = (".txt", ".md")
 
-Say = Callable[[str, int, int], None]  # what is being done, how many are done, how many there are
 
-
-def _silent(what: str, done: int, of: int) -> None:
-    """Progress that nobody asked to see."""
-
-
-class Built(msgspec.Struct, frozen=True):
-    """A build that is in force: what it was made from and how it ended, and whether anything had to be done."""
-
-    manifest: Manifest
-    changed: bool
-
-
-def build(folder: Path, say: Say = _silent) -> Built:
-    """Bring a study's `build` up to date. Where nothing changed since the last build, nothing is done.
-
-    Raises CrosscastError for whatever in study.yaml cannot be used as it stands. A document that cannot be read is
-    a finding and stops nothing.
-    """
-    study = load_study(folder)
-    with building(folder):
-        key = build_key(folder)
-        before = current(folder)
-        if before is not None and before.key == key:
-            return Built(before, changed=False)
-        publication = publication_of(study, say)
-        with generation(folder, key) as directory:
-            manifest = _write(publication, directory, key, say)
-        _forget_old_readings(study)
-        return Built(manifest, changed=True)
-
-
-def _write(publication: Publication, directory: Path, key: str, say: Say) -> Manifest:
+def write(publication: Publication, directory: Path, key: str, say: Say = silent) -> Manifest:
+    """Write a publication as a build: site, data, DuckDB file, and the manifest that says what it was made from."""
     from crosscast.publish import publish
     from crosscast.store import write_store
 
@@ -121,11 +91,12 @@ def explanations(publication: Publication) -> dict[str, tuple[str, ...]]:
     return told
 
 
-def publication_of(study: Study, say: Say = _silent) -> Publication:
+def publication_of(study: Study, say: Say = silent) -> Publication:
     """Read, interpret, cast, analyse and check a study, all but the writing."""
     _refuse_what_is_not_possible_yet(study)
     included_forces, coverage = _coverage(study)
     sources, observations = _read_responses(study, say)
+    _forget_old_readings(study)
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented)
     indicators, gaps = _indicators(study, figures, included_forces)

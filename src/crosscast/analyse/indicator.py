@@ -264,7 +264,10 @@ def _caveats(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 
 def _result_id(spec: IndicatorSpec, member: Member | None) -> str:
-    key = "total" if member is None else re.sub(r"[^a-z0-9]+", "-", member.id.lower()).strip("-")
+    name = "total" if member is None else member.id
+    if member is not None and member.dimension is Dimension.PERIOD:
+        name = say_period(member.id)
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return f"{spec.id}--{key}"
 
 

@@ -34,6 +34,7 @@ _THEM = re.compile(
     r"\bof\s+(?:them|these|those|which|the\s+(?:two|three|four|five|six|seven|eight|nine|ten))\b", re.IGNORECASE
 )
 _GROUP_OF = re.compile(r"\bof\s+(?:(?:the|these|those|all|our)\s+)*$", re.IGNORECASE)
+_OF_THE = re.compile(r"\s*(?:out\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:other|others|rest|remaining)\b", re.IGNORECASE)
 _RATE = re.compile(r"\b(?:rates?|shares?|proportions?|percentages?)\b", re.IGNORECASE)
 
@@ -64,50 +65,56 @@ def counts_forces(subject: Subject) -> bool:
 
 def judge_count_where(subject: Subject) -> Judgement | None:
     """ "N forces ... more than X"; None where the sentence holds no line that forces are held against."""
-    q, context = subject.quantity, subject.context
+    q = subject.quantity
     later = subject.all[subject.index + 1 :]
     group: Quantity | None = None
-    if later and re.fullmatch(
-        r"\s*(?:out\s+)?of\s+(?:the\s+)?", subject.sentence[q.end : later[0].start], re.IGNORECASE
-    ):
+    if later and _OF_THE.fullmatch(subject.sentence[q.end : later[0].start]):
         group, later = later[0], later[1:]
-    if (
-        not later
-        or not (later[0].hedge.compares or later[0].value == 0)
-        or later[0].unit not in (Unit.COUNT, Unit.PER_CENT)
-    ):
+    if not later or later[0].unit not in (Unit.COUNT, Unit.PER_CENT):
         return None
     threshold = later[0]
-    if _OTHERS.search(subject.sentence[q.start : threshold.start]):
+    if not threshold.hedge.compares and threshold.value != 0:
         return None
-    anaphoric = bool(_THEM.search(subject.sentence[q.start : threshold.start])) and group is None
+    judged = _held_against(subject, threshold, group)
+    return msgspec.structs.replace(judged, spans=(threshold,), shown=threshold if q.value == 0 else None)
+
+
+def _held_against(subject: Subject, threshold: Quantity, group: Quantity | None) -> Judgement:
+    q, context = subject.quantity, subject.context
     kind = _kind(q, threshold)
-    if anaphoric and subject.before is None:
-        return cannot(kind, "it is not plain which forces the sentence refers back to")
-    if anaphoric and not subject.before:
-        return cannot(kind, "the sentence refers back to forces of which, by the figures, there are none")
-    end = _clause_end(subject, threshold)
-    near = tuple(f for f in context.wide if q.end <= f.start < end and f.member.dimension is not Dimension.FORCE)
-    periods = tuple(f for f in context.wide if f.member.dimension is Dimension.PERIOD)
-    where = msgspec.structs.replace(context, near=near, wide=(*near, *(f for f in periods if f not in near)))
+    between = subject.sentence[q.start : threshold.start]
+    if _OTHERS.search(between):
+        return cannot(kind, "it is not plain which forces the sentence leaves out")
     if context.is_of_a_country:
         return cannot(kind, "the sentence speaks of a whole country; the study has figures of some forces only")
-    whole_subject = msgspec.structs.replace(subject, context=where)
+    refers_back = bool(_THEM.search(between)) and group is None
+    if refers_back and subject.before is None:
+        return cannot(kind, "it is not plain which forces the sentence refers back to")
+    if refers_back and not subject.before:
+        return cannot(kind, "the sentence refers back to forces of which, by the figures, there are none")
     line = _line(threshold)
-    sets, why = _measured(whole_subject, line.is_rate, int(group.value) if group else None)
+    sets, why = _measured(_of_each_force(subject, threshold), line.is_rate, int(group.value) if group else None)
     if len(sets) != 1:
-        return cannot(kind, why or "several sets of forces could be meant")
+        return cannot(kind, why)
     measured = sets[0]
-    if anaphoric:
-        assert subject.before is not None
+    if refers_back and subject.before:
         if not subject.before <= set(measured):
             return cannot(kind, "some of the forces that the sentence refers back to have no such figure")
         measured = {force: measured[force] for force in subject.before}
     if any(_is_disputed(value) for value in measured.values()):
         return cannot(kind, "a figure that would decide is disputed")
-    judged = _count(subject, threshold, line, measured, kind)
-    judged = _with_named(judged, q, context.ids(Dimension.FORCE))
-    return msgspec.structs.replace(judged, spans=(threshold,), shown=threshold if q.value == 0 else None)
+    return _with_named(_count(subject, threshold, line, measured, kind), q, context.ids(Dimension.FORCE))
+
+
+def _of_each_force(subject: Subject, threshold: Quantity) -> Subject:
+    """The subject with the members of its own clause, whichever force: what each force is measured by."""
+    end = _clause_end(subject, threshold)
+    wide = tuple(f for f in subject.context.wide if f.member.dimension is not Dimension.FORCE)
+    near = tuple(f for f in wide if subject.quantity.end <= f.start < end)
+    periods = tuple(f for f in wide if f.member.dimension is Dimension.PERIOD and f not in near)
+    return msgspec.structs.replace(
+        subject, context=msgspec.structs.replace(subject.context, near=near, wide=(*near, *periods))
+    )
 
 
 def _clause_end(subject: Subject, threshold: Quantity) -> int:

@@ -48,6 +48,7 @@ def judge_sentence(
     picked_here: frozenset[str] | None = None
     claims: list[Claim] = []
     spoken_for: list[Quantity] = []
+    of_some_forces = False
     for i, subject in enumerate(subjects):
         if subject.quantity in spoken_for:
             continue
@@ -55,6 +56,9 @@ def judge_sentence(
         if judged.forces is not None and subject.quantity.value:
             picked_here = judged.forces
         spoken_for += judged.spans
+        if of_some_forces and judged.kind not in _OVER_FORCES and subject.context.force is None:
+            judged = _taken_back(judged, "the sentence speaks of some of the forces")
+        of_some_forces |= counts_forces(subject) and judged.verdict is Verdict.CANNOT_CHECK
         residue = tuple(
             word for j, q in enumerate(quantities) if j == i or q in judged.spans for word in contexts[j].residue
         )

@@ -143,7 +143,6 @@ def _place(
         if reading.residue and not reading.is_percentage:
             members.append(Member(Dimension.OTHER, reading.residue, label))
             partly.append(label)
-            is_sound = False
         if found or reading.periods or reading.is_percentage or reading.is_total:
             members += found
         elif _NEUTRAL.match(clean(label)):

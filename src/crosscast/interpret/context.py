@@ -31,6 +31,7 @@ _NARROWING = re.compile(
     r"\b(domestic|repeat|flag(?:ged)?|online|cyber|juveniles?|child(?:ren)?|under[- ]18s?|hate|involving|committed by|"
     r"students?|hospitals?|schools?|prisons?|staff|officers?)\b"
 )
+_CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
 _AGED = re.compile(
     r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)|\b(?:aged )?(?:under|below) (\d{1,2})\b"
 )
@@ -52,6 +53,7 @@ class Context(msgspec.Struct, frozen=True):
     constants: tuple[Member, ...]
     offences: tuple[str, ...]  # as named; a popular name is settled with the cell's period
     period: Period | None
+    period_is_captioned: bool  # it stands in the caption or the study says it: it cuts short the periods of labels
     window: Recurring | None  # days of each year that the table covers
     window_years: tuple[int, ...]
     measure_hint: str | None  # taken only where no label or caption names a measure outright
@@ -63,7 +65,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     reasons: list[str] = []
     constants: list[Member] = []
     near = list(_near(grid))
-    measure = _first(near, lambda text: find_measure(text))
+    measure = _first(near, find_measure) or _measure_of_all(document)
     if measure:
         constants.append(Member(Dimension.MEASURE, measure[0], measure[1]))
         reasons.append(f"It counts {measure[0]}, because the text above it says '{_short(measure[1])}'.")
@@ -73,7 +75,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         reasons.append(force[1])
     if near:
         constants += _narrowing(near[0])
-    period = _first(near, _one_period)
+    period = _first(near, _own_period)
     if period:
         reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
     elif given.period and (stated := _one_period(given.period)):
@@ -88,11 +90,19 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         tuple(constants),
         offences,
         period[0] if period else None,
+        period is not None and (period[1] in near[:1] or period[1] == given.period),
         window,
         years,
         hint[0] if hint else None,
         tuple(reasons),
     )
+
+
+def title_of(grid: Grid) -> str:
+    """What a table is called: its caption, else the nearest text above it that names what is counted."""
+    above = [text for text in reversed(grid.before[-_NEAREST:]) if not _CREDIT.search(text)]
+    named = [text for text in above if find_measure(text) or offences_named(text)]
+    return grid.caption or next(iter([*named, *above, grid.id]))
 
 
 def _near(grid: Grid) -> Iterator[str]:
@@ -109,11 +119,29 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(since|before|until|in force|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
+)
+
+
+def _own_period(text: str) -> Period | None:
+    """The period that a text above a table gives to it; not one that it says something else of ("since 2012")."""
+    return None if _OF_SOMETHING_ELSE.search(clean(text)) else _one_period(text)
+
+
 def _one_period(text: str) -> Period | None:
     """The period that a text names, where it names one longer than a day, or one that holds all the others."""
     periods = {f.period for f in find_periods(text) if isinstance(f.period, Period) and f.period.days > 1}
     covering = [p for p in periods if all(p.contains(other) for other in periods)]
     return covering[0] if covering else None
+
+
+def _measure_of_all(document: Document) -> tuple[str, str] | None:
+    """The one measure that the headings and captions of a document name, where they name no other."""
+    texts = [block.text for block in document.blocks if block.is_heading]
+    texts += [text for grid in document.grids for text in (grid.caption, *grid.before[:1])]
+    named = {measure: text for text in reversed(texts) if (measure := find_measure(text))}
+    return next(iter(named.items())) if len(named) == 1 else None
 
 
 def _force(near: list[str], document: Document, given: Given) -> tuple[Member, str] | None:

@@ -27,7 +27,7 @@ def settle_period(labels: Sequence[Period | Recurring], context: Context) -> Per
         return None
     if context.window and _is_calendar_year(finest) and finest.start.year in context.window_years:
         return context.window.in_year(finest.start.year)
-    return _clipped(finest, context.period)
+    return _clipped(finest, context.period if context.period_is_captioned else None)
 
 
 def _in_its_year(recurring: Recurring, fixed: Sequence[Period], context: Context) -> Period | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -31,7 +32,7 @@ from crosscast.model import (
 from crosscast.vocab import clean, find_measure, find_periods, union_id
 
 from .axes import Axis, AxisPlace, find_misprinted_periods, read_axis
-from .context import Given, find_context, settle
+from .context import Given, find_context, settle, title_of
 from .dates import settle_period
 from .layout import Layout, Line, find_layout
 from .relations import find_percentages, find_totals, parts_above_wholes, sum_relations
@@ -65,7 +66,7 @@ def _without_figures(grid: Grid, document: Document, findings: tuple[Finding, ..
     n = len(grid)
     return Table(
         document=document.path,
-        title=_title(grid),
+        title=title_of(grid),
         grid=grid,
         roles=(Role.NOTE,) * n,
         values=(None,) * n,
@@ -78,10 +79,6 @@ def _without_figures(grid: Grid, document: Document, findings: tuple[Finding, ..
     )
 
 
-def _title(grid: Grid) -> str:
-    return grid.caption or (grid.before[-1] if grid.before else grid.id)
-
-
 class _Reading:
     """The steps from a layout to a table, which share what was found on the way."""
 
@@ -91,6 +88,7 @@ class _Reading:
         self.grid, self.layout, self.document, self.given, self.unscrambled = grid, layout, document, given, unscrambled
         self.findings: list[Finding] = [*grid.findings, *(unscrambled.findings if unscrambled else ())]
         self.reasons: list[str] = list(unscrambled.reasons if unscrambled else ())
+        self.title = title_of(grid)
         covered = grid.occupancy()
         self.cells = [[covered.get((row.position, col.position)) for col in layout.cols] for row in layout.rows]
         self.values = self._values()
@@ -117,7 +115,7 @@ class _Reading:
         self._ask_what_is_missing(meanings)
         return Table(
             document=self.document.path,
-            title=_title(self.grid),
+            title=self.title,
             grid=self.grid,
             roles=self._roles(),
             values=tuple(self.values),
@@ -146,7 +144,7 @@ class _Reading:
             self._find(
                 "label-partly-understood",
                 Severity.QUESTION,
-                f"'{label}' in '{_title(self.grid)}' has words that may narrow what is counted. Its figures stand "
+                f"'{label}' in '{self.title}' has words that may narrow what is counted. Its figures stand "
                 "apart and are in no indicator until 'aliases' in study.yaml says what it means.",
             )
         for place in axis.places:
@@ -154,7 +152,7 @@ class _Reading:
                 self._find(
                     "unknown-label",
                     Severity.QUESTION,
-                    f"'{label}' in '{_title(self.grid)}' is not a name that is known here; its figures are left out. "
+                    f"'{label}' in '{self.title}' is not a name that is known here; its figures are left out. "
                     "If you know what it means, say so under 'aliases' in study.yaml.",
                     next((cell for cell in place.line.cells if cell >= 0 and self.grid.texts[cell] == label), None),
                 )
@@ -236,6 +234,7 @@ class _Reading:
         constants = [
             m for m in self.context.constants if m.dimension not in on_axes or m.dimension is Dimension.MEASURE
         ]
+        others = self._other_outcomes()
         parts_of: dict[int, tuple[int, ...]] = {}
         for relation in sums:
             parts_of.setdefault(relation.cells[0], relation.cells[1:])
@@ -245,7 +244,7 @@ class _Reading:
                 cell = self.cells[r][c]
                 if cell is None or self.values[cell] is None or row.unknown or col.unknown:
                     continue
-                if (members := _merged(row.members, col.members)) is None:
+                if (members := _merged(others(row.members), others(col.members))) is None:
                     self._find(
                         "labels-contradict",
                         Severity.QUESTION,
@@ -261,6 +260,23 @@ class _Reading:
                     members += self._all_forces(row, col, r, c)
                 meanings[cell] = tuple(members)
         return self._with_periods(meanings, parts_of)
+
+    def _other_outcomes(self) -> Callable[[Sequence[Member]], list[Member]]:
+        """Make "other outcomes" say other than which: the same words are another remainder in another table."""
+        listed = {
+            m.id for axis in (self.rows, self.cols) for p in axis.places for m in p.members if _is_outcome_type(m)
+        }
+        id = "other-than-" + "-".join(sorted(listed, key=lambda type: (int(re.findall(r"\d+", type)[0]), type)))
+
+        def renamed(members: Sequence[Member]) -> list[Member]:
+            return [
+                Member(m.dimension, id, m.label)
+                if m.dimension is Dimension.OUTCOME and m.id == "other" and listed
+                else m
+                for m in members
+            ]
+
+        return renamed
 
     def _all_forces(self, row: AxisPlace, col: AxisPlace, r: int, c: int) -> list[Member]:
         """A total over forces is of as many forces as it adds up."""
@@ -288,12 +304,21 @@ class _Reading:
                 members = (*members, Member(Dimension.PERIOD, period_id, label))
             named = tuple(m.id for m in members if m.dimension is Dimension.OFFENCE) or self.context.offences
             around = Period.parse(period_id.split("+")[0]) if period_id else None
+            if self._is_total_of(Dimension.OFFENCE, cell):
+                named = self._of_all_parts(Dimension.OFFENCE, meanings, parts_of.get(cell, ()))
             offence = settle(named, around)
             members = tuple(m for m in members if m.dimension is not Dimension.OFFENCE)
-            if offence and not self._is_total_of(Dimension.OFFENCE, cell):
+            if offence:
                 members = (*members, Member(Dimension.OFFENCE, offence, offence))
             done[cell] = tuple(sorted(members, key=lambda m: (m.dimension.value, m.id)))
         return done
+
+    def _of_all_parts(
+        self, dimension: Dimension, meanings: list[tuple[Member, ...]], parts: Sequence[int]
+    ) -> tuple[str, ...]:
+        """The one member that all parts of a total share, codes of one offence as that offence; else none."""
+        ids = {m.id.split(":")[0] for part in parts for m in meanings[part] if m.dimension is dimension}
+        return tuple(ids) if len(ids) == 1 else ()
 
     def _is_total_of(self, dimension: Dimension, cell: int) -> bool:
         on_axis = dimension in self.rows.dimensions or dimension in self.cols.dimensions
@@ -304,12 +329,17 @@ class _Reading:
         )
 
     def _period_id(self, cell: int, parts_of: dict[int, tuple[int, ...]]) -> str | None:
+        periods = self._all_periods(cell, parts_of)
+        return union_id(periods) if periods else None
+
+    def _all_periods(self, cell: int, parts_of: dict[int, tuple[int, ...]]) -> list[Period]:
+        """A cell's own period, or for a total over periods all those of its parts; none where a part has none."""
         own = self.periods.get(cell)
-        parts = [self.periods.get(part) for part in parts_of.get(cell, ())]
-        known = [period for period in parts if period is not None]
-        if known and len(known) == len(parts) and (own is None or len(set(known)) > 1):
-            return union_id(known)
-        return own.id if own else None
+        of_parts = [self._all_periods(part, parts_of) for part in parts_of.get(cell, ())]
+        together = {period for periods in of_parts for period in periods}
+        if of_parts and all(of_parts) and (own is None or len(together) > 1):
+            return sorted(together)
+        return [own] if own else []
 
     def _percentages(
         self, sums: tuple[Relation, ...], meanings: list[tuple[Member, ...]]
@@ -364,7 +394,7 @@ class _Reading:
         return checked
 
     def _say_broken(self, system: System, relation: Relation) -> str:
-        where = f"'{_title(self.grid)}'"
+        where = f"'{self.title}'"
         if relation.kind is Kind.PERCENTAGE:
             return f"In {where}: {system.explain(relation)}."
         parts = "more" if relation.difference > 0 else "less"
@@ -396,6 +426,7 @@ class _Reading:
         self._say_what_totals_reveal(system)
         cut_off = any(finding.slug == "cut-off" for finding in (*self.grid.findings,))
         sound = [False] * len(self.grid)
+        adds_up = [False] * len(self.grid)
         grades: list[Grade | None] = [None] * len(self.grid)
         count_cols = {c for c in range(len(self.cols.places)) if not self.cols.places[c].is_percentage}
         count_rows = {r for r in range(len(self.rows.places)) if not self.rows.places[r].is_percentage}
@@ -406,11 +437,12 @@ class _Reading:
                     continue
                 col_sound = col.sound or confirmed_cols >= count_cols
                 row_sound = row.sound or confirmed_rows >= count_rows
-                labels_known = bool(meanings[cell]) and not row.unknown and not col.unknown
+                labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
                 labels_known = labels_known and not (self.lends_period and not (row.periods or col.periods))
-                sound[cell] = col_sound and row_sound and labels_known and cell not in self.misprinted
-                grades[cell] = self._grade(cell, in_dispute[cell], proved[cell] and sound[cell] and not cut_off)
-        return tuple(grades), tuple(proved), tuple(sound)
+                sound[cell] = col_sound and row_sound
+                adds_up[cell] = proved[cell] and labels_known and cell not in self.misprinted and not cut_off
+                grades[cell] = self._grade(cell, in_dispute[cell], adds_up[cell] and sound[cell])
+        return tuple(grades), tuple(adds_up), tuple(sound)
 
     def _grade(self, cell: int, in_dispute: bool, proved: bool) -> Grade:
         value = self.values[cell]
@@ -439,7 +471,7 @@ class _Reading:
             self._find(
                 "hidden-count-exposed",
                 Severity.NOTE,
-                f"Of the {len(hidden)} small counts that '{_title(self.grid)}' hides, its own totals narrow {narrowed} "
+                f"Of the {len(hidden)} small counts that '{self.title}' hides, its own totals narrow {narrowed} "
                 f"({exact} to a single number). Crosscast does not publish them; consider telling the force.",
             )
 
@@ -455,7 +487,7 @@ class _Reading:
             self._find(
                 f"no-{dimension.value}",
                 Severity.QUESTION,
-                f"'{_title(self.grid)}' does not say which {dimension.value} {n} of its figures are of; they are left "
+                f"'{self.title}' does not say which {dimension.value} {n} of its figures are of; they are left "
                 f"out. {_WHERE_TO_SAY[dimension]}",
             )
 
@@ -481,6 +513,10 @@ _WHERE_TO_SAY = {
     Dimension.OFFENCE: "Say it as 'offence' of the response in study.yaml.",
     Dimension.PERIOD: "Say it as 'period' of the response in study.yaml.",
 }
+
+
+def _is_outcome_type(member: Member) -> bool:
+    return member.dimension is Dimension.OUTCOME and member.id[0].isdigit()
 
 
 def _finest(place: AxisPlace) -> Period | None:

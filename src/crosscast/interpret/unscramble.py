@@ -8,12 +8,14 @@ from itertools import combinations
 
 import msgspec
 
-from crosscast.cast import Repairs, System, repair, split_choice
+from crosscast.cast import Choice, Repairs, System, repair, split_choice
 from crosscast.model import Finding, Grid, Kind, LinePlace, Place, Relation, Severity, Unit, Value
 from crosscast.vocab import read_label
 
+from .context import title_of
+
 _ROW = re.compile(r"^(?P<label>.*?[^\d\s.,%<*]\)?\.?|.*?\)\.?|.*?\.)\s?(?P<run>[\d<*][\d,.%<*]*)$")
-_JOIN = re.compile(r"(?<=[a-z)\]%])(?=[A-Z])")
+_JOIN = re.compile(r"(?<=[a-z)\]%\d])(?=[A-Z][a-z])")
 _MOST_COLUMNS = 4  # of numbers, where no header says how many there are
 
 
@@ -66,7 +68,7 @@ def unscramble(grid: Grid, document: str, aliases: dict[str, str]) -> Unscramble
             found.setdefault(
                 tuple(tuple(values[i : i + width]) for i in range(0, len(values), width)), (hypothesis, repairs)
             )
-    title = grid.caption or (grid.before[-1] if grid.before else grid.id)
+    title = title_of(grid)
     if len(found) != 1 or was_cut_short:
         return Unscrambled(None, findings=(_unsettled(title, document, grid.place, len(found), was_cut_short),))
     ((split, (hypothesis, _)),) = found.items()
@@ -85,7 +87,9 @@ def unscramble(grid: Grid, document: str, aliases: dict[str, str]) -> Unscramble
 
 def _parts(grid: Grid, aliases: dict[str, str]) -> tuple[list[str], list[_Row]]:
     order = sorted(range(len(grid)), key=lambda index: grid.rows[index])
-    header = _JOIN.split(grid.texts[order[0]]) if grid.n_header_rows and order else []
+    first = _JOIN.split(grid.texts[order[0]]) if order else []
+    others_are_joined = any(_JOIN.search(grid.texts[index]) for index in order[1:])
+    header = first if grid.n_header_rows or (len(first) > 2 and not others_are_joined) else []
     rows = []
     for index in order[1:] if header else order:
         match = _ROW.match(grid.texts[index].strip())
@@ -125,6 +129,8 @@ def _try(hypothesis: _Hypothesis, rows: Sequence[_Row]) -> Repairs | None:
     choices = []
     for i, row in enumerate(rows):
         choice = split_choice([i * n + j for j in range(n)], row.run, percent)
+        if choice is not None and i == total and hypothesis.part is not None and hypothesis.whole is None:
+            choice = _only_the_whole(choice, i * n + (hypothesis.percent_column or 0))
         if choice is None:
             return None
         choices.append(choice)
@@ -149,6 +155,19 @@ def _try(hypothesis: _Hypothesis, rows: Sequence[_Row]) -> Repairs | None:
         return repair(System.build(values, relations), choices)
     except ValueError:  # the rows print percentages to different decimals: not one column
         return None
+
+
+def _only_the_whole(choice: Choice, percent_cell: int) -> Choice | None:
+    """The splits of a total row whose percentage is 100: a total is all of itself."""
+    kept = tuple(
+        option
+        for option in choice.options
+        if any(
+            cell == percent_cell and isinstance(value, Value) and value.is_exact and value.as_fraction() == 100
+            for cell, value in option.values
+        )
+    )
+    return Choice(kept) if kept else None
 
 
 _OPEN = Value.redacted().status

@@ -38,6 +38,9 @@ def read_symbols(notes: str, prints_zeros: bool) -> Symbols:
     excludes_none = re.search(r"(between|from) 1 (and|to) \d|exclud\w+ (zero|none|0)|1 ?(to|-) ?\d\b", text) is not None
     below = re.search(r"(?:fewer|less|under|below|lower) than (\d{1,2}|five|three|ten)\b|<\s?(\d{1,2})", text)
     limit = None
+    hides = re.search(r"(?:\*|\[c\]|asterisk)\W{0,20}(?:\w+\W+){0,8}?(?:from |between )?1 (?:and|to|-) (\d)\b", text)
+    if hides:
+        return Symbols(int(hides[1]) + 1, includes_none)
     if below and re.search(r"\*|\[c\]|asterisk|suppress|redact|withheld|hidden", text):
         word = below[1] or below[2]
         limit = {"three": 3, "five": 5, "ten": 10}.get(word) or int(word)

@@ -27,7 +27,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     A body cell's meaning is the set of members that its row, its column and the table's constants give it; a total
     carries no member of the dimension that it adds up. `label_sound` says that the labels of the cell's row and
     column stand in an order that a swap would break, or are a total's own: without it no figure is proved unless
-    another document states the same. `adds_up` says that the other printed cells would leave only this number.
+    another document states the same. `adds_up` says that the other printed cells would leave only this number,
+    and that its labels leave no doubt but their order.
     """
 
     document: str

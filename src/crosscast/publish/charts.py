@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from crosscast.analyse.result import Chart, Indicator, Result
+from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
 from crosscast.model import Dimension, Period
 
 from . import wording
@@ -309,15 +309,12 @@ def _in_time(results: Sequence[Result]) -> list[Result]:
 
 def _is_share(indicator: Indicator) -> bool:
     """Whether the whole is on the same scale as its members; a sum of counts is not."""
-    return indicator.spec.kind.value == "rate"
+    return indicator.spec.kind is IndicatorKind.RATE
 
 
 def _axis_title(indicator: Indicator) -> str:
-    unit = indicator.results[0].unit
-    label = indicator.spec.label
-    if unit == "per cent":
-        return wording.plain(f"per cent {label}".strip())
-    return wording.plain(label or indicator.spec.of.measure)
+    spec = indicator.spec
+    return wording.plain(wording.measured_in(spec, indicator.results[0].unit) or spec.of.measure)
 
 
 def _high(result: Result) -> Fraction:

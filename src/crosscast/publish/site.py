@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib import resources
@@ -77,6 +76,8 @@ class _Site:
                 self.used_by[id].append(result)
         self.places: dict[tuple[str, Place], str] = {}
         for (name, _), table in self.tables.items():
+            if table.grid.place is not None:
+                self.places.setdefault((name, table.grid.place), table.id)
             for index, place in enumerate(table.grid.places):
                 self.places.setdefault((name, place), anchor(table, index))
         self.findings = tuple(_all_findings(publication))
@@ -133,7 +134,7 @@ class _Site:
         return f"{self.addresses.document(document)}#{anchor(table, cell)}"
 
     def finding_address(self, finding: Finding) -> str | None:
-        """The cell that a finding speaks of, or the page of its document."""
+        """The cell or table that a finding speaks of, or the page of its document."""
         page = self.addresses.document(finding.document)
         if page is None or finding.place is None:
             return page
@@ -149,14 +150,12 @@ class _Site:
         return id, None
 
     def actual(self, claim: Claim) -> str:
-        """The number that the figures give, unless a small count that its source hides is among them."""
+        """The number that the figures give where the reason does not name it; none where a hidden count decides."""
         figures = [self.figures[id] for id in claim.figures if id in self.figures]
         if claim.actual_low is None or any(map(is_withheld, figures)):
             return ""
-        ends = [wording.decimal(end, places=2) for end in (claim.actual_low, claim.actual_high) if end is not None]
-        if claim.actual_high is None:
-            return f"{ends[0]} or more"
-        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+        said = wording.number(claim.actual_low, claim.actual_high)
+        return "" if said in claim.reason else said
 
     def findings_of(self, source: Source) -> list[Finding]:
         return [finding for finding in self.findings if finding.document == source.name]
@@ -179,6 +178,7 @@ def _environment(site: _Site) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.filters |= {
         "day": wording.day,
@@ -205,6 +205,7 @@ def _environment(site: _Site) -> Environment:
         "period_of": lambda member: Period.hull(member.id),
         "caveats_of": _caveats,
         "grades_in": _grades_in,
+        "shared_caveats": _shared_caveats,
     }
     return environment
 
@@ -212,8 +213,9 @@ def _environment(site: _Site) -> Environment:
 def _relative(here: str, to: str) -> str:
     """The link from one page to another, without the site's own address, so that a folder works as a server does."""
     page, mark, fragment = to.partition("#")
-    link = posixpath.relpath(page, posixpath.dirname(here) or ".") if page != here else ""
-    return f"{link}{mark}{fragment}" or posixpath.basename(here)
+    if page == here and mark:
+        return f"#{fragment}"
+    return "../" * here.count("/") + to
 
 
 def _operand(operand: Operand) -> str:
@@ -222,6 +224,13 @@ def _operand(operand: Operand) -> str:
 
 def _caveats(indicator: Indicator) -> list[str]:
     return list(dict.fromkeys(caveat for result in all_results(indicator) for caveat in result.caveats))
+
+
+def _shared_caveats(results: Sequence[Result]) -> list[str]:
+    """What is said of every one of several results, so that it need not be said in each row."""
+    if len(results) < 2:
+        return []
+    return [caveat for caveat in results[0].caveats if all(caveat in result.caveats for result in results)]
 
 
 def _grades_in(source: Source) -> list[Grade]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from crosscast.analyse.result import Result
+from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result
 from crosscast.model import Grade, Period, Severity, Status, Value
 
 GRADE_MEANING = {
@@ -147,6 +147,27 @@ def result(of: Result, decimals: int = 1) -> str:
     return f"{text} {of.unit}".strip()
 
 
+def measured_in(spec: IndicatorSpec, unit: str) -> str:
+    """What the numbers of an indicator are numbers of, as far as its author says it: "per cent of offences"."""
+    if unit != "per cent":
+        return spec.label
+    if spec.kind is IndicatorKind.CHANGE:
+        return f"change in {spec.label}, per cent" if spec.label else "change, per cent"
+    return f"per cent {spec.label}".strip()
+
+
+def number(low: Fraction, high: Fraction | None) -> str:
+    """A bare number to at most two decimals, or the range that it lies in.
+
+    >>> number(Fraction(13860), Fraction(13860)), number(Fraction(1, 3), None)
+    ('13,860', '0.33 or more')
+    """
+    first, last = (_trimmed(end) for end in (low, low if high is None else high))
+    if high is None:
+        return f"{first} or more"
+    return first if first == last else f"{first} to {last}"
+
+
 def decimal(number: Fraction, rounding: str = "near", places: int = 6) -> str:
     """A number for a data file: plain digits, without a needless tail.
 
@@ -170,6 +191,11 @@ def plain(text: str) -> str:
 
 def plural(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def _trimmed(number: Fraction) -> str:
+    text = _fixed(number, 2, _half_up)
+    return text.rstrip("0").rstrip(".")
 
 
 def _half_up(number: Fraction) -> int:

@@ -10,13 +10,14 @@ import msgspec
 
 from crosscast.model import Dimension, Member, Period
 
-from .offences import offence_rows, offences_named
+from .offences import offence_code, offence_rows, offences_named
 from .people import SEX_WORD, find_age, find_sex, find_sex_in
 from .periods import FoundPeriod, find_periods
 from .text import clean, data
 
 _TOTAL = re.compile(
-    r"\b(grand total|sub-?total|overall(?: total)?|total|all (?:forces|offences|crimes|ages|outcomes|years|victims))\b"
+    r"\b(grand total|sub-?total|overall(?: total)?|total|"
+    r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims))\b"
 )
 _PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare\b")
 _GROUP = re.compile(r"\b(?:the |all |these )?(\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:police )?forces\b")
@@ -96,8 +97,12 @@ def _read_known(label: str) -> Reading:
 
 def _residue(key: str) -> str:
     """The words of a label that neither name anything known nor are of the kind that any heading has."""
-    if re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key):
+    if re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key) or (
+        re.match(r"\d{1,2}a? ?[-:.)] ?[a-z]", key) and find_outcome(key)[0]
+    ):
         return ""  # a type number settles an outcome, whatever words a force puts beside it
+    if offence_code(key):
+        return ""  # and a code an offence
     filler = data("words")["filler"].split()
     for pattern in _meaningful():
         key = pattern.sub(" ", key)
@@ -113,6 +118,7 @@ def _meaningful() -> tuple[re.Pattern[str], ...]:
     ]
     for name in ("outcomes", "proceedings"):
         patterns += [rf"{word}\w*" for row in data(name)[name] for words in row["words"] for word in words]
+    patterns += [re.escape(clean(row["label"])) for row in data("outcomes")["outcomes"]]
     patterns += [SEX_WORD.pattern, _TOTAL.pattern, _PERCENT.pattern, r"\b\d{1,3}/\d\d\b", _GROUP.pattern]
     return tuple(re.compile(pattern) for pattern in sorted(patterns, key=len, reverse=True) if len(pattern) > 4)
 
@@ -133,6 +139,9 @@ def find_measure(text: str, *, hints: bool = False) -> str | None:
 def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     """The outcome types that a label can mean, and the contradiction where its number and its wording differ."""
     key = clean(text)
+    exact = next((str(row["type"]) for row in data("outcomes")["outcomes"] if clean(row["label"]) == key), None)
+    if exact is not None:
+        return (exact,), ""
     by_wording = [
         str(row["type"])
         for row in data("outcomes")["outcomes"]
@@ -141,6 +150,12 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     by_wording = [type for type in by_wording if not any(type + "A" == other for other in by_wording)]
     number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?(\d{1,2}a?)\b", key)
     known = {str(row["type"]).lower(): str(row["type"]) for row in data("outcomes")["outcomes"]}
+    if (
+        number is None
+        and (leading := re.match(r"0?(\d{1,2}a?) ?[-:.)] ?(?=[a-z])", key))
+        and known.get(leading[1]) in by_wording
+    ):
+        number = leading
     if number is None or number[1] not in known:
         return tuple(by_wording), ""
     type = known[number[1]]
@@ -225,7 +240,7 @@ def _is_total(key: str) -> bool:
     match = _TOTAL.search(key)
     if match is None:
         return False
-    rest = (key[: match.start()] + key[match.end() :]).strip(" :-()")
+    rest = (key[: match.start()] + key[match.end() :]).strip(" :-(),")
     return len(rest.split()) <= 2 and not re.search(r"\bof\b|number|offence|recorded|percent|%", rest)
 
 

@@ -31,8 +31,13 @@ def name_of(member: Member) -> str:
             return say_period(member.id)
         case Dimension.OUTCOME if member.id[0].isdigit():
             return f"outcome {member.id}: {_names(Dimension.OUTCOME).get(member.id, member.label)}"
+        case Dimension.OUTCOME if member.id.startswith("other-than-"):
+            return f"outcomes other than {member.id.removeprefix('other-than-').replace('-', ', ')}"
         case Dimension.OFFENCE if member.id.startswith("ho-"):
             return f"Home Office code {member.id.removeprefix('ho-').replace('-', '/')}"
+        case Dimension.OFFENCE if ":" in member.id:
+            offence, code = member.id.split(":")
+            return f"{_names(Dimension.OFFENCE).get(offence, offence)} (code {code})"
         case Dimension.AGE:
             return f"aged {member.id}"
         case _:

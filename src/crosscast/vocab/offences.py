@@ -16,7 +16,12 @@ _CODE = re.compile(r"(?<![\d/.-])0{0,2}(\d{1,3})/(\d{2})(?![\d/.]|\s*-\s*\d)")
 
 @cache
 def _by_code() -> dict[str, str]:
-    return {code: row["id"] for row in data("offences")["offences"] for code in row["codes"]}
+    """The id of each code: the offence's own, with the code where the offence has several ("stalking:008/65")."""
+    return {
+        code: row["id"] if len(row["codes"]) == 1 else f"{row['id']}:{code}"
+        for row in data("offences")["offences"]
+        for code in row["codes"]
+    }
 
 
 def offence_code(text: str) -> tuple[str, ...]:
@@ -70,7 +75,7 @@ def offence_dates(id: str) -> tuple[date | None, date | None]:
 
 def offence_row(id: str) -> dict[str, Any]:
     """What the vocabulary knows of an offence: section, codes, dates, their source, notes; empty where unknown."""
-    return next((row for row in offence_rows() if row["id"] == id), {})
+    return next((row for row in offence_rows() if row["id"] == id.split(":")[0]), {})
 
 
 def offence_rows() -> tuple[dict[str, Any], ...]:

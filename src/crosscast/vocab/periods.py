@@ -161,10 +161,10 @@ def _financial_years(match: re.Match[str]) -> Period | None:
     return Period(date(first, 4, 1), date(last + 1, 4, 1))
 
 
-def _year_ending(match: re.Match[str]) -> Period:
+def _year_ending(match: re.Match[str]) -> Period | None:
     point = _point(match["a"])
-    assert point.year is not None
-    assert point.month is not None
+    if point.year is None or point.month is None:
+        return None
     end = point.last() + timedelta(days=1)
     return Period(date(end.year - 1, end.month, min(end.day, 28) if end.month == 2 else end.day), end)
 
