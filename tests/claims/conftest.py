@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -56,8 +58,8 @@ SPAN = "2019-01-01/2022-08-01"
 WEEKS = "2017-03-23/2017-05-18+2018-03-23/2018-05-18+2019-03-23/2019-05-18+2020-03-23/2020-05-18"
 
 
-def figure(value: int | Value, *, grade: Grade = Grade.PROVED, invented: bool = False, **members: str) -> Figure:
-    """A figure from its members: figure(534, measure="offences", outcome="1")."""
+def _figure(value: int | Value, *, grade: Grade = Grade.PROVED, invented: bool = False, **members: str) -> Figure:
+    """A figure from its members: _figure(534, measure="offences", outcome="1")."""
     named = tuple(sorted((Member(Dimension(k), v, v) for k, v in members.items()), key=lambda m: m.dimension))
     value = Value.exact(value) if isinstance(value, int) else value
     label = ", ".join(f"{member.dimension.value} {member.id}" for member in named)
@@ -101,33 +103,33 @@ def charging_rate(figures: tuple[Figure, ...]) -> Indicator:
     return Indicator(spec=spec, results=tuple(results))
 
 
-def build(*more: Figure, without: tuple[str, ...] = ()) -> Known:
-    offences = {"measure": "offences", "offence": "cjca2015-s33"}
+def _build(*more: Figure, without: tuple[str, ...] = ()) -> Known:
+    offences: dict[str, Any] = {"measure": "offences", "offence": "cjca2015-s33"}
     figures: list[Figure] = []
     for force, (charged, recorded) in FORCES.items():
         if force not in without:
-            figures.append(figure(charged, force=force, outcome="1", period=SPAN, **offences))
-            figures.append(figure(recorded, force=force, period=SPAN, **offences))
-    figures.append(figure(13_860, force="forces:24", period=SPAN, **offences))
-    figures += [figure(n, force="forces:24", outcome=o, period=SPAN, **offences) for o, n in OUTCOMES.items()]
-    met = {"force": "metropolitan", "offence": "cjca2015-s33"}
+            figures.append(_figure(charged, force=force, outcome="1", period=SPAN, **offences))
+            figures.append(_figure(recorded, force=force, period=SPAN, **offences))
+    figures.append(_figure(13_860, force="forces:24", period=SPAN, **offences))
+    figures += [_figure(n, force="forces:24", outcome=o, period=SPAN, **offences) for o, n in OUTCOMES.items()]
+    met: dict[str, Any] = {"force": "metropolitan", "offence": "cjca2015-s33"}
     figures += [
-        figure(n, measure="offences", period=f"{year}-01-01/{year + 1}-01-01", **met) for year, n in MET_YEARS.items()
+        _figure(n, measure="offences", period=f"{year}-01-01/{year + 1}-01-01", **met) for year, n in MET_YEARS.items()
     ]
-    figures.append(figure(2263, measure="offences", period="2015-01-01/2020-01-01", **met))
-    figures.append(figure(375, measure="offences", period=WEEKS, **met))
-    victims = {"measure": "victims", "period": WEEKS, **met}
-    figures += [figure(n, sex=sex, age=age, **victims) for (sex, age), n in MET_VICTIMS.items()]
-    figures += [figure(319, sex="female", **victims), figure(78, sex="male", **victims), figure(397, **victims)]
-    spring = {"period": "2020-03-23/2020-05-18", **met}
-    figures += [figure(n, measure="victims", sex=sex, **spring) for sex, n in (("female", 117), ("male", 23))]
-    figures += [figure(140, measure="victims", **spring), figure(137, measure="offences", **spring)]
-    figures.append(figure(42, measure="victims", sex="female", age="10-19", **spring))
-    figures.append(figure(24, measure="offences", period="2020-04-20/2020-04-27", **met))
-    figures.append(figure(26, measure="offences", period="2019-03-30/2019-04-06", **met))
-    people = {"measure": "proceeded-against", "period": "2020-03-23/2020-05-18", **met}
-    figures += [figure(8, **people), figure(4, proceeding="charge", **people)]
-    figures.append(figure(2, proceeding="caution-adult", **people))
+    figures.append(_figure(2263, measure="offences", period="2015-01-01/2020-01-01", **met))
+    figures.append(_figure(375, measure="offences", period=WEEKS, **met))
+    victims: dict[str, Any] = {"measure": "victims", "period": WEEKS, **met}
+    figures += [_figure(n, sex=sex, age=age, **victims) for (sex, age), n in MET_VICTIMS.items()]
+    figures += [_figure(319, sex="female", **victims), _figure(78, sex="male", **victims), _figure(397, **victims)]
+    spring: dict[str, Any] = {"period": "2020-03-23/2020-05-18", **met}
+    figures += [_figure(n, measure="victims", sex=sex, **spring) for sex, n in (("female", 117), ("male", 23))]
+    figures += [_figure(140, measure="victims", **spring), _figure(137, measure="offences", **spring)]
+    figures.append(_figure(42, measure="victims", sex="female", age="10-19", **spring))
+    figures.append(_figure(24, measure="offences", period="2020-04-20/2020-04-27", **met))
+    figures.append(_figure(26, measure="offences", period="2019-03-30/2019-04-06", **met))
+    people: dict[str, Any] = {"measure": "proceeded-against", "period": "2020-03-23/2020-05-18", **met}
+    figures += [_figure(8, **people), _figure(4, proceeding="charge", **people)]
+    figures.append(_figure(2, proceeding="caution-adult", **people))
     rows = [
         Asked(
             Member(Dimension.FORCE, id, id),
@@ -143,4 +145,16 @@ def build(*more: Figure, without: tuple[str, ...] = ()) -> Known:
 
 @pytest.fixture(scope="session")
 def known() -> Known:
-    return build()
+    return _build()
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., Known]:
+    """The study with some figures replaced or added."""
+    return _build
+
+
+@pytest.fixture(scope="session")
+def figure() -> Callable[..., Figure]:
+    """A figure from its members."""
+    return _figure

@@ -33,12 +33,13 @@ _ROLES: tuple[tuple[str, str], ...] = (
 
 
 def is_of_replies(subject: Subject) -> bool:
-    """The sentence is about requests and replies, and this number counts those who were asked or answered."""
-    if not _CAMPAIGN.search(subject.sentence):
+    """The sentence, or the one before, is about requests and replies, and this number counts those who were asked."""
+    role = _role(subject)
+    if role is None:
         return False
-    if not (_FORCES.search(subject.sentence) or subject.context.follows_replies):
-        return False
-    return _role(subject) is not None
+    if _CAMPAIGN.search(subject.sentence):
+        return bool(_FORCES.search(subject.sentence)) or subject.context.follows_replies
+    return subject.context.follows_replies and role in ("complete", "limited", "included")
 
 
 def judge_replies(subject: Subject, coverage: Coverage) -> Judgement:
