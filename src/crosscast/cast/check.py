@@ -46,9 +46,8 @@ def possible_roundings(system: System, relations: Iterable[Relation] | None = No
     one must outweigh the other by four lines to one, else each percentage is allowed its own.
     """
     box = box_of(system)
-    return roundings_shown(
-        system, (rounding_shown(system, one, box) for one in (system.relations if relations is None else relations))
-    )
+    asked = system.relations if relations is None else relations
+    return roundings_shown(system, Counter(rounding_shown(system, relation, box) for relation in asked))
 
 
 def rounding_shown(system: System, relation: Relation, box: Box) -> Rounding | None:
@@ -61,11 +60,10 @@ def rounding_shown(system: System, relation: Relation, box: Box) -> Rounding | N
     return Rounding.NEAREST if fits_nearest else Rounding.CUT
 
 
-def roundings_shown(system: System, shown: Iterable[Rounding | None]) -> tuple[Rounding, ...]:
-    """What single lines, each showing one way or none, say about the system."""
+def roundings_shown(system: System, lines: Counter[Rounding | None]) -> tuple[Rounding, ...]:
+    """What lines, so many of which show one way or the other, say about the system."""
     if system.rounding is not Rounding.UNKNOWN:
         return (system.rounding,)
-    lines = Counter(shown)
     n_nearest, n_cut = lines[Rounding.NEAREST], lines[Rounding.CUT]
     if n_nearest == n_cut == 0:
         return (Rounding.NEAREST, Rounding.CUT)

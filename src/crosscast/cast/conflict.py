@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from .check import check, possible_roundings
 from .constraints import box_of, constraints
 from .propagate import Network
-from .search import Budget, Outcome, search
+from .search import Outcome, search
 from .system import System
 
-_STEPS = 2_000  # of each search
+_WORK = 1_000_000  # of each search
 
 
 def conflict(system: System) -> tuple[int, ...]:
@@ -37,6 +37,6 @@ def _cannot_hold(system: System, indexes: Sequence[int]) -> bool:
     box = box_of(system)
     relations = [system.relations[index] for index in indexes]
     return all(
-        search(Network(constraints(system, relations, rounding)), *box, Budget(_STEPS))[0] is Outcome.NONE
+        search(Network(constraints(system, relations, rounding)), *box, _WORK)[0] is Outcome.NONE
         for rounding in possible_roundings(system, relations)
     )

@@ -15,6 +15,7 @@ from .system import Rounding, System
 
 End = int | float  # an int, or inf or -inf
 Numbers = Sequence[int] | Mapping[int, int]  # one number a cell
+Ends = list[End] | dict[int, End]  # one end a cell, changed in place as it narrows
 Box = tuple[list[End], list[End]]  # the low and the high end of every cell
 
 
@@ -60,7 +61,7 @@ class Ratio(NamedTuple):
         slope, strict = lower_end(-printed, self.rounding)
         return -twice_part >= slope * whole + strict
 
-    def rows(self, low: Sequence[End], high: Sequence[End]) -> list[Row]:
+    def rows(self, low: Ends, high: Ends) -> list[Row]:
         """What the ratio says as inequalities, given the present ends; none where the whole may be negative."""
         if low[self.whole] < 0:
             return []
@@ -73,7 +74,7 @@ class Ratio(NamedTuple):
                 rows.append(Row(cells, scales, strict if some_whole else 0, inf))
         return rows
 
-    def printed(self, low: Sequence[End], high: Sequence[End]) -> tuple[End, End]:
+    def printed(self, low: Ends, high: Ends) -> tuple[End, End]:
         """The percentages that could be printed, given the ends of part and whole."""
         least_whole, most_whole = low[self.whole], high[self.whole]
         if least_whole < 0 or (least_whole == 0 and low[self.part] <= 0 <= high[self.part]):

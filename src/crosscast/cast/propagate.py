@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import inf
 
-from .constraints import Constraint, End, Numbers, Row
+from .constraints import Constraint, End, Ends, Numbers, Row
 
 # Narrowing may creep (x is under half of y, y under half of x): stopping early is always safe.
 _VISITS = 200
@@ -17,12 +17,13 @@ class Network:
 
     def __init__(self, constraints: Sequence[Constraint]) -> None:
         self.constraints = tuple(constraints)
+        self.work = 0  # cells looked at so far: a measure of effort that is the same on every machine
         self.of_cell: dict[int, list[int]] = defaultdict(list)
         for index, one in enumerate(self.constraints):
             for cell in one.cells:
                 self.of_cell[cell].append(index)
 
-    def narrow(self, low: list[End], high: list[End], changed: Iterable[int] | None = None) -> bool:
+    def narrow(self, low: Ends, high: Ends, changed: Iterable[int] | None = None) -> bool:
         """Narrow the ends in place, starting from all constraints or those of the changed cells.
 
         False: no assignment satisfies them all. No number that belongs to a full assignment is lost.
@@ -38,6 +39,7 @@ class Network:
             if visits[index] >= _VISITS:
                 continue
             visits[index] += 1
+            self.work += len(self.constraints[index].cells)
             touched = _narrow_one(self.constraints[index], low, high)
             if touched is None:
                 return False
@@ -50,7 +52,7 @@ class Network:
         return all(one.allows(numbers) for one in self.constraints)
 
 
-def _narrow_one(one: Constraint, low: list[End], high: list[End]) -> list[int] | None:
+def _narrow_one(one: Constraint, low: Ends, high: Ends) -> list[int] | None:
     if isinstance(one, Row):
         return narrow_row(one, low, high)
     touched: list[int] = []
@@ -72,7 +74,7 @@ def _narrow_one(one: Constraint, low: list[End], high: list[End]) -> list[int] |
     return touched if one.allows({cell: int(low[cell]) for cell in one.cells}) else None
 
 
-def narrow_row(row: Row, low: list[End], high: list[End]) -> list[int] | None:
+def narrow_row(row: Row, low: Ends, high: Ends) -> list[int] | None:
     """The cells whose ends became narrower; None where the row cannot hold."""
     least = most = open_least = open_most = 0
     for cell, a in zip(row.cells, row.coefficients, strict=True):
@@ -117,7 +119,7 @@ def _at_most(limit: int, a: int) -> tuple[End, End]:
     return (-inf, limit // a) if a > 0 else (-(limit // -a), inf)
 
 
-def _narrow_cell(cell: int, bottom: End, top: End, low: list[End], high: list[End], touched: list[int]) -> bool:
+def _narrow_cell(cell: int, bottom: End, top: End, low: Ends, high: Ends, touched: list[int]) -> bool:
     if bottom > low[cell] or top < high[cell]:
         low[cell], high[cell] = max(low[cell], bottom), min(high[cell], top)
         touched.append(cell)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import inf
 
 from crosscast.model import Kind, Relation
 
 from .check import check, possible_roundings, rounding_shown, roundings_shown
-from .constraints import End, box_of, constraints
+from .constraints import Constraint, End, box_of, constraints
 from .propagate import Network
-from .search import Budget, Outcome, search
+from .search import Outcome, search
 from .system import Rounding, System
 
-_STEPS = 2_000  # of the search for one assignment that suits all hidden cells together
+_WORK = 1_000_000  # of the search for one assignment that suits all hidden cells together
+_FOLLOWED = 40  # relations that one proof may pass through by way of hidden cells
 
 
 def prove(system: System) -> tuple[bool, ...]:
@@ -53,7 +55,7 @@ def _hidden(system: System, relation: Relation) -> list[int]:
 def _hold_together(system: System, relations: list[Relation]) -> bool:
     box = box_of(system)
     return any(
-        search(Network(constraints(system, relations, rounding)), *box, Budget(_STEPS))[0] is Outcome.FOUND
+        search(Network(constraints(system, relations, rounding)), *box, _WORK)[0] is Outcome.FOUND
         for rounding in possible_roundings(system, relations)
     )
 
@@ -62,38 +64,52 @@ class _Forgetting:
     """What the relations leave of a cell when its text is forgotten."""
 
     def __init__(self, system: System, relations: list[Relation]) -> None:
-        self.system, self.relations = system, relations
+        self.system = system
         self.box = box_of(system)
         self.shown = [rounding_shown(system, relation, self.box) for relation in relations]
+        self.n_shown = Counter(self.shown)
+        self.hidden = [_hidden(system, relation) for relation in relations]
+        self.constraints: dict[Rounding, list[Constraint]] = {
+            rounding: constraints(system, relations, rounding) for rounding in Rounding
+        }
         self.of_cell: dict[int, list[int]] = {}
         for index, relation in enumerate(relations):
             for cell in system.live_cells(relation):
                 self.of_cell.setdefault(cell, []).append(index)
 
     def leaves_only_its_number(self, cell: int) -> bool:
-        around = self._around(cell)
-        left: set[tuple[End, End]] = set()
-        for rounding in self._roundings_without(cell):
-            low, high = list(self.box[0]), list(self.box[1])
-            low[cell], high[cell] = -inf, inf
-            if Network(constraints(self.system, around, rounding)).narrow(low, high):
-                left.add((low[cell], high[cell]))
-        return left == {(self.box[0][cell], self.box[1][cell])}
+        """Look at the relations between shown cells first, and then at those that hidden cells join to them."""
+        own = self.of_cell.get(cell, [])
+        between_shown = [index for index in own if not self.hidden[index]]
+        if self._leave_only_its_number(cell, between_shown):
+            return True
+        return len(own) > len(between_shown) and self._leave_only_its_number(cell, self._around(cell))
 
-    def _around(self, cell: int) -> list[Relation]:
-        """The relations that the cell is in, and those that hidden cells join to them."""
-        found: dict[int, None] = {}
-        waiting, seen = [cell], {cell}
-        while waiting:
-            for index in self.of_cell.get(waiting.pop(), ()):
-                if index not in found:
-                    found[index] = None
-                    fresh = [other for other in _hidden(self.system, self.relations[index]) if other not in seen]
-                    seen.update(fresh)
-                    waiting += fresh
-        return [self.relations[index] for index in found]
+    def _leave_only_its_number(self, cell: int, indexes: list[int]) -> bool:
+        left: set[tuple[End, End]] = set()
+        low, high = self.box
+        for rounding in self._roundings_without(cell) if indexes else ():
+            around = Network([self.constraints[rounding][index] for index in indexes])
+            bottom = {other: low[other] for other in around.of_cell}
+            top = {other: high[other] for other in around.of_cell}
+            bottom[cell], top[cell] = -inf, inf
+            if around.narrow(bottom, top):
+                left.add((bottom[cell], top[cell]))
+        return left == {(low[cell], high[cell])}
+
+    def _around(self, cell: int) -> list[int]:
+        """The relations that the cell is in, and the nearest of those that hidden cells join to them."""
+        found = dict.fromkeys(self.of_cell[cell])
+        for index in (waiting := list(found)):
+            for hidden in self.hidden[index]:
+                fresh = [other for other in self.of_cell[hidden] if other not in found]
+                found.update(dict.fromkeys(fresh))
+                waiting += fresh
+            if len(found) >= _FOLLOWED:
+                break
+        return list(found)
 
     def _roundings_without(self, cell: int) -> tuple[Rounding, ...]:
         """How the table rounds, as far as the percentages that do not involve the cell show."""
-        own = set(self.of_cell.get(cell, ()))
-        return roundings_shown(self.system, (way for index, way in enumerate(self.shown) if index not in own))
+        own = Counter(self.shown[index] for index in self.of_cell[cell])
+        return roundings_shown(self.system, self.n_shown - own)

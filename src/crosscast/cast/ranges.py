@@ -15,11 +15,11 @@ from crosscast.model import Evidence, Relation
 from .check import check, possible_roundings
 from .constraints import Constraint, End, Row, box_of, constraints
 from .propagate import Network
-from .search import Budget, Outcome, search
+from .search import Outcome, search
 from .solver import Answer, Model, Solution, over_open_cells, proved_least
 from .system import System
 
-_QUICK, _THOROUGH = 60, 2_000  # steps of the search before and after the solver is asked
+_QUICK, _THOROUGH = 30_000, 300_000  # work of the search before and after the solver is asked
 
 
 class Reach(NamedTuple):
@@ -115,11 +115,11 @@ class _Case:
     def _shown(self, cell: int, number: End) -> list[int] | None:
         return next((numbers for numbers in self.known if numbers[cell] == number), None)
 
-    def _try(self, cell: int, first: End, last: End, direction: int, steps: int) -> bool:
+    def _try(self, cell: int, first: End, last: End, direction: int, work: int) -> bool:
         """Look for an assignment in which the cell is between two numbers; move its end where there is none."""
         low, high = list(self.low), list(self.high)
         low[cell], high[cell] = min(first, last), max(first, last)
-        outcome, numbers = search(self.network, low, high, Budget(steps), [cell])
+        outcome, numbers = search(self.network, low, high, work, [cell])
         if outcome is Outcome.FOUND:
             self.known.append(numbers)
         elif outcome is Outcome.NONE:

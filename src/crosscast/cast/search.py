@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from typing import NamedTuple
 
 from .constraints import End
 from .propagate import Network
@@ -17,47 +18,41 @@ class Outcome(Enum):
     UNKNOWN = "unknown"  # the search was cut short
 
 
-class Budget:
-    """How many more steps a search may take: steps and not seconds, so that answers are the same everywhere."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def spend(self) -> bool:
-        self.left -= 1
-        return self.left >= 0
-
-
 def search(
     network: Network,
     low: Sequence[End],
     high: Sequence[End],
-    budget: Budget,
+    work: int,
     changed: Iterable[int] | None = None,
 ) -> tuple[Outcome, list[int]]:
     """One number for each cell that suits all constraints, verified; an empty list where none was found.
 
+    `work` is how many cells may be looked at: effort and not seconds, so that answers are the same everywhere.
     `changed` names the cells whose ends are new since the ends were last narrowed; None: all.
     """
-    waiting = [(list(low), list(high), None if changed is None else list(changed))]
+    until = network.work + work
+    waiting = [_Branch(list(low), list(high), None if changed is None else list(changed), False)]
     while waiting:
-        if not budget.spend():
+        if network.work >= until:
             return Outcome.UNKNOWN, []
-        bottom, top, news = waiting.pop()
-        if not network.narrow(bottom, top, news):
+        branch = waiting.pop()
+        if not network.narrow(branch.low, branch.high, branch.changed):
             continue
-        cell = _narrowest_open(network, bottom, top)
+        cell = _narrowest_open(network, branch.low, branch.high)
         if cell is None:
-            numbers = [int(end) if isinstance(end, int) else 0 for end in bottom]
+            numbers = [int(end) if isinstance(end, int) else 0 for end in branch.low]
             if network.allows(numbers):
                 return Outcome.FOUND, numbers
             continue
-        split = _split(bottom[cell], top[cell])
-        upper, lower = list(bottom), list(top)
-        upper[cell], lower[cell] = split + 1, split
-        waiting.append((upper, top, [cell]))
-        waiting.append((list(bottom), lower, [cell]))
+        waiting += _halves(branch, cell)
     return Outcome.NONE, []
+
+
+class _Branch(NamedTuple):
+    low: list[End]
+    high: list[End]
+    changed: list[int] | None
+    refused_low: bool  # the low end of the last cell led nowhere: halve the rest rather than creep through it
 
 
 def _narrowest_open(network: Network, low: Sequence[End], high: Sequence[End]) -> int | None:
@@ -65,8 +60,18 @@ def _narrowest_open(network: Network, low: Sequence[End], high: Sequence[End]) -
     return min(open_cells, key=lambda cell: high[cell] - low[cell], default=None)
 
 
-def _split(low: End, high: End) -> int:
-    """The last number of the lower half; open ends are approached in long steps."""
+def _halves(branch: _Branch, cell: int) -> tuple[_Branch, _Branch]:
+    """The upper and the lower part of a cell's range; the lower is looked at first."""
+    split = _split(branch.low[cell], branch.high[cell], branch.refused_low)
+    upper, lower = list(branch.low), list(branch.high)
+    upper[cell], lower[cell] = split + 1, split
+    return _Branch(upper, branch.high, [cell], True), _Branch(list(branch.low), lower, [cell], False)
+
+
+def _split(low: End, high: End, halve: bool) -> int:
+    """The last number of the lower part; open ends are approached in long steps."""
     if isinstance(low, int):
+        if not halve:
+            return low
         return (low + high) // 2 if isinstance(high, int) else low + _FIRST_STEP
     return high - _FIRST_STEP if isinstance(high, int) else 0

@@ -11,12 +11,12 @@ from crosscast.model import Value
 from .check import gap
 from .constraints import Box, End, Ratio, Row, box_of, constraints, lower_end
 from .propagate import Network
-from .search import Budget, Outcome, search
+from .search import Outcome, search
 from .solver import Answer, Model, over_open_cells
 from .system import Rounding, System
 
-_STEPS = 4_000  # of the search over options, before HiGHS takes over
-_HIDDEN_STEPS = 2_000  # of each search for numbers of hidden cells
+_WORK = 2_000_000  # of the search over options, before HiGHS takes over
+_HIDDEN_WORK = 300_000  # of each search for numbers of hidden cells
 _ROUNDS = 400  # questions to HiGHS, one a candidate
 
 
@@ -47,7 +47,7 @@ class Selection(NamedTuple):
 
 
 class _CutShortError(Exception):
-    """The search ran out of steps."""
+    """The search took too much work."""
 
 
 def select(system: System, choices: Sequence[list[Pick]], rounding: Rounding, limit: int) -> Selection:
@@ -81,7 +81,7 @@ class _Searching:
 
     def __init__(self, network: Network, limit: int) -> None:
         self.network, self.limit = network, limit
-        self.budget = Budget(_STEPS)
+        self.until = network.work + _WORK
         self.found: dict[tuple[int, ...], int] = {}
         self.is_sure = True
 
@@ -98,7 +98,7 @@ class _Searching:
     def _branch(
         self, low: list[End], high: list[End], alive: list[list[Pick]], allowed: int, changed: list[int] | None
     ) -> None:
-        if not self.budget.spend():
+        if self.network.work >= self.until:
             raise _CutShortError
         left = self.narrowed(low, high, alive, allowed, changed)
         if left is None or len(self.found) > self.limit:
@@ -134,7 +134,7 @@ class _Searching:
                 return alive
 
     def _keep(self, low: list[End], high: list[End], picks: list[Pick]) -> None:
-        outcome, _ = search(self.network, low, high, Budget(_HIDDEN_STEPS))
+        outcome, _ = search(self.network, low, high, _HIDDEN_WORK)
         if outcome is Outcome.FOUND:
             self.found[tuple(pick.option for pick in picks)] = sum(pick.cost for pick in picks)
         elif outcome is Outcome.UNKNOWN:
@@ -176,7 +176,7 @@ def _by_solver(searching: _Searching, box: Box, alive: list[list[Pick]], limit: 
         tried_low, tried_high = list(low), list(high)
         for pick in picks:
             pick.put(tried_low, tried_high)
-        outcome, _ = search(network, tried_low, tried_high, Budget(_HIDDEN_STEPS))
+        outcome, _ = search(network, tried_low, tried_high, _HIDDEN_WORK)
         if outcome is Outcome.FOUND:
             found[tuple(pick.option for pick in picks)] = cost
             if len(found) > limit:
