@@ -179,7 +179,7 @@ def test_a_result_leads_to_the_document_and_the_cell_of_each_of_its_figures(page
     assert links["../documents/charging-xlsx.html#t1-r2-c2"] == "sheet 'Table 2', cell B4"
     assert links["../documents/charging-xlsx.html#t1-r2-c3"] == "sheet 'Table 2', cell C4"
     assert links["../documents/charging-txt.html#t1-r2-c2"] == "line 5"
-    assert "30 ÷ 262 = 11.450%" in text(page)
+    assert "30 ÷ 262 = 11.45%" in text(page)
 
 
 def test_text_that_stood_run_together_is_kept_beside_its_reading(pages: dict[str, Page]) -> None:
@@ -240,6 +240,31 @@ def test_no_prose_of_a_document_is_published(publication: Publication) -> None:
     files = site_files(msgspec.structs.replace(publication, sources=sources))
 
     assert not any(b"Requester" in content for content in files.values())
+
+
+def test_a_table_without_a_number_is_not_published(publication: Publication) -> None:
+    """It may be a form that names the person who asked."""
+    source = next(s for s in publication.sources if s.name == "responses/met.pdf")
+    grid = source.tables[1].grid
+    form = msgspec.structs.replace(
+        source.tables[1],
+        title="Requester",
+        grid=msgspec.structs.replace(grid, id="t3", texts=("Ms Example Requester",) * len(grid), caption="Requester"),
+        values=(None,) * len(grid),
+        relations=(),
+    )
+    changed = msgspec.structs.replace(source, tables=(*source.tables, form))
+    sources = tuple(changed if s is source else s for s in publication.sources)
+    files = site_files(msgspec.structs.replace(publication, sources=sources))
+
+    assert not any(b"Requester" in content for content in files.values())
+    assert b"1 table without figures is not shown." in files["documents/met-pdf.html"]
+
+
+def test_a_caveat_that_holds_for_every_number_is_said_once(pages: dict[str, Page]) -> None:
+    page = text(pages["index.html"])
+
+    assert page.count("Offences may be charged after the period in which they were recorded.") == 1
 
 
 def test_an_empty_publication_still_makes_a_site(publication: Publication, tmp_path: Path) -> None:

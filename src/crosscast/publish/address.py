@@ -7,7 +7,7 @@ import re
 
 from crosscast.model import Observation, Table
 
-from .publication import Publication, Source, all_results
+from .publication import Publication, Source, all_results, tables_with_figures
 
 
 class Addresses:
@@ -21,7 +21,7 @@ class Addresses:
         self._results = _unique({result.id: result.id for result in results})
         if len(self._results) < len(results) or len(self._figures) < len(publication.figures):
             raise ValueError("two figures or two results have one id, and one of them would be lost")
-        self._tables = {(s.name, table.id): table for s in publication.sources for table in s.tables}
+        self._tables = {(s.name, table.id): table for s in publication.sources for table in tables_with_figures(s)}
 
     def document(self, name: str | None) -> str | None:
         return _page("documents", self._documents.get(name or ""))

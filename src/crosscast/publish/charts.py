@@ -13,9 +13,10 @@ from lxml import etree
 
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
 from crosscast.model import Dimension, Period
+from crosscast.vocab import name_of
 
 from . import wording
-from .publication import is_invented
+from .publication import is_invented, single_period
 from .withheld import is_shown
 
 # Vega-Lite's own colours are replaced by the stylesheet in the dark, so each colour here stands for a part it plays.
@@ -333,15 +334,13 @@ def _distinct_names(results: Sequence[Result]) -> list[str]:
 
 
 def _name(result: Result) -> str:
-    period = _period(result)
-    label = result.member.label if result.member else result.label
-    name = wording.period(period) if period else wording.plain(label)
+    name = wording.plain(name_of(result.member) if result.member else result.label)
     return f"{name} (invented)" if is_invented(result) else name
 
 
 def _period(result: Result) -> Period | None:
     member = result.member
-    return Period.parse(member.id) if member and member.dimension is Dimension.PERIOD else None
+    return single_period(member) if member and member.dimension is Dimension.PERIOD else None
 
 
 def _start(result: Result) -> date:

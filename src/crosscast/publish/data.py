@@ -11,9 +11,10 @@ from pathlib import Path
 
 from crosscast.analyse.result import Operand, Result
 from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
+from crosscast.vocab import name_of
 
 from . import wording
-from .publication import Publication, all_results
+from .publication import Publication, all_results, single_period
 from .withheld import is_shown, shown_value, symbol
 
 Field = str | int | Fraction | bool | None
@@ -60,9 +61,9 @@ def _observation_row(of: Observation) -> Row:
     return (
         of.figure,
         _id(by.get(Dimension.MEASURE)),
-        _label(by.get(Dimension.FORCE)),
+        _name(by.get(Dimension.FORCE)),
         _id(by.get(Dimension.FORCE)),
-        _label(by.get(Dimension.OFFENCE)),
+        _name(by.get(Dimension.OFFENCE)),
         _id(by.get(Dimension.OFFENCE)),
         _id(by.get(Dimension.OUTCOME)),
         period.start.isoformat() if period else None,
@@ -103,7 +104,7 @@ def _result_row(result: Result) -> Row:
         result.indicator,
         result.label,
         _id(result.member),
-        _label(result.member),
+        _name(result.member),
         wording.decimal(result.low, "near" if result.is_exact else "down"),
         None if result.high is None else wording.decimal(result.high, "near" if result.is_exact else "up"),
         result.unit,
@@ -120,11 +121,15 @@ def _result_row(result: Result) -> Row:
 
 
 def _other_dimensions(members: Iterable[Member]) -> str | None:
-    """Every member without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id."""
+    """Every member without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id.
+
+    Several periods that stand apart are among them, since the columns say only where they begin and end.
+    """
     others = sorted(
         f"{member.dimension.value}={_escaped(member.id)}"
         for member in members
         if member.dimension not in _IN_OWN_COLUMN
+        or (member.dimension is Dimension.PERIOD and single_period(member) is None)
     )
     return ";".join(others) or None
 
@@ -141,8 +146,8 @@ def _id(member: Member | None) -> str | None:
     return member.id if member else None
 
 
-def _label(member: Member | None) -> str | None:
-    return member.label if member else None
+def _name(member: Member | None) -> str | None:
+    return name_of(member) if member else None
 
 
 def _end(value: Value, n: int | None) -> Fraction | None:

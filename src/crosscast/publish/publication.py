@@ -9,7 +9,7 @@ import msgspec
 from crosscast.analyse.result import Indicator, Result
 from crosscast.campaign import Coverage
 from crosscast.claims.claim import Checked
-from crosscast.model import Document, Figure, Finding, Observation, Table
+from crosscast.model import Document, Figure, Finding, Member, Observation, Period, Table
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,3 +57,13 @@ def is_invented(result: Result) -> bool:
 def all_results(indicator: Indicator) -> tuple[Result, ...]:
     """Every number that the indicator publishes, its total first, then the counts that a change goes between."""
     return (*((indicator.total,) if indicator.total else ()), *indicator.results, *indicator.counts)
+
+
+def tables_with_figures(source: Source) -> tuple[Table, ...]:
+    """The tables that are shown to readers. One without a number may be a form, and hold a person's name."""
+    return tuple(table for table in source.tables if any(value is not None for value in table.values))
+
+
+def single_period(member: Member | None) -> Period | None:
+    """The period that a member names; None for several that stand apart, which have no one beginning and end."""
+    return Period.parse(member.id) if member and "+" not in member.id else None

@@ -13,13 +13,14 @@ from markupsafe import Markup
 from crosscast.analyse.result import Indicator, Operand, Result
 from crosscast.campaign import Answer
 from crosscast.claims.claim import Checked, Claim, Verdict
-from crosscast.model import Figure, Finding, Grade, Observation, Period, Place, Severity, Table
+from crosscast.model import Figure, Finding, Grade, Observation, Place, Severity, Table
+from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses, anchor
 from .charts import Drawing, draw
 from .layout import lay_out
-from .publication import Publication, Source, all_results, is_invented
+from .publication import Publication, Source, all_results, is_invented, tables_with_figures
 from .ties import Tie, ties_by_cell, write_out
 from .withheld import is_shown, is_withheld, shown_operand, shown_value, symbol
 
@@ -60,7 +61,9 @@ class _Site:
         self.publication = publication
         self.addresses = Addresses(publication)
         self.sources = {source.name: source for source in publication.sources}
-        self.tables = {(source.name, table.id): table for source in publication.sources for table in source.tables}
+        self.tables = {
+            (source.name, table.id): table for source in publication.sources for table in tables_with_figures(source)
+        }
         self.figures = {figure.id: figure for figure in publication.figures}
         self.results = {r.id: r for indicator in publication.indicators for r in all_results(indicator)}
         self.indicator_of = {r.id: indicator for indicator in publication.indicators for r in all_results(indicator)}
@@ -202,7 +205,8 @@ def _environment(site: _Site) -> Environment:
         "pieces": _pieces,
         "svgs": _svgs,
         "is_invented": is_invented,
-        "period_of": lambda member: Period.hull(member.id),
+        "name_of": name_of,
+        "tables_with_figures": tables_with_figures,
         "caveats_of": _caveats,
         "grades_in": _grades_in,
         "shared_caveats": _shared_caveats,
@@ -234,7 +238,7 @@ def _shared_caveats(results: Sequence[Result]) -> list[str]:
 
 
 def _grades_in(source: Source) -> list[Grade]:
-    found = {grade for table in source.tables for grade in table.grades if grade}
+    found = {grade for table in tables_with_figures(source) for grade in table.grades if grade}
     return [grade for grade in Grade if grade in found]
 
 

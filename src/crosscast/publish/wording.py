@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result
-from crosscast.model import Grade, Period, Severity, Status, Value
+from crosscast.model import Grade, Severity, Status, Value
 
 GRADE_MEANING = {
     Grade.CONFIRMED: "A person compared the figure with the document and vouches for it. Who, when and why is kept.",
@@ -85,27 +85,6 @@ def day(when: date) -> str:
     '4 May 2020'
     """
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def period(span: Period) -> str:
-    """A period as a person says it, its last day included.
-
-    >>> period(Period.parse("2019-01-01/2022-08-01")), period(Period.parse("2019-01-01/2020-01-01"))
-    ('January 2019 to July 2022', '2019')
-    >>> period(Period.parse("2018-03-23/2018-03-30")), period(Period.parse("2018-03-30/2018-04-06"))
-    ('23 to 29 March 2018', '30 March to 5 April 2018')
-    """
-    last = span.end - timedelta(days=1)
-    if span.start.day != 1 or span.end.day != 1:
-        parts = day(span.start).split(" ")
-        for kept, unit in ((2, "year"), (1, "month")):
-            if len(parts) == kept + 1 and getattr(span.start, unit) == getattr(last, unit):
-                parts = parts[:kept]
-        return day(last) if last == span.start else f"{' '.join(parts)} to {day(last)}"
-    if (span.start.month, span.end.month) == (1, 1):
-        return str(span.start.year) if last.year == span.start.year else f"{span.start.year} to {last.year}"
-    first, final = (f"{_MONTHS[each.month - 1]} {each.year}" for each in (span.start, last))
-    return first if first == final else f"{first} to {final}"
 
 
 def count(low: int, high: int | None) -> str:
