@@ -149,9 +149,9 @@ def test_hostile_documents_are_read_or_refused_and_never_more(corpus: Path) -> N
         path
         for folder in ("hostile", "awkward-pdf", "office-files")
         for path in (corpus / folder).rglob("*")
-        if path.suffix.lower() in KINDS
+        if path.suffix.lower() in KINDS and path.name != "flate-bomb-256MB.pdf"
     )
-    made = [path for path in files if path.parent.name == "made" and "bomb-256" not in path.name]
+    made = [path for path in files if path.parent.name == "made"]
     sample = [*made, *files[:: max(len(files) // 40, 1)]]
     assert len(sample) > 40
 
@@ -162,6 +162,14 @@ def test_hostile_documents_are_read_or_refused_and_never_more(corpus: Path) -> N
         for finding in document.findings:
             if not document.grids and not document.blocks and finding.severity is Severity.ERROR:
                 assert path.name in finding.message
+
+
+def test_a_drawing_that_unpacks_without_end_ends_only_its_worker(corpus: Path) -> None:
+    """The PDF library runs out of memory in the worker; here it is a finding that names the limit."""
+    (finding,) = read(corpus / "hostile" / "made" / "flate-bomb-256MB.pdf").findings
+
+    assert finding.slug == "reader-stopped"
+    assert "bytes of memory" in finding.message
 
 
 def test_the_text_of_a_local_file_appears_nowhere(corpus: Path) -> None:

@@ -178,4 +178,4 @@ def test_what_openpyxl_reads_is_what_we_read(corpus: Path) -> None:
             if isinstance(cell.value, int) and cell.coordinate in ours:
                 assert float(ours[cell.coordinate].replace(",", "")) == cell.value
                 checked += 1
-    assert checked > 300
+    assert checked > 200
