@@ -8,7 +8,7 @@ from math import inf
 
 import msgspec
 
-from crosscast.model import Kind, Relation
+from crosscast.model import Kind, Relation, Unit
 
 from .constraints import Box, End, Ratio, Row, box_of, constraint
 from .propagate import Network
@@ -64,6 +64,8 @@ def roundings_shown(system: System, lines: Counter[Rounding | None]) -> tuple[Ro
     """What lines, so many of which show one way or the other, say about the system."""
     if system.rounding is not Rounding.UNKNOWN:
         return (system.rounding,)
+    if all(value is None or value.unit is Unit.COUNT for value in system.values):
+        return (Rounding.NEAREST,)  # there is nothing to round
     n_nearest, n_cut = lines[Rounding.NEAREST], lines[Rounding.CUT]
     if n_nearest == n_cut == 0:
         return (Rounding.NEAREST, Rounding.CUT)

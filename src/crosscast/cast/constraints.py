@@ -5,6 +5,7 @@ An open end is plus or minus infinity; it is compared, never added, so that no w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
@@ -30,6 +31,20 @@ class Row(NamedTuple):
     def allows(self, numbers: Numbers) -> bool:
         total = sum(a * numbers[cell] for cell, a in zip(self.cells, self.coefficients, strict=True))
         return self.low <= total <= self.high
+
+    def over_open(self, low: Ends, high: Ends) -> Row | None:
+        """The same row over the cells that are still open, known ones taken to the other side; None without any."""
+        known = 0
+        terms: Counter[int] = Counter()  # a cell may stand in a row twice, as a total that is 100% of itself
+        for cell, a in zip(self.cells, self.coefficients, strict=True):
+            if low[cell] == high[cell]:
+                known += a * int(low[cell])
+            else:
+                terms[cell] += a
+        if not terms:
+            return None
+        bottom, top = (end - known if isinstance(end, int) else end for end in (self.low, self.high))
+        return Row(tuple(terms), tuple(terms.values()), bottom, top)
 
 
 class Ratio(NamedTuple):

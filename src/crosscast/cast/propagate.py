@@ -47,6 +47,16 @@ class Network:
                 waiting.update(dict.fromkeys(self.of_cell[cell]))
         return True
 
+    def over_open(self, low: Ends, high: Ends) -> Network:
+        """The same constraints without the cells whose number is known, for narrowing on from these ends."""
+        open_ones: list[Constraint] = []
+        for one in self.constraints:
+            if not isinstance(one, Row):
+                open_ones.append(one)
+            elif (row := one.over_open(low, high)) is not None:
+                open_ones.append(row)
+        return Network(open_ones)
+
     def allows(self, numbers: Numbers) -> bool:
         """Whether these numbers, one a cell, satisfy every constraint."""
         return all(one.allows(numbers) for one in self.constraints)

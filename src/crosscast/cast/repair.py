@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from crosscast.model import Kind, Status, Value
+from crosscast.model import Status, Value
 
 from .check import disputed, possible_roundings
 from .misreadings import misreadings
@@ -79,10 +79,10 @@ def repair(system: System, choices: Sequence[Choice], limit: int = 20) -> Repair
     """
     options = [_cheapest(system, choice) for choice in choices]
     opened = system.replaced(_all_that_can_be(options))
-    found = _least(system, opened, choices, options, possible_roundings(opened), limit)
+    found = _least(opened, choices, options, possible_roundings(opened), limit)
     if found.repairs or not found.complete or system.rounding is not Rounding.UNKNOWN:
         return found
-    return _least(system, opened, choices, options, (Rounding.EITHER,), limit)
+    return _least(opened, choices, options, (Rounding.EITHER,), limit)
 
 
 def repair_misread(system: System, texts: Sequence[str], limit: int = 20) -> Repairs:
@@ -108,7 +108,6 @@ def _doubtful(system: System, cell: int, text: str) -> Choice:
 
 
 def _least(
-    system: System,
     opened: System,
     choices: Sequence[Choice],
     options: list[list[Pick]],
@@ -118,7 +117,7 @@ def _least(
     """The least repairs under any of the roundings, those of different roundings put together."""
     costs: dict[tuple[int, ...], int] = {}
     complete = True
-    for rounding in roundings if any(one.kind is Kind.PERCENTAGE for one in system.relations) else roundings[:1]:
+    for rounding in roundings:
         selection = select(opened, options, rounding, limit)
         complete = complete and selection.complete
         costs.update(selection.costs)

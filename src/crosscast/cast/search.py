@@ -30,20 +30,23 @@ def search(
     `work` is how many cells may be looked at: effort and not seconds, so that answers are the same everywhere.
     `changed` names the cells whose ends are new since the ends were last narrowed; None: all.
     """
-    until = network.work + work
-    waiting = [_Branch(list(low), list(high), None if changed is None else list(changed), False)]
+    bottom, top = list(low), list(high)
+    if not network.narrow(bottom, top, changed):
+        return Outcome.NONE, []
+    inner = network.over_open(bottom, top)
+    waiting = [_Branch(bottom, top, [], False)]
     while waiting:
-        if network.work >= until:
-            return Outcome.UNKNOWN, []
         branch = waiting.pop()
-        if not network.narrow(branch.low, branch.high, branch.changed):
+        if not inner.narrow(branch.low, branch.high, branch.changed):
             continue
-        cell = _narrowest_open(network, branch.low, branch.high)
+        cell = _narrowest_open(inner, branch.low, branch.high)
         if cell is None:
             numbers = [int(end) if isinstance(end, int) else 0 for end in branch.low]
             if network.allows(numbers):
                 return Outcome.FOUND, numbers
             continue
+        if inner.work >= work:
+            return Outcome.UNKNOWN, []
         waiting += _halves(branch, cell)
     return Outcome.NONE, []
 
@@ -51,11 +54,11 @@ def search(
 class _Branch(NamedTuple):
     low: list[End]
     high: list[End]
-    changed: list[int] | None
+    changed: list[int]
     refused_low: bool  # the low end of the last cell led nowhere: halve the rest rather than creep through it
 
 
-def _narrowest_open(network: Network, low: Sequence[End], high: Sequence[End]) -> int | None:
+def _narrowest_open(network: Network, low: list[End], high: list[End]) -> int | None:
     open_cells = (cell for cell in network.of_cell if low[cell] != high[cell])
     return min(open_cells, key=lambda cell: high[cell] - low[cell], default=None)
 

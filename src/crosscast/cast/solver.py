@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from math import inf
 from typing import Any, NamedTuple
 
-from .constraints import End, Row
+from .constraints import End, Ends, Row
 
 # Beyond this, a row's terms are too large for the solver's tolerances (1e-9) to tell whole numbers apart.
 LARGEST = 10**8
@@ -41,24 +40,13 @@ class Solution(NamedTuple):
     duals: tuple[float, ...] = ()  # one a row, for an optimal LP
 
 
-def over_open_cells(
-    rows: Sequence[Row], low: Sequence[End], high: Sequence[End]
-) -> tuple[list[int], list[Row], list[End], list[End]]:
+def over_open_cells(rows: Sequence[Row], low: Ends, high: Ends) -> tuple[list[int], list[Row], list[End], list[End]]:
     """The open cells of the rows, and the rows and ends over those alone, counted from 0: smaller numbers to solve."""
-    cells = sorted({cell for row in rows for cell in row.cells if low[cell] != high[cell]})
+    left = [folded for row in rows if (folded := row.over_open(low, high)) is not None]
+    cells = sorted({cell for row in left for cell in row.cells})
     column = {cell: index for index, cell in enumerate(cells)}
-    reduced = []
-    for row in rows:
-        terms = list(zip(row.cells, row.coefficients, strict=True))
-        known = sum(a * int(low[cell]) for cell, a in terms if cell not in column)
-        left: Counter[int] = Counter()  # a cell may stand in a row twice, as a total that is 100% of itself
-        for cell, a in terms:
-            if cell in column:
-                left[column[cell]] += a
-        if left:
-            bottom, top = (end - known if isinstance(end, int) else end for end in (row.low, row.high))
-            reduced.append(Row(tuple(left), tuple(left.values()), bottom, top))
-    return cells, reduced, [low[cell] for cell in cells], [high[cell] for cell in cells]
+    renamed = [row._replace(cells=tuple(column[cell] for cell in row.cells)) for row in left]
+    return cells, renamed, [low[cell] for cell in cells], [high[cell] for cell in cells]
 
 
 class Model:
