@@ -7,7 +7,7 @@ import re
 
 from crosscast.model import Observation, Table
 
-from .publication import Publication, Source, all_results, tables_with_figures
+from .publication import Publication, all_results, tables_with_figures
 
 
 class Addresses:
@@ -35,11 +35,6 @@ class Addresses:
     def result(self, id: str) -> str | None:
         return _page("results", self._results.get(id))
 
-    def table(self, document: str, table: str) -> str | None:
-        """The table in its document's page; the page's top where the table is not known."""
-        page = self.document(document)
-        return f"{page}#{table}" if page and (document, table) in self._tables else page
-
     def cell(self, observation: Observation) -> str | None:
         """The cell that states an observation; the document's page where it was stated in prose."""
         page = self.document(observation.document)
@@ -47,9 +42,6 @@ class Addresses:
         if page is None or table is None or not 0 <= observation.cell < len(table.grid):
             return page
         return f"{page}#{anchor(table, observation.cell)}"
-
-    def file_name(self, source: Source) -> str:
-        return self._documents[source.name]
 
 
 def anchor(table: Table, cell: int) -> str:

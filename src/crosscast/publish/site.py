@@ -188,7 +188,6 @@ def _environment(site: _Site) -> Environment:
         "result": wording.result,
         "value": wording.value,
         "plural": wording.plural,
-        "ratio": wording.ratio,
     }
     environment.globals |= {
         "site": site,
