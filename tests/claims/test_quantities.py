@@ -128,7 +128,7 @@ def test_a_range_is_one_quantity_with_two_ends() -> None:
 
 def test_an_article_with_a_long_run_of_digits_is_read_in_good_time() -> None:
     """Text that is not prose ends quickly and does not loop."""
-    assert isinstance(find_quantities("1 2 3 " * 500 + "9" * 2000), tuple)
+    assert len(find_quantities("1 in 2 or 3 " * 2000 + "9" * 4000)) > 2000
 
 
 @given(st.integers(min_value=0, max_value=10**9))

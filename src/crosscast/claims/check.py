@@ -13,6 +13,8 @@ from .quantities import Quantity, find_quantities
 from .sentences import Kind, Sentence, split_sentences
 from .unclaimed import Use
 
+MOST_NUMBERS = 60  # more stand in no sentence: a table that lost its lines
+
 
 def check(article_name: str, text: str, known: Known, find: Finder = find_members) -> Checked:
     """A verdict on every quantity that an article claims. What no figure decides is said to be unchecked, and why.
@@ -29,7 +31,7 @@ def check(article_name: str, text: str, known: Known, find: Finder = find_member
     paragraph = -1
     for sentence in split_sentences(text):
         quantities = tuple(q for q in find_quantities(sentence.text) if q.use is Use.CLAIMED)
-        if sentence.kind is Kind.TABLE:
+        if sentence.kind is Kind.TABLE or len(quantities) > MOST_NUMBERS:
             claims += [_in_table(sentence, quantity) for quantity in quantities]
             continue
         if sentence.paragraph != paragraph:
@@ -69,5 +71,5 @@ def _in_table(sentence: Sentence, quantity: Quantity) -> Claim:
         quantity=quantity.text,
         kind="other",
         verdict=Verdict.CANNOT_CHECK,
-        reason="The number stands in a table of the article; only sentences are checked.",
+        reason="The number stands in a table or a list of numbers; only sentences are checked.",
     )

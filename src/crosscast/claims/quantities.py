@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import StrEnum
 from fractions import Fraction
 
@@ -109,6 +110,7 @@ _HEDGED = tuple(
     (hedge, re.compile(rf"(?<!\w)(?:{words})\s+(?:an?\s+total\s+of\s+|the\s+)?$", re.IGNORECASE))
     for hedge, words in _BEFORE
 )
+_REACH = 60  # characters before a number in which its hedge stands
 _ONLY = re.compile(r"(?<!\w)(?:only|just|merely)\s+$", re.IGNORECASE)
 _AFTER = (
     (Hedge.AT_LEAST, re.compile(r"\s+or\s+(?:more|over|above|higher)\b", re.IGNORECASE)),
@@ -119,20 +121,35 @@ _COUNTS_ONE = re.compile(rf"\s+(?:of\s+(?:the|these|those|them)\b|(?:[\w-]+\s+){
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every number in a text in order; those that are dates, ages, references and the like say so in `use`."""
-    uses = uses_of_numbers(text)
+    uses = _Uses(text)
     found: list[Quantity] = []
     at = 0
     while match := _KINDS.search(text, at):
-        span = next(((s, e, use) for s, e, use in uses if s < match.end() and match.start() < e), None)
+        span = uses.over(match)
         if span and not (span[0] <= match.start() and match.end() <= span[1]) and match.lastgroup != "number":
             plain = _PLAIN_ONLY.search(text, match.start(), match.end())  # only one number of a pair is, say, a year
             match = plain or match
-            span = next(((s, e, use) for s, e, use in uses if s < match.end() and match.start() < e), None)
+            span = uses.over(match)
         quantity = _quantity(text, match)
         if quantity is not None:
             found.append(msgspec.structs.replace(quantity, use=span[2]) if span else quantity)
         at = max(match.end() if quantity is None else quantity.number_end, at + 1)
     return tuple(found)
+
+
+class _Uses:
+    """The spans of a text whose numbers nobody claims, asked for in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = uses_of_numbers(text)
+        self.ends = [end for _, end, _ in self.spans]
+
+    def over(self, match: re.Match[str]) -> tuple[int, int, Use] | None:
+        """The first span that the match touches."""
+        index = bisect_right(self.ends, match.start())
+        if index < len(self.spans) and self.spans[index][0] < match.end():
+            return self.spans[index]
+        return None
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -265,7 +282,7 @@ def _hedged(
     start, end = match.start(), match.end()
     hedge = Hedge.NONE
     for kind, pattern in _HEDGED:
-        if before := pattern.search(text[:start]):
+        if before := pattern.search(text, max(0, start - _REACH), start):
             start, hedge = before.start(), kind
             break
     if hedge is Hedge.NONE:
@@ -273,7 +290,7 @@ def _hedged(
             if after := pattern.match(text, end):
                 end, hedge = after.end(), kind
                 break
-    if only := _ONLY.search(text[:start]):
+    if only := _ONLY.search(text, max(0, start - _REACH), start):
         start = only.start()
     return Quantity(
         start=start,

@@ -89,8 +89,11 @@ _COMPILED = (
 def uses_of_numbers(text: str) -> tuple[tuple[int, int, Use], ...]:
     """The characters [start, end) of a text whose numbers are not quantities, and what they are."""
     spans: list[tuple[int, int, Use]] = []
+    taken = bytearray(len(text))
     for use, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in spans):
-                spans.append((match.start(), match.end(), use))
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append((start, end, use))
     return tuple(sorted(spans))
