@@ -58,6 +58,7 @@ def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
     shown: list[list[Block | _Part]] = []
     pictures: list[int] = []
     broken: list[int] = []
+    turned: list[int] = []
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         try:
@@ -71,6 +72,8 @@ def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
         n_chars += n_printed
         if seen.has_picture and not n_printed:
             pictures.append(number)
+        if any(char.isdigit() for char in seen.turned):
+            turned.append(number)
         shown.append(list(_page_pieces(page, seen, findings)))
         page.close()
     if not n_chars:
@@ -87,6 +90,13 @@ def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
             f"The document has {n_pages:,} pages, and only the first {limits.pages:,} were read; ask for it in parts."
         )
         findings.append(Finding("too-large", Severity.ERROR, message))
+    if turned:
+        listed = (
+            f"Page {turned[0]}" if len(turned) == 1 else f"{len(turned)} pages, the first of them page {turned[0]},"
+        )
+        has = "has" if len(turned) == 1 else "have"
+        message = f"{listed} {has} text that is turned on its side; it was kept as text and not read as a table."
+        findings.append(Finding("turned-text", Severity.QUESTION, message))
     if n_unmapped > n_chars / 20:
         message = "The PDF does not say which letters many of its signs are; check the figures against the page."
         findings.append(Finding("unmapped-text", Severity.QUESTION, message))
@@ -124,11 +134,6 @@ def _page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Blo
         yield from by_sight if shows_tables or not tree else by_tags
     if seen.turned:
         yield Block(seen.turned, PagePlace(seen.number, (0.0, 0.0, seen.width, seen.height)))
-        if any(char.isdigit() for char in seen.turned):
-            message = (
-                f"Page {seen.number} has text that is turned on its side; it was kept as text and not read as a table."
-            )
-            findings.append(Finding("turned-text", Severity.QUESTION, message))
 
 
 def _by_tags(tree: Any, seen: Page) -> Iterator[Block | _Part]:

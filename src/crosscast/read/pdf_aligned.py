@@ -38,26 +38,28 @@ class Unclear:
 
 
 Line = Sequence[Word]
+Cells = list[list[Word]]  # the words of a line, cell by cell
 
 
 def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable | Unclear | Line]:
     """The lines of a page, with those that make a table put together."""
     out: list[AlignedTable | Unclear | Line] = []
+    split = [_chunks(line) for line in lines]
     at = 0
     while at < len(lines):
-        run = _run(lines, at)
-        table = _table(run) if run else None
+        end = _end_of_run(split, at)
+        table = _table(lines[at:end], split[at:end]) if end > at else None
         if table is None:
             out.append(lines[at])
             at += 1
         else:
             out.append(table)
-            at += len(run)
+            at = end
     return out
 
 
-def _chunks(line: Line) -> list[list[Word]]:
-    chunks: list[list[Word]] = [[line[0]]]
+def _chunks(line: Line) -> Cells:
+    chunks: Cells = [[line[0]]]
     for word in line[1:]:
         height = max(word.box[3] - word.box[1], 1.0)
         if word.box[0] - chunks[-1][-1].box[2] > _WIDE * height:
@@ -66,27 +68,23 @@ def _chunks(line: Line) -> list[list[Word]]:
     return chunks
 
 
-def _run(lines: Sequence[Line], start: int) -> list[Line]:
-    """Lines of two cells or more, and single ones between them, as far as they follow each other closely."""
-    if len(_chunks(lines[start])) < 2:
-        return []
-    end = last = start
-    for number in range(start + 1, len(lines)):
-        above, here = lines[number - 1], lines[number]
-        height = max(here[0].box[3] - here[0].box[1], 1.0)
-        if here[0].box[1] - above[0].box[3] > (_FAR - 1) * height:
+def _end_of_run(split: Sequence[Cells], start: int) -> int:
+    """Where lines of two cells or more, and single ones between them, stop following each other closely."""
+    if len(split[start]) < 2:
+        return start
+    last = start
+    for number in range(start + 1, len(split)):
+        above, here = split[number - 1][0][0].box, split[number][0][0].box
+        if here[1] - above[3] > (_FAR - 1) * max(here[3] - here[1], 1.0):
             break
-        if len(_chunks(here)) >= 2:
+        if len(split[number]) >= 2:
             last = number
         elif number - last >= 2:
             break
-        end = number
-    end = last
-    return list(lines[start : end + 1])
+    return last + 1
 
 
-def _table(run: list[Line]) -> AlignedTable | Unclear | None:
-    split = [_chunks(line) for line in run]
+def _table(run: Sequence[Line], split: Sequence[Cells]) -> AlignedTable | Unclear | None:
     several = [line for line in split if len(line) >= 2]
     with_figures = [line for line in several if any(_is_figure(chunk) for chunk in line[1:])]
     if len(several) < _MIN_LINES or len(with_figures) < max(2, len(several) / 2):

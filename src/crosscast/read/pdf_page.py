@@ -36,14 +36,8 @@ class Char(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Word:
     chars: tuple[Char, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(char.text for char in self.chars)
-
-    @property
-    def box(self) -> Box:
-        return box_of(self.chars)
+    text: str
+    box: Box
 
 
 class Rule(NamedTuple):
@@ -284,7 +278,7 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
             ):
                 words.append([])
         words[-1].append(char)
-    return [Word(tuple(word)) for word in words if word]
+    return [Word(tuple(word), "".join(char.text for char in word), box_of(word)) for word in words if word]
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
