@@ -36,6 +36,14 @@ def test_a_sentence_may_run_over_a_line_end() -> None:
     assert texts("The 24 forces\nrecorded 12 offences.") == ["The 24 forces\nrecorded 12 offences."]
 
 
+def test_text_without_full_stops_is_cut_at_spaces() -> None:
+    """A page of words without an end is read in pieces, and no word is lost."""
+    article = "offences and " * 1_000
+
+    assert all(len(text) <= 3_000 for text in texts(article))
+    assert " ".join(texts(article)).split() == article.split()
+
+
 def test_rows_of_a_table_are_told_apart_and_comments_are_skipped() -> None:
     """A table in the article is no prose; a comment is nothing."""
     found = split_sentences("<!-- draft 3 -->\n| force | 12 |\n\nIt rose.")

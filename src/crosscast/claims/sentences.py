@@ -23,6 +23,8 @@ class Sentence(msgspec.Struct, frozen=True):
     kind: Kind = Kind.PROSE
 
 
+LONGEST = 3_000  # characters of a sentence
+
 _SKIPPED = re.compile(r"\A---\n.*?\n---\n|<!--.*?-->|^```.*?^```", re.DOTALL | re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n?")
 _OPENS_BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+•–]\s|\(?\d{1,2}[.)]\s|>)")
@@ -88,7 +90,18 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue  # "1." opens a list item
         spans.append((begin, match.end()))
         begin = match.end()
-    return [*spans, (begin, end)]
+    return [piece for low, high in [*spans, (begin, end)] for piece in _pieces(text, low, high)]
+
+
+def _pieces(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """A sentence, cut at spaces where it is longer than any sentence: text that lost its full stops."""
+    pieces = []
+    while high - low > LONGEST:
+        space = text.rfind(" ", low + 1, low + LONGEST)
+        cut = space if space > low else low + LONGEST
+        pieces.append((low, cut))
+        low = cut
+    return [*pieces, (low, high)]
 
 
 def _trim(text: str, low: int, high: int) -> tuple[int, int]:
