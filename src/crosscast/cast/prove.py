@@ -10,10 +10,9 @@ from crosscast.model import Kind, Relation
 from .check import check, possible_roundings, rounding_shown, roundings_shown
 from .constraints import Constraint, End, box_of, constraints
 from .propagate import Network
-from .search import Outcome, search
+from .ranges import Case
 from .system import Rounding, System
 
-_WORK = 1_000_000  # of the search for one assignment that suits all hidden cells together
 _FOLLOWED = 40  # relations that one proof may pass through by way of hidden cells
 
 
@@ -55,7 +54,7 @@ def _hidden(system: System, relation: Relation) -> list[int]:
 def _hold_together(system: System, relations: list[Relation]) -> bool:
     box = box_of(system)
     return any(
-        search(Network(constraints(system, relations, rounding)), *box, _WORK)[0] is Outcome.FOUND
+        Case(constraints(system, relations, rounding), *box).has_numbers()
         for rounding in possible_roundings(system, relations)
     )
 
@@ -72,18 +71,28 @@ class _Forgetting:
         self.constraints: dict[Rounding, list[Constraint]] = {
             rounding: constraints(system, relations, rounding) for rounding in Rounding
         }
+        self.open = self._still_open()
         self.of_cell: dict[int, list[int]] = {}
         for index, relation in enumerate(relations):
             for cell in system.live_cells(relation):
                 self.of_cell.setdefault(cell, []).append(index)
 
+    def _still_open(self) -> set[int]:
+        """The hidden cells that all relations together do not settle: no proof can pass through them."""
+        still_open: set[int] = set()
+        for rounding in roundings_shown(self.system, self.n_shown):
+            low, high = list(self.box[0]), list(self.box[1])
+            Network(self.constraints[rounding]).narrow(low, high)
+            still_open.update(cell for cell, end in enumerate(low) if end != high[cell])
+        return still_open
+
     def leaves_only_its_number(self, cell: int) -> bool:
         """Look at the relations between shown cells first, and then at those that hidden cells join to them."""
         own = self.of_cell.get(cell, [])
-        between_shown = [index for index in own if not self.hidden[index]]
-        if self._leave_only_its_number(cell, between_shown):
+        if self._leave_only_its_number(cell, [index for index in own if not self.hidden[index]]):
             return True
-        return len(own) > len(between_shown) and self._leave_only_its_number(cell, self._around(cell))
+        settled = any(self.hidden[index] and self.open.isdisjoint(self.hidden[index]) for index in own)
+        return settled and self._leave_only_its_number(cell, self._around(cell))
 
     def _leave_only_its_number(self, cell: int, indexes: list[int]) -> bool:
         left: set[tuple[End, End]] = set()

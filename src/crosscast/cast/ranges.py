@@ -19,7 +19,7 @@ from .search import Outcome, search
 from .solver import Answer, Model, Solution, over_open_cells, proved_least
 from .system import System
 
-_QUICK, _THOROUGH = 30_000, 300_000  # work of the search before and after the solver is asked
+_QUICK, _THOROUGH = 4_000, 100_000  # work of the search before and after the solver is asked
 
 
 class Reach(NamedTuple):
@@ -42,7 +42,7 @@ class Ranges:
         sums: list[Constraint] = [_sum(coefficients, self.total)] if coefficients else []
         relations = _trusted(system)
         cases = (
-            _Case([*constraints(system, relations, rounding), *sums], *self._printed)
+            Case([*constraints(system, relations, rounding), *sums], *self._printed)
             for rounding in possible_roundings(system, relations)
         )
         self._cases = [case for case in cases if case.is_possible]
@@ -88,7 +88,7 @@ def _trusted(system: System) -> list[Relation]:
     ]
 
 
-class _Case:
+class Case:
     """The system under one way of rounding its percentages."""
 
     def __init__(self, found: list[Constraint], low: list[End], high: list[End]) -> None:
@@ -97,6 +97,17 @@ class _Case:
         self.is_possible = self.network.narrow(self.low, self.high)
         self.known: list[list[int]] = []  # assignments that suit every constraint
         self._model: tuple[list[int], list[Row], list[End], list[End], Model] | None = None
+
+    def has_numbers(self) -> bool:
+        """Whether numbers are known that suit every constraint; a long search may miss them."""
+        if self.is_possible and not self.known:
+            outcome, numbers = search(self.network, self.low, self.high, _QUICK, [])
+            if outcome is Outcome.FOUND:
+                self.known.append(numbers)
+            elif outcome is Outcome.UNKNOWN:
+                cells, *_, model = self._solver()
+                self._take_numbers(model.minimise({}, range(len(cells))), cells)
+        return bool(self.known)
 
     def reach(self, cell: int, direction: int) -> Reach:
         ends = self.low if direction > 0 else self.high
@@ -147,15 +158,16 @@ class _Case:
             return Answer.UNFINISHED
         cost = {cells.index(cell): direction}
         solution = model.minimise(cost, range(len(cells)) if whole else ())
-        if solution.answer is Answer.OPTIMAL:
-            self._take_numbers(solution, cells)
-            if not whole:
-                end = proved_least(rows, low, high, cost, solution.duals)
-                self._move(cell, direction * end, direction)
+        self._take_numbers(solution, cells)
+        if solution.answer is Answer.OPTIMAL and not whole:
+            end = proved_least(rows, low, high, cost, solution.duals)
+            self._move(cell, direction * end, direction)
         return solution.answer
 
     def _take_numbers(self, solution: Solution, cells: list[int]) -> None:
         """Keep the solver's numbers if they are an assignment once rounded."""
+        if solution.answer is not Answer.OPTIMAL:
+            return
         numbers = [int(end) if isinstance(end, int) else 0 for end in self.low]
         for cell, number in zip(cells, solution.numbers, strict=True):
             numbers[cell] = round(number)
