@@ -30,6 +30,8 @@ _LINE = re.compile(r"[^\n]*\n?")
 _OPENS_BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+•–]\s|\(?\d{1,2}[.)]\s|>)")
 _TABLE_ROW = re.compile(r"\s*\||.*\|\s*$|[^\t]*\t")
 _END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)")
+_LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]")
+_NEXT = re.compile(r"\s*(\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|ca|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|s|ss|p|pp|vol|ch|art|sch|para|fig|"
     r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)|\b[A-Z])\.$",
@@ -78,15 +80,12 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     begin = start
     for match in _END.finditer(text, start, end):
-        following = text[match.end() : end].lstrip()
-        if (
-            not following
-            or following[0].islower()
-            or (match[0][0] in ".…" and following[0] == "(")
-            or _ABBREVIATION.search(text[begin : match.end()])
-        ):
+        following = _NEXT.match(text, match.end(), end)
+        if following is None or following[1].islower() or (match[0][0] in ".…" and following[1] == "("):
             continue
-        if re.fullmatch(r"\s*\(?\d{1,2}[.)]", text[begin : match.end()]):
+        if _ABBREVIATION.search(text, max(begin, match.end() - 12), match.end()):
+            continue
+        if _LIST_NUMBER.fullmatch(text, begin, match.end()):
             continue  # "1." opens a list item
         spans.append((begin, match.end()))
         begin = match.end()
