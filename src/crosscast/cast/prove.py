@@ -19,11 +19,11 @@ _FOLLOWED = 40  # relations that one proof may pass through by way of hidden cel
 def prove(system: System) -> tuple[bool, ...]:
     """For each cell, whether the other printed cells leave only its number, were its own text forgotten.
 
-    Only relations that hold and can prove are used. A cell of a relation that does not hold is never proved. Three
-    kinds of relation prove nothing: a total over a single row (one number printed twice side by side, where the
-    second was copied from the first), a total that equals its shown parts while others are hidden, and hidden
-    cells that cannot all be satisfied together. Where hidden cells lie between, a proof may be missed; none is
-    ever given that a search through all numbers would refuse.
+    Only relations that hold and can prove are used. A cell of a relation that does not hold is never proved. Four
+    things prove nothing: a total over a single row (one number printed twice side by side, the second copied from
+    the first), a total that equals its shown parts while others are hidden, hidden cells that cannot all be
+    satisfied together, and a percentage of a number below 0. Where hidden cells lie between, a proof may be missed;
+    none is ever given that a search through all numbers would refuse.
     """
     checked = check(system)
     in_dispute = {cell for relation in checked if relation.holds is False for cell in relation.cells}
