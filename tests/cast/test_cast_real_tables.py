@@ -207,12 +207,14 @@ def test_the_32_weeks_add_up_and_every_week_is_proved() -> None:
 
 
 def test_a_misread_grand_total_puts_every_week_in_dispute() -> None:
-    """375 read as 315: the weeks are 60 above it, nothing is proved, and several readings would mend it."""
+    """375 read as 315: the weeks are 60 above it, nothing is proved, and of all single slips only this one fits."""
     system = weekly_system(315)
+    texts = [str(value.low) for value in system.values if value is not None]
 
     assert check(system)[0].difference == 60
     assert all(disputed(system))
     assert not any(prove(system))
+    assert [one.labels for one in repair_misread(system, texts).repairs] == [("375, read as 315",)]
 
 
 def victims_system(changed: dict[int, int] | None = None) -> System:
