@@ -14,6 +14,7 @@ from crosscast.vocab import Reading, Recurring, clean, read_label, union_id
 
 from .layout import Line
 
+_LEAST_IN_ORDER = 4
 _LEAST_SHARE = 0.5  # of the labels of a level must name a dimension before the level is taken to be of it
 _NEUTRAL = re.compile(r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value)s?)$")
 _UNKNOWN = re.compile(r"^(?:not (?:known|recorded|stated|specified)|unknown|blank|n/?k|unspecified|missing)\b")
@@ -62,7 +63,8 @@ def read_axis(
         title = titles[level] if level < len(titles) else ""
         dimensions.append(_main_dimension([readings[label] for label in labels], title, people))
     sound, findings = _soundness(lines, readings, dimensions, document)
-    places = tuple(_place(line, readings, dimensions, titles, people, sound) for line in lines)
+    labelled = {level for level in range(n_levels) if any(line.labels[level] for line in lines)}
+    places = tuple(_place(line, readings, dimensions, titles, people, sound, labelled) for line in lines)
     return Axis(places, tuple(dimensions), tuple(findings))
 
 
@@ -117,6 +119,7 @@ def _place(
     titles: Sequence[str],
     people: bool,
     sound: set[tuple[int, str, str]],
+    labelled_levels: set[int],
 ) -> AxisPlace:
     members: list[Member] = []
     periods: list[Period | Recurring] = []
@@ -128,6 +131,8 @@ def _place(
     is_sound = True
     for level, label in enumerate(line.labels):
         if not label:
+            if total_from is None and level in labelled_levels and any(line.labels[level + 1 :]):
+                unknown.append("")
             continue
         reading = readings[label]
         is_percentage = is_percentage or (reading.is_percentage and level == len(line.labels) - 1)
@@ -233,34 +238,45 @@ def _soundness(
 def is_in_order(labels: Sequence[str], readings: Sequence[Reading], dimension: Dimension | None) -> bool:
     """Whether labels stand in an order of their own kind, so that swapping any two of them would show.
 
-    Two labels have no such order: either way round is usual. Periods, ages and outcome types need three, names
-    in alphabetical order four.
+    Fewer than four labels have no such order: swapping the first and the last of three only turns it round.
     """
+    if len(labels) < _LEAST_IN_ORDER:
+        return False
     if dimension is Dimension.PERIOD:
-        starts = [_start(reading) for reading in readings]
-        known = [start for start in starts if start is not None]
-        return len(known) == len(starts) >= 3 and _is_monotone(known)
+        return _is_monotone_throughout([_start(period) for period in _as_meant(readings)])
     if dimension is Dimension.AGE:
-        ages = [next((int(re.match(r"\d+", m.id)[0]) for m in r.of(Dimension.AGE)), None) for r in readings]  # type: ignore[index]
-        while ages and ages[-1] is None:  # "Unknown" at the end
-            ages.pop()
-        return len(ages) >= 3 and None not in ages and _is_monotone([age for age in ages if age is not None])
+        ages = [next((int(m.id.split("-")[0].rstrip("+")) for m in r.of(Dimension.AGE)), None) for r in readings]
+        return _is_monotone_throughout(_without_last_unknown(ages))
     if dimension is Dimension.OUTCOME:
-        types = [re.match(r"\d+", m.id) for r in readings for m in r.of(Dimension.OUTCOME)[:1]]
-        numbers = [int(match[0]) for match in types if match]
-        others_last = all(match is None for match in types[len(numbers) :]) and len(types) == len(labels)
-        if len(numbers) >= 3 and others_last and len(labels) - len(numbers) <= 1:
-            return _is_monotone(numbers)
-    return len(labels) >= 4 and any(_is_monotone(keys) for keys in _alphabetical_keys(labels))
+        types = [next((re.match(r"\d+", m.id) for m in r.of(Dimension.OUTCOME)), None) for r in readings]
+        numbers = _without_last_unknown([int(match[0]) if match else None for match in types])
+        if _is_monotone_throughout(numbers):
+            return True
+    return any(_is_monotone(keys) for keys in _alphabetical_keys(labels))
 
 
-def _start(reading: Reading) -> tuple[int, int, int] | None:
-    if len(reading.periods) != 1:
-        return None
-    period = reading.periods[0].period
+def _as_meant(readings: Sequence[Reading]) -> list[Period | Recurring | None]:
+    """The period of each label, those that are misprinted as the gap that they can only fill."""
+    periods = [reading.periods[0].period if len(reading.periods) == 1 else None for reading in readings]
+    fixed = [period if isinstance(period, Period) else None for period in periods]
+    for misprint in find_misprinted_periods(fixed):
+        periods[misprint.index] = misprint.likely
+    return periods
+
+
+def _start(period: Period | Recurring | None) -> tuple[int, int, int] | None:
     if isinstance(period, Recurring):
         return (0, *period.first)
-    return (period.start.year, period.start.month, period.start.day)
+    return None if period is None else (period.start.year, period.start.month, period.start.day)
+
+
+def _without_last_unknown(numbers: Sequence[int | None]) -> Sequence[int | None]:
+    """ "Unknown" or "other" stands last in its list and has no number."""
+    return numbers[:-1] if numbers and numbers[-1] is None else numbers
+
+
+def _is_monotone_throughout(keys: Sequence[object]) -> bool:
+    return len(keys) >= _LEAST_IN_ORDER - 1 and None not in keys and _is_monotone(keys)
 
 
 def _alphabetical_keys(labels: Sequence[str]) -> list[list[str]]:

@@ -67,7 +67,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     near = list(_near(grid))
     measure = _first(near, find_measure) or _measure_of_all(document)
     if measure:
-        constants.append(Member(Dimension.MEASURE, measure[0], measure[1]))
+        constants.append(Member(Dimension.MEASURE, measure[0], measure[0]))
         reasons.append(f"It counts {measure[0]}, because the text above it says '{_short(measure[1])}'.")
     force = _force(near, document, given)
     if force:

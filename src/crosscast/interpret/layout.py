@@ -46,6 +46,7 @@ class Layout(msgspec.Struct, frozen=True):
     corner: tuple[str, ...]  # one a row level: the text above each stub column, sections first
     notes: tuple[int, ...]  # cells below the body that are notes
     sections: tuple[int, ...]  # cells that head a group of rows
+    astray: tuple[int, ...]  # headings over columns without figures: they may have slipped from their own
 
     def cell_at(self, row: Line, col: Line) -> int | None:
         return self.grid.occupancy().get((row.position, col.position))
@@ -73,8 +74,20 @@ def find_layout(grid: Grid) -> Layout | None:
     corner = tuple(_corner(texts, n_header, col) for col in range(n_stub))
     return Layout(
         grid, n_header, n_stub, tuple(rows), tuple(cols), ("", *corner) if has_sections else corner, tuple(notes),
-        tuple(sections),
+        tuple(sections), tuple(_astray(grid, covered, n_header, n_stub, body_cols)),
     )  # fmt: skip
+
+
+def _astray(
+    grid: Grid, covered: dict[tuple[int, int], int], n_header: int, n_stub: int, body_cols: list[int]
+) -> list[int]:
+    lowest = [covered.get((n_header - 1, col), -1) for col in range(n_stub, grid.n_cols) if n_header]
+    over_figures = {covered.get((n_header - 1, col), -1) for col in body_cols}
+    return [
+        index
+        for index in dict.fromkeys(lowest)
+        if index >= 0 and grid.texts[index].strip() and index not in over_figures
+    ]
 
 
 _KIND = {"blank": 0, "value": 1, "either": 2, "text": 3}

@@ -35,8 +35,8 @@ class Percentages(msgspec.Struct, frozen=True):
 def find_totals(axis: Axis) -> tuple[Total, ...]:
     """Every total of an axis with the lines that it should be the sum of, by its labels alone.
 
-    A total within a group adds the group's own lines; a grand total adds all detail lines above it (or below, where
-    it stands first), and, where each group has a total, those as well.
+    A total within a group adds the group's own lines. A grand total adds all detail lines; where there are several
+    of them, those between it and the one before. Where each group has a total, it adds those as well.
     """
     places = axis.places
     found: list[Total] = []
@@ -46,12 +46,8 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
             continue
         group = _group_of(place, places, details)
         if group is None:
-            group = _one_side(i, places, details)
-            subtotals = [
-                j
-                for j in range(len(places))
-                if j != i and _is_subtotal(places[j], place) and (j < i) == (group[:1] < [i])
-            ]
+            group = _block(i, places, details)
+            subtotals = [j for j in range(len(places)) if j != i and _is_subtotal(places[j], place)]
             covered = {d for j in subtotals for d in _group_of(places[j], places, details) or ()}
             if len(subtotals) > 1 and covered == set(group):
                 found.append(Total(i, tuple(subtotals)))
@@ -80,23 +76,17 @@ def _group_of(place: AxisPlace, places: Sequence[AxisPlace], details: Sequence[i
     return None
 
 
-def _one_side(i: int, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int]:
-    """The detail lines before a grand total back to the one before it; after it, where there are none before."""
-    before: list[int] = []
-    for j in range(i - 1, -1, -1):
-        if j in details:
-            before.append(j)
-        elif places[j].total_from is not None and not _is_subtotal(places[j], places[i]):
-            break
-    if before:
-        return before[::-1]
-    after: list[int] = []
-    for j in range(i + 1, len(places)):
-        if j in details:
-            after.append(j)
-        elif places[j].total_from is not None and not _is_subtotal(places[j], places[i]):
-            break
-    return after
+def _block(i: int, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int]:
+    """The detail lines that a grand total adds: all, or those of its block where there are several grand totals."""
+    grand = [j for j, p in enumerate(places) if p.total_from is not None and not _is_subtotal(p, places[i])]
+    if grand == [i]:
+        return list(details)
+    first = grand[0] < details[0] if details else False
+    if first:  # totals stand above their blocks
+        end = next((j for j in grand if j > i), len(places))
+        return [j for j in details if i < j < end]
+    start = max((j for j in grand if j < i), default=-1)
+    return [j for j in details if start < j < i]
 
 
 def sum_relations(

@@ -103,6 +103,7 @@ class _Reading:
         people = self.measure in _PEOPLE
         self.rows = self._axis(layout.rows, layout.corner, people)
         self.cols = self._axis(layout.cols, ("",) * layout.n_header, people)
+        self.headings_in_place = self._headings_in_place()
         self.row_totals, self.col_totals = find_totals(self.rows), find_totals(self.cols)
         self.periods, self.misprinted = self._periods()
 
@@ -149,6 +150,14 @@ class _Reading:
             )
         for place in axis.places:
             for label in place.unknown:
+                if not label:
+                    self._find(
+                        "row-without-label",
+                        Severity.QUESTION,
+                        f"A line of '{self.title}' lacks a label that the others have; its figures are left out.",
+                        next((cell for cell in place.line.cells if cell >= 0), None),
+                    )
+                    continue
                 self._find(
                     "unknown-label",
                     Severity.QUESTION,
@@ -171,6 +180,19 @@ class _Reading:
             self.context = msgspec.structs.replace(
                 self.context, period=named.pop(), reasons=(*self.context.reasons, reason)
             )
+
+    def _headings_in_place(self) -> bool:
+        """Whether every column of figures has a heading and every heading figures; else they may have slipped."""
+        bare = [col for col in self.layout.cols if not any(col.labels)]
+        if not self.layout.n_header or (len(bare) == len(self.layout.cols)) or not (bare or self.layout.astray):
+            return bool(self.layout.n_header) or len(self.layout.cols) == 1
+        self._find(
+            "headings-not-over-figures",
+            Severity.QUESTION,
+            f"In '{self.title}' a column of figures has no heading, or a heading has no figures: look whether the "
+            "headings slipped. None of its figures is shown as adding up.",
+        )
+        return False
 
     def _values(self) -> list[Value | None]:
         body = {cell for row in self.cells for cell in row if cell is not None}
@@ -424,7 +446,9 @@ class _Reading:
                 )
             in_dispute[part] = in_dispute[whole] = True
         self._say_what_totals_reveal(system)
-        cut_off = any(finding.slug == "cut-off" for finding in (*self.grid.findings,))
+        cut_off = any(finding.slug == "cut-off" for finding in self.grid.findings)
+        sums_hold = all(relation.holds is not False for relation in relations if relation.kind is Kind.SUM)
+        may_prove = sums_hold and self.headings_in_place and not cut_off
         sound = [False] * len(self.grid)
         adds_up = [False] * len(self.grid)
         grades: list[Grade | None] = [None] * len(self.grid)
@@ -440,8 +464,14 @@ class _Reading:
                 labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
                 labels_known = labels_known and not (self.lends_period and not (row.periods or col.periods))
                 sound[cell] = col_sound and row_sound
-                adds_up[cell] = proved[cell] and labels_known and cell not in self.misprinted and not cut_off
+                adds_up[cell] = proved[cell] and labels_known and cell not in self.misprinted and may_prove
                 grades[cell] = self._grade(cell, in_dispute[cell], adds_up[cell] and sound[cell])
+        for relation in relations:  # what a total covers is no surer than the labels of its parts
+            if relation.kind is Kind.SUM and not all(sound[part] for part in relation.cells[1:]):
+                sound[relation.cells[0]] = False
+        for cell, grade in enumerate(grades):
+            if grade is Grade.PROVED and not sound[cell]:
+                grades[cell] = Grade.READ
         return tuple(grades), tuple(adds_up), tuple(sound)
 
     def _grade(self, cell: int, in_dispute: bool, proved: bool) -> Grade:
