@@ -248,11 +248,16 @@ def is_in_order(labels: Sequence[str], readings: Sequence[Reading], dimension: D
         ages = [next((int(m.id.split("-")[0].rstrip("+")) for m in r.of(Dimension.AGE)), None) for r in readings]
         return _is_monotone_throughout(_without_last_unknown(ages))
     if dimension is Dimension.OUTCOME:
-        types = [next((re.match(r"\d+", m.id) for m in r.of(Dimension.OUTCOME)), None) for r in readings]
-        numbers = _without_last_unknown([int(match[0]) if match else None for match in types])
-        if _is_monotone_throughout(numbers):
-            return True
-    return any(_is_monotone(keys) for keys in _alphabetical_keys(labels))
+        numbers = _without_last_unknown([_printed_number(label) for label in labels])
+        if None not in numbers:
+            return _is_monotone_throughout(numbers)
+    # one order only: of two, a swap could turn the one into the other
+    return _is_monotone([clean(label) for label in labels])
+
+
+def _printed_number(label: str) -> int | None:
+    match = re.search(r"(?:^|type|outcome|oc)\s*\.?0?(\d{1,2})\b", clean(label))
+    return int(match[1]) if match else None
 
 
 def _as_meant(readings: Sequence[Reading]) -> list[Period | Recurring | None]:
@@ -279,11 +284,6 @@ def _is_monotone_throughout(keys: Sequence[object]) -> bool:
     return len(keys) >= _LEAST_IN_ORDER - 1 and None not in keys and _is_monotone(keys)
 
 
-def _alphabetical_keys(labels: Sequence[str]) -> list[list[str]]:
-    cleaned = [clean(label) for label in labels]
-    return [cleaned, [re.sub(r"[^a-z0-9]", "", key) for key in cleaned]]
-
-
 def _is_monotone(keys: Sequence[object]) -> bool:
     rising = all(a < b for a, b in pairwise(keys))  # type: ignore[operator]
     falling = all(a > b for a, b in pairwise(keys))  # type: ignore[operator]
@@ -294,7 +294,7 @@ def _strays(labels: Sequence[str], dimension: Dimension | None) -> list[str]:
     """The labels whose removal leaves the rest in alphabetical order, where they are one or two of at least six."""
     if len(labels) < 6 or dimension in (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME):
         return []
-    keys = _alphabetical_keys(labels)[0]
+    keys = [clean(label) for label in labels]
     longest: list[list[int]] = []
     for i, key in enumerate(keys):
         chains = [longest[j] for j in range(i) if keys[j] < key]

@@ -462,6 +462,7 @@ class _Reading:
                 col_sound = col.sound or confirmed_cols >= count_cols
                 row_sound = row.sound or confirmed_rows >= count_rows
                 labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
+                labels_known = labels_known and all(m.dimension is not Dimension.OTHER for m in meanings[cell])
                 labels_known = labels_known and not (self.lends_period and not (row.periods or col.periods))
                 sound[cell] = col_sound and row_sound
                 adds_up[cell] = proved[cell] and labels_known and cell not in self.misprinted and may_prove
