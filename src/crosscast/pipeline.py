@@ -98,7 +98,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     sources, observations = _read_responses(study, say)
     _forget_old_readings(study)
     invented = frozenset(source.name for source in sources if source.invented)
-    figures, conflicts = gather_figures(observations, invented)
+    figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
     indicators, gaps = _indicators(study, figures, included_forces)
     known = Known(figures=figures, indicators=indicators, coverage=coverage)
     articles = tuple(check_article(path, known, study.folder) for path in study.claims)

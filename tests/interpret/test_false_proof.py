@@ -68,7 +68,8 @@ def figures_of(
                 seen += of_grid(grid, slipped, given)
             else:
                 seen += of_grid_as_it_is(original, document, given)
-    figures, _ = gather_figures(seen)
+    publishers = {document.path: given.publisher for document, given in pairs}
+    figures, _ = gather_figures(seen, publishers=publishers)
     return {figure.id: figure for figure in figures}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crosscast.model import Dimension, Figure, Finding, Grade, Observation, Severity, Value
 from crosscast.vocab import name_of
@@ -15,13 +15,16 @@ _NAMED_IN_LABELS = (
 
 
 def gather_figures(
-    observations: Iterable[Observation], invented: frozenset[str] = frozenset()
+    observations: Iterable[Observation],
+    invented: frozenset[str] = frozenset(),
+    publishers: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
     """One figure for each meaning, with all its sources; where documents differ it is disputed and a finding says so.
 
-    A figure that adds up in one document and stands alike in another is proved, even where the labels of the first
-    stand in no order that would show a swap: the second bears them out. `invented` names documents whose figures
-    stand apart.
+    A figure that adds up in one document and stands alike in a document of another publisher is proved, even where
+    the labels of the first stand in no order that would show a swap: the second bears them out. Two documents of one
+    publisher may share one slip. `publishers` names the publisher of each document; `invented` names documents whose
+    figures stand apart.
     """
     grouped: dict[str, list[Observation]] = defaultdict(list)
     for observation in observations:
@@ -40,7 +43,7 @@ def gather_figures(
                 label=label,
                 members=members,
                 value=_narrowest([source.value for source in sources]) if not conflicts else best.value,
-                grade=Grade.DISPUTED if conflicts else _grade(sources),
+                grade=Grade.DISPUTED if conflicts else _grade(sources, publishers or {}),
                 sources=tuple(sources),
                 invented=any(source.document in invented for source in sources),
             )
@@ -68,11 +71,11 @@ def _narrowest(values: list[Value]) -> Value:
     )
 
 
-def _grade(sources: list[Observation]) -> Grade:
+def _grade(sources: list[Observation], publishers: Mapping[str, str]) -> Grade:
     if any(source.grade is Grade.DISPUTED for source in sources):
         return Grade.DISPUTED
-    documents = {source.document for source in sources if source.value.is_exact}
-    if len(documents) > 1 and any(source.adds_up for source in sources):
+    independent = {publishers.get(source.document, "") for source in sources if source.value.is_exact} - {""}
+    if len(independent) > 1 and any(source.adds_up for source in sources):
         return min((Grade.PROVED, *(source.grade for source in sources)), key=lambda grade: grade.rank)
     return min((source.grade for source in sources), key=lambda grade: grade.rank)
 
