@@ -17,11 +17,12 @@ import msgspec
 
 from crosscast.analyse.result import Operand, Result
 from crosscast.claims.claim import Checked
-from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Period, Place, Value
+from crosscast.interpret.fields import meaning_of, symbol
+from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Place, Value
 from crosscast.publish.publication import Publication, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 
-LAYOUT = 1  # goes up when a table or column below changes
+LAYOUT = 2  # goes up when a table or column below changes
 MOST_MEMORY = "1GB"
 
 # table: its columns with their types, in the order of the rows below
@@ -39,7 +40,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "reasons": "VARCHAR[]",
     },
     "observations": {
-        "figure": "VARCHAR", "measure": "VARCHAR", "force": "VARCHAR", "offence": "VARCHAR", "outcome": "VARCHAR",
+        "figure": "VARCHAR", "measure": "VARCHAR", "force": "VARCHAR", "force_code": "VARCHAR", "force_id": "VARCHAR",
+        "offence": "VARCHAR", "offence_code": "VARCHAR", "offence_id": "VARCHAR", "outcome": "VARCHAR",
         "proceeding": "VARCHAR", "period_start": "DATE", "period_end": "DATE", "sex": "VARCHAR", "age": "VARCHAR",
         "other": "VARCHAR[]", "low": "HUGEINT", "high": "HUGEINT", "decimals": "INTEGER", "unit": "VARCHAR",
         "status": "VARCHAR", "grade": "VARCHAR", "document": "VARCHAR", "table_id": "VARCHAR", "cell": "INTEGER",
@@ -47,7 +49,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "outcome_basis": "VARCHAR", "extracted_on": "VARCHAR", "system": "VARCHAR",
     },
     "figures": {
-        "id": "VARCHAR", "label": "VARCHAR", "measure": "VARCHAR", "force": "VARCHAR", "offence": "VARCHAR",
+        "id": "VARCHAR", "label": "VARCHAR", "measure": "VARCHAR", "force": "VARCHAR", "force_code": "VARCHAR",
+        "force_id": "VARCHAR", "offence": "VARCHAR", "offence_code": "VARCHAR", "offence_id": "VARCHAR",
         "outcome": "VARCHAR", "proceeding": "VARCHAR", "period_start": "DATE", "period_end": "DATE", "sex": "VARCHAR",
         "age": "VARCHAR", "other": "VARCHAR[]", "low": "HUGEINT", "high": "HUGEINT", "decimals": "INTEGER",
         "unit": "VARCHAR", "status": "VARCHAR", "grade": "VARCHAR", "invented": "BOOLEAN",
@@ -188,7 +191,7 @@ def _tables(source: Source) -> Iterator[tuple[Any, ...]]:
 def _observation(observation: Observation) -> tuple[Any, ...]:
     place = msgspec.json.encode(observation.place).decode()
     return (
-        observation.figure, *_meaning(observation.members), *_value(observation.value), observation.grade.value,
+        observation.figure, *_meaning(observation.members), *_value(symbol(observation)), observation.grade.value,
         observation.document, observation.table, observation.cell, str(observation.place), place, observation.text,
         list(observation.caveats), observation.date_basis, observation.outcome_basis, observation.extracted_on,
         observation.system,
@@ -209,12 +212,11 @@ def _figure_sources(figure: Figure) -> Iterator[tuple[Any, ...]]:
 
 def _meaning(members: tuple[Member, ...]) -> tuple[Any, ...]:
     """Measure, force, offence, outcome, proceeding, start and end of the period, sex, age, other labels."""
-    ids = {member.dimension: member.id for member in members}
-    period = Period.hull(ids[Dimension.PERIOD]) if Dimension.PERIOD in ids else None
-    start, end = (period.start.isoformat(), period.end.isoformat()) if period else (None, None)
+    meaning, ids = meaning_of(members), {member.dimension: member.id for member in members}
     return (
-        ids.get(Dimension.MEASURE), ids.get(Dimension.FORCE), ids.get(Dimension.OFFENCE), ids.get(Dimension.OUTCOME),
-        ids.get(Dimension.PROCEEDING), start, end, ids.get(Dimension.SEX), ids.get(Dimension.AGE),
+        meaning.measure, meaning.force, meaning.force_code, meaning.force_id, meaning.offence, meaning.offence_code,
+        meaning.offence_id, meaning.outcome, ids.get(Dimension.PROCEEDING), meaning.period_start, meaning.period_end,
+        ids.get(Dimension.SEX), ids.get(Dimension.AGE),
         [member.id for member in members if member.dimension is Dimension.OTHER],
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import msgspec
@@ -13,13 +14,11 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from crosscast.claims import Checked, Verdict
-from crosscast.interpret import Given, interpret, observe
+from crosscast.interpret import Given, fields_of, interpret, observe
 from crosscast.model import (
-    Dimension,
     Document,
     Finding,
     Grade,
-    Member,
     Observation,
     Role,
     Severity,
@@ -28,7 +27,6 @@ from crosscast.model import (
     worst,
 )
 from crosscast.read import read
-from crosscast.vocab import force_code, name_of, offence_row
 
 _MARKS = {
     Grade.CONFIRMED: "✓",
@@ -174,29 +172,16 @@ def _table(table: Table, observations: Sequence[Observation]) -> dict[str, objec
 
 
 def _observation(observation: Observation) -> dict[str, object]:
-    def id_of(dimension: Dimension) -> str | None:
-        member = observation.member(dimension)
-        return None if member is None else member.id
-
-    force, offence, period = id_of(Dimension.FORCE), id_of(Dimension.OFFENCE), observation.period
-    named = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PERIOD)
-    codes = offence_row(offence).get("codes", []) if offence else []
+    fields = fields_of(observation)
+    dimensions: dict[str, str] = {}
+    for dimension, id in fields.dimensions:
+        dimensions[dimension] = f"{dimensions[dimension]}; {id}" if dimension in dimensions else id
     return {
-        "figure": observation.figure,
-        "measure": id_of(Dimension.MEASURE),
-        "force": None if force is None else name_of(Member(Dimension.FORCE, force, force)),
-        "force_code": force_code(force) if force else None,
-        "offence": offence,
-        "offence_code": "; ".join(codes) or None,
-        "outcome": id_of(Dimension.OUTCOME),
-        "period_start": period.start.isoformat() if period else None,
-        "period_end": period.end.isoformat() if period else None,
-        "dimensions": {m.dimension: m.id for m in observation.members if m.dimension not in named},
-        "low": observation.value.low,
-        "high": observation.value.high,
-        "status": observation.value.status,
-        "grade": observation.grade,
-        "document": observation.document,
+        "figure": fields.figure,
+        **msgspec.structs.asdict(fields),
+        "dimensions": dimensions,
+        "low": _number(fields.low),
+        "high": _number(fields.high),
         "place": _place(observation.place),
         "caveats": observation.caveats,
         "date_basis": observation.date_basis,
@@ -204,6 +189,13 @@ def _observation(observation: Observation) -> dict[str, object]:
         "extracted_on": observation.extracted_on,
         "system": observation.system,
     }
+
+
+def _number(number: Fraction | None) -> int | float | None:
+    """A whole number as such; a count that the document prints with decimals as the nearest number JSON has."""
+    if number is None:
+        return None
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def _value(value: Value) -> dict[str, object]:

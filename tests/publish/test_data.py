@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import duckdb
+import pytest
 
-from crosscast.model import Value
+from crosscast.interpret.fields import meaning_of
+from crosscast.model import Dimension, Member, Value
+from crosscast.progress import silent
 from crosscast.publish import Publication
-from crosscast.publish.data import OBSERVATION_COLUMNS
+from crosscast.publish.data import OBSERVATION_COLUMNS, observations_csv
+from crosscast.terminal import read_all, readings_json
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -22,15 +27,67 @@ def test_the_observations_have_the_columns_that_scripts_rely_on(build: Path) -> 
         "figure, measure, force, force_code, offence, offence_code, outcome, period_start, period_end, sex, age, "
         "other_dimensions, low, high, status, grade, document, place"
     )
-    header = (build / "data" / "observations.csv").read_text().splitlines()[0]
+    header = (build / "data" / "observations.csv").read_text().splitlines()[0].split(",")
 
-    assert header.split(",") == expected.split(", ")
+    assert header[: len(expected.split(", "))] == expected.split(", ")
+
+
+def test_every_column_of_the_data_files_is_in_their_guide(build: Path) -> None:
+    """docs/data.md says what each column means and what an empty field means."""
+    guide = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")
+    for path in sorted((build / "data").glob("*.csv")):
+        _, _, section = guide.partition(f"## {path.name}")
+        told = section.split("\n## ")[0]
+        header = path.read_text("utf-8").splitlines()[0].split(",")
+
+        assert [column for column in header if f"`{column}`" not in told] == [], path.name
+
+
+def test_forces_and_offences_have_their_names_and_their_official_codes() -> None:
+    """The name that a reader knows, the code that other data sets use, and the vocabulary's own id."""
+    offence = Member(Dimension.OFFENCE, "cjca2015-s33", "HO 008/71")
+    fields = meaning_of((Member(Dimension.FORCE, "bedfordshire", "Beds"), offence))
+
+    assert (fields.force, fields.force_code, fields.force_id) == ("Bedfordshire", "E23000026", "bedfordshire")
+    assert "private sexual photographs" in str(fields.offence)
+    assert (fields.offence_code, fields.offence_id) == ("008/71", "cjca2015-s33")
+
+
+def test_a_force_that_the_vocabulary_does_not_know_keeps_its_label_and_has_no_code() -> None:
+    fields = meaning_of((Member(Dimension.FORCE, "exampleshire police", "Exampleshire Police"),))
+
+    assert (fields.force, fields.force_code) == ("Exampleshire Police", None)
+
+
+@pytest.mark.parametrize(
+    ("offence", "codes"),
+    [("soa2003-s66B", "088/15; 175/08"), ("stalking:008/65", "008/65"), ("intimate-image-abuse", None)],
+)
+def test_an_offence_has_the_codes_that_it_is_recorded_under(offence: str, codes: str | None) -> None:
+    """All of them, the one that was printed, or none where a popular name may mean several offences."""
+    assert meaning_of((Member(Dimension.OFFENCE, offence, ""),)).offence_code == codes
+
+
+def test_reading_a_document_gives_the_fields_that_the_data_file_gives(tmp_path: Path) -> None:
+    """A script may take either."""
+    document = Path(__file__).parents[2] / "examples" / "intimate-image-abuse" / "responses" / "charging-by-force.xlsx"
+    readings = read_all([document], "", silent)
+    told = json.loads(readings_json(readings))["documents"][0]["tables"][0]["observations"]
+    found = {row["figure"]: row for row in told}
+    path = tmp_path / "observations.csv"
+    path.write_bytes(observations_csv(readings[0].observations, frozenset()))
+    rows = rows_of(path)
+
+    assert rows
+    for row in rows:
+        for name in set(row) & set(told[0]) - {"place", "caveats"}:
+            assert row[name] == ("" if found[row["figure"]][name] is None else str(found[row["figure"]][name]))
 
 
 def test_every_observation_reads_back_with_its_numbers(publication: Publication, build: Path) -> None:
     rows = rows_of(build / "data" / "observations.csv")
     charged = next(
-        r for r in rows if r["force_code"] == "bedfordshire" and r["outcome"] == "1" and "xlsx" in r["document"]
+        r for r in rows if r["force_id"] == "bedfordshire" and r["outcome"] == "1" and "xlsx" in r["document"]
     )
 
     assert len(rows) == len(publication.observations)

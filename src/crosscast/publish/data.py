@@ -10,12 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from crosscast.analyse.result import Operand, Result
+from crosscast.interpret.fields import Fields, fields_of
 from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
 from crosscast.vocab import name_of
 
 from . import wording
-from .publication import Publication, all_results, single_period
-from .withheld import is_shown, shown_value, symbol
+from .publication import Publication, all_results
+from .withheld import is_shown, shown_value
 
 Field = str | int | Fraction | bool | None
 Row = Sequence[Field]
@@ -23,6 +24,7 @@ Row = Sequence[Field]
 OBSERVATION_COLUMNS = (
     "figure", "measure", "force", "force_code", "offence", "offence_code", "outcome", "period_start", "period_end",
     "sex", "age", "other_dimensions", "low", "high", "status", "grade", "document", "place",
+    "force_id", "offence_id", "date_basis", "outcome_basis", "extracted_on", "system", "caveats", "invented",
 )  # fmt: skip
 FIGURE_COLUMNS = (
     "id", "label", "low", "high", "unit", "status", "grade", "invented", "sources", "documents",
@@ -33,18 +35,13 @@ RESULT_COLUMNS = (
     "note",
 )  # fmt: skip
 
-_IN_OWN_COLUMN = {
-    Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PERIOD, Dimension.SEX,
-    Dimension.AGE,
-}  # fmt: skip
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def data_files(publication: Publication) -> dict[str, bytes]:
     """The data files by name. Where a source hides a count, `low` and `high` are those of its symbol."""
-    observations = sorted(
-        map(_observation_row, publication.observations), key=lambda row: tuple(str(field) for field in row)
-    )
+    invented = frozenset(source.name for source in publication.sources if source.invented)
+    observations = _observation_rows(publication.observations, invented)
     results = [result for each in publication.indicators for result in all_results(each)]
     return {
         "figures.csv": _csv(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
@@ -54,29 +51,46 @@ def data_files(publication: Publication) -> dict[str, bytes]:
     }
 
 
-def _observation_row(of: Observation) -> Row:
-    by = {member.dimension: member for member in of.members}
-    period = of.period
-    value = symbol(of)
+def observations_csv(observations: Iterable[Observation], invented: frozenset[str]) -> bytes:
+    """observations.csv by itself; `invented` names the documents whose rows are marked so."""
+    return _csv(OBSERVATION_COLUMNS, _observation_rows(observations, invented))
+
+
+def _observation_rows(observations: Iterable[Observation], invented: frozenset[str]) -> list[Row]:
+    rows: Iterable[Row] = (_observation_row(each, each.document in invented) for each in observations)
+    return sorted(rows, key=lambda row: tuple(str(field) for field in row))
+
+
+def _observation_row(of: Observation, invented: bool) -> Row:
+    fields = fields_of(of)
+    by = dict(fields.dimensions)
     return (
-        of.figure,
-        _id(by.get(Dimension.MEASURE)),
-        _name(by.get(Dimension.FORCE)),
-        _id(by.get(Dimension.FORCE)),
-        _name(by.get(Dimension.OFFENCE)),
-        _id(by.get(Dimension.OFFENCE)),
-        _id(by.get(Dimension.OUTCOME)),
-        period.start.isoformat() if period else None,
-        period.end.isoformat() if period else None,
-        _id(by.get(Dimension.SEX)),
-        _id(by.get(Dimension.AGE)),
-        _other_dimensions(of.members),
-        _end(value, value.low),
-        _end(value, value.high),
-        value.status.value,
-        of.grade.value,
-        of.document,
+        fields.figure,
+        fields.measure,
+        fields.force,
+        fields.force_code,
+        fields.offence,
+        fields.offence_code,
+        fields.outcome,
+        fields.period_start,
+        fields.period_end,
+        by.get(Dimension.SEX),
+        by.get(Dimension.AGE),
+        _other_dimensions(fields),
+        fields.low,
+        fields.high,
+        fields.status,
+        fields.grade,
+        fields.document,
         str(of.place),
+        fields.force_id,
+        fields.offence_id,
+        of.date_basis,
+        of.outcome_basis,
+        of.extracted_on,
+        of.system,
+        " ".join(of.caveats),
+        invented,
     )
 
 
@@ -120,17 +134,16 @@ def _result_row(result: Result) -> Row:
     )
 
 
-def _other_dimensions(members: Iterable[Member]) -> str | None:
-    """Every member without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id.
+def _other_dimensions(fields: Fields) -> str | None:
+    """Every dimension without a column of its own, "dimension=id", semicolons between; `%3B` and `%3D` inside an id.
 
     Several periods that stand apart are among them, since the columns say only where they begin and end.
     """
-    others = sorted(
-        f"{member.dimension.value}={_escaped(member.id)}"
-        for member in members
-        if member.dimension not in _IN_OWN_COLUMN
-        or (member.dimension is Dimension.PERIOD and single_period(member) is None)
-    )
+    others = [
+        f"{dimension}={_escaped(id)}"
+        for dimension, id in fields.dimensions
+        if dimension not in (Dimension.SEX, Dimension.AGE)
+    ]
     return ";".join(others) or None
 
 
@@ -182,10 +195,10 @@ def _is_number(text: str) -> bool:
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Typed: dates as DATE, `low` and `high` as DOUBLE, everything else as text, exactly as the documents have it."""
+    """Typed: dates, numbers and truth values as such, everything else as text, exactly as the documents have it."""
     import duckdb
 
-    types = {"period_start": "DATE", "period_end": "DATE", "low": "DOUBLE", "high": "DOUBLE"}
+    types = {"period_start": "DATE", "period_end": "DATE", "low": "DOUBLE", "high": "DOUBLE", "invented": "BOOLEAN"}
     typed = [(name, types.get(name, "VARCHAR")) for name in columns]
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:", config={"threads": 1}) as database:
         target = Path(folder) / "observations.parquet"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from crosscast.analyse.result import Indicator, Operand, Result
 from crosscast.campaign import Answer
 from crosscast.claims.claim import Checked, Claim, Verdict
+from crosscast.interpret.fields import symbol
 from crosscast.model import Figure, Finding, Grade, Observation, Place, Severity, Table
 from crosscast.vocab import name_of
 
@@ -22,7 +23,7 @@ from .charts import Drawing, draw
 from .layout import lay_out
 from .publication import Publication, Source, all_results, is_invented, tables_with_figures
 from .ties import Tie, ties_by_cell, write_out
-from .withheld import is_shown, is_withheld, shown_operand, shown_value, symbol
+from .withheld import is_shown, is_withheld, shown_operand, shown_value
 
 ROWS_ON_FIRST_PAGE = 45  # a longer table stands on its indicator's page only
 

@@ -6,24 +6,15 @@ of a study; it is not for readers. Everything that is printed passes through her
 
 from __future__ import annotations
 
-import re
+import math
 
 import msgspec
 
 from crosscast.analyse.result import Operand, Result
-from crosscast.model import Figure, Observation, Status, Value
+from crosscast.interpret.fields import symbol
+from crosscast.model import Figure, Status, Value
 
 _HIDING = (Status.SUPPRESSED, Status.REDACTED)
-_BELOW = re.compile(r"(?:<|fewer than |less than )\s*(\d+)")
-
-
-def symbol(observation: Observation) -> Value:
-    """What one source's own print allows. Where it prints "<5", that is never less than 1 to 4."""
-    value = observation.value
-    below = _BELOW.search(observation.text.lower())
-    if value.status is not Status.SUPPRESSED or below is None or value.high is None:
-        return value
-    return msgspec.structs.replace(value, low=min(_low(value), 1), high=max(value.high, int(below[1]) - 1))
 
 
 def is_withheld(figure: Figure) -> bool:
@@ -32,16 +23,17 @@ def is_withheld(figure: Figure) -> bool:
 
 
 def shown_value(figure: Figure) -> Value:
-    """The figure's value as readers may see it: for a hidden count, no narrower than its sources' symbols together."""
+    """The figure's value as readers may see it: for a hidden count, what the most telling of its symbols allows.
+
+    Symbols of several documents are not laid over each other, since that could leave less than each of them.
+    """
     if not is_withheld(figure):
         return figure.value
     symbols = [symbol(source) for source in figure.sources]
-    low = max(_low(value) for value in symbols)
-    highs = [value.high for value in symbols if value.high is not None]
-    high = min(highs) if highs else None
-    if high is not None and low > high:  # the sources contradict each other: show all that any of them allows
-        low, high = min(_low(value) for value in symbols), max(highs)
-    return msgspec.structs.replace(symbols[0], low=low, high=high)
+    lows, highs = [_low(value) for value in symbols], [value.high for value in symbols if value.high is not None]
+    if highs and max(lows) > min(highs):  # the sources contradict each other: show all that any of them allows
+        return msgspec.structs.replace(symbols[0], low=min(lows), high=max(highs))
+    return min(symbols, key=lambda value: math.inf if value.high is None else value.high - _low(value))
 
 
 def shown_operand(operand: Operand) -> tuple[int, int | None]:

@@ -2,7 +2,7 @@
 
 from .labels import Reading, find_force, find_forces_in, find_group, find_measure, find_outcome, read_label
 from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces
-from .offences import offence_dates, offence_row, offence_rows, offences_named, settle_offence
+from .offences import home_office_codes, offence_dates, offence_row, offence_rows, offences_named, settle_offence
 from .people import find_age
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
 from .text import clean, plain
@@ -22,6 +22,7 @@ __all__ = [
     "find_outcome",
     "find_periods",
     "force_code",
+    "home_office_codes",
     "name_of",
     "named",
     "notes_on_offence",

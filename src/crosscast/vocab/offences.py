@@ -78,6 +78,20 @@ def offence_row(id: str) -> dict[str, Any]:
     return next((row for row in offence_rows() if row["id"] == id.split(":")[0]), {})
 
 
+def home_office_codes(id: str) -> tuple[str, ...]:
+    """The Home Office codes of an offence: the one that was printed, where one was, else all that it is recorded under.
+
+    None for an offence without a code of its own, and for a popular name that may mean several offences.
+
+    >>> home_office_codes("soa2003-s66B"), home_office_codes("stalking:008/65"), home_office_codes("ho-195-94")
+    (('088/15', '175/08'), ('008/65',), ('195/94',))
+    """
+    if id.startswith("ho-"):
+        return (id.removeprefix("ho-").replace("-", "/"),)
+    offence, _, code = id.partition(":")
+    return (code,) if code else tuple(offence_row(offence).get("codes", ()))
+
+
 def offence_rows() -> tuple[dict[str, Any], ...]:
     """Every offence of the vocabulary and every popular name, as their file has them."""
     vocabulary = data("offences")
