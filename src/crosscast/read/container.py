@@ -9,9 +9,8 @@ import zlib
 
 from lxml import etree
 
-from crosscast.model import CrosscastError
-
 from .limits import Limits
+from .refusal import damaged, protected, refused
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -28,19 +27,18 @@ class Relation:
 class Container:
     """The parts of one office file."""
 
-    def __init__(self, data: bytes, label: str, limits: Limits) -> None:
-        self.label, self.limits, self._inflated = label, limits, 0
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.limits, self._inflated = limits, 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise damaged(label, f"its container cannot be opened ({error})") from error
+            raise damaged(f"its container cannot be opened ({error})") from error
         if len(entries) > limits.parts:
-            raise CrosscastError(
-                f"{label} could not be read: it holds {len(entries):,} parts, and the limit is {limits.parts:,}; "
-                "ask for the document saved again.",
-                slug="too-large",
+            why = (
+                f"it holds {len(entries):,} parts, and the limit is {limits.parts:,}; ask for the document saved again"
             )
+            raise refused(why, "too-large")
         self._entries = {_key(entry.filename): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
@@ -53,12 +51,9 @@ class Container:
         """One part's bytes. Raises CrosscastError where it is missing, damaged, encrypted or past a limit."""
         entry = self._entries.get(_key(name))
         if entry is None:
-            raise damaged(self.label, f"its part '{name}' is missing")
+            raise damaged(f"its part '{name}' is missing")
         if entry.flag_bits & 0x1:
-            raise CrosscastError(
-                f"{self.label} could not be read: it is protected by a password; ask for a copy without one.",
-                slug="encrypted",
-            )
+            raise protected()
         room = self.limits.inflated_bytes - self._inflated
         if entry.file_size > self.limits.small_part_bytes:
             room = min(room, max(entry.compress_size * self.limits.inflate_ratio, self.limits.small_part_bytes))
@@ -66,13 +61,12 @@ class Container:
             with self._zip.open(entry) as opened:
                 content = opened.read(room + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise damaged(self.label, f"its part '{name}' cannot be unpacked ({error})") from error
+            raise damaged(f"its part '{name}' cannot be unpacked ({error})") from error
         if len(content) > room:
-            raise CrosscastError(
-                f"{self.label} could not be read: its part '{name}' unpacks to more than {room:,} bytes "
-                f"(limits: {self.limits.inflate_ratio} to 1, and {self.limits.inflated_bytes:,} bytes in all); "
-                "ask for the document saved again.",
-                slug="too-large",
+            raise refused(
+                f"its part '{name}' unpacks to more than {room:,} bytes (limits: {self.limits.inflate_ratio} to 1, "
+                f"and {self.limits.inflated_bytes:,} bytes in all); ask for the document saved again",
+                "too-large",
             )
         self._inflated += len(content)
         return content
@@ -80,13 +74,13 @@ class Container:
     def xml(self, name: str) -> etree._Element:
         """One part as XML. A document type or an entity in it is refused: no office program writes one."""
         content = self.part(name)
-        refuse_document_type(content, self.label, name)
+        refuse_document_type(content, name)
         try:
             root = etree.fromstring(content, parser())
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged(self.label, f"its part '{name}' is not sound XML ({error})") from error
+            raise damaged(f"its part '{name}' is not sound XML ({error})") from error
         if root is None:
-            raise damaged(self.label, f"its part '{name}' is empty")
+            raise damaged(f"its part '{name}' is empty")
         return root
 
     def relations(self, name: str) -> dict[str, Relation]:
@@ -120,20 +114,15 @@ def parser() -> etree.XMLParser:
     )  # fmt: skip
 
 
-def refuse_document_type(content: bytes, label: str, name: str) -> None:
+def refuse_document_type(content: bytes, name: str) -> None:
     """Raise CrosscastError where a part declares a document type, in whatever encoding it is written."""
     start = content[:100_000].replace(b"\x00", b"")
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-        raise CrosscastError(
-            f"{label} could not be read: its part '{name}' declares a document type or entities, which an office file "
-            "never needs; ask for the document saved again.",
-            slug="document-type",
+        raise refused(
+            f"its part '{name}' declares a document type or entities, which an office file never needs; "
+            "ask for the document saved again",
+            "document-type",
         )
-
-
-def damaged(label: str, what: str) -> CrosscastError:
-    """The refusal of a file that is not sound."""
-    return CrosscastError(f"{label} could not be read: {what}; ask for it to be sent again.", slug="damaged")
 
 
 def _key(name: str) -> str:

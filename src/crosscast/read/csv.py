@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from crosscast.model import CrosscastError, Finding, Layout, LinePlace, Severity
+from crosscast.model import Finding, Layout, LinePlace, Severity
 
 from .decode import decoded
 from .document import Pages
 from .draft import Draft
 from .limits import Limits
+from .refusal import refused
 
 _VERY_WIDE = 1_000
 _FIELD_LIMIT = 1_000_000
@@ -26,7 +27,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     swallowed: list[tuple[int, int]] = []
     try:
         for row, fields in enumerate(reader):
-            _refuse_too_many(len(draft.cells) + len(fields), label, limits)
+            _refuse_too_many(len(draft.cells) + len(fields), limits)
             start = 0
             for col, field in enumerate(fields):
                 if field.strip():
@@ -36,11 +37,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
                 swallowed.append((first_line, reader.line_num))
             first_line = reader.line_num + 1
     except csv.Error as error:
-        raise CrosscastError(
-            f"{label} could not be read: line {reader.line_num} is not sound CSV ({error}); look for a quotation mark "
-            "that never closes.",
-            slug="damaged",
-        ) from error
+        why = f"line {reader.line_num} is not sound CSV ({error}); look for a quotation mark that never closes"
+        raise refused(why, "damaged") from error
     if swallowed:
         findings.append(_swallowed(swallowed))
     if draft.n_cols > _VERY_WIDE:
@@ -55,12 +53,9 @@ def _delimiter(text: str) -> str:
     return max(",\t;|", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
 
 
-def _refuse_too_many(n_cells: int, label: str, limits: Limits) -> None:
+def _refuse_too_many(n_cells: int, limits: Limits) -> None:
     if n_cells > limits.cells:
-        raise CrosscastError(
-            f"{label} could not be read: it holds more than the limit of {limits.cells:,} cells; ask for it in parts.",
-            slug="too-large",
-        )
+        raise refused(f"it holds more than the limit of {limits.cells:,} cells; ask for it in parts", "too-large")
 
 
 def _has_swallowed(field: str) -> bool:

@@ -14,6 +14,7 @@ from .arrange import arranged
 from .draft import Piece
 from .kind import READ_FORMATS, format_of
 from .limits import Limits
+from .refusal import refused
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def read_bytes(data: bytes, label: str, limits: Limits) -> Document:
 
 def unread(label: str, sha256: str, slug: str, why: str) -> Document:
     """A document of which nothing could be read, with the one finding that says why."""
-    finding = Finding(slug, Severity.ERROR, f"{label} could not be read: {why}.", label)
+    finding = Finding(slug, Severity.ERROR, refused(why, slug).message, label)
     return Document(path=label, format="unknown", sha256=sha256, findings=(finding,))
 
 

@@ -9,10 +9,11 @@ from lxml import etree
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePlace
 
-from .container import Container, damaged
+from .container import Container
 from .document import Pages
 from .draft import Draft, Piece
 from .limits import Limits
+from .refusal import damaged
 from .wording import is_footnote_mark, one_line
 
 _NAMESPACES = (
@@ -26,12 +27,12 @@ _LAYERS = {"body", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
     """The paragraphs and tables of a DOCX in their order. Raises CrosscastError where the file is not sound."""
-    container = Container(data, label, limits)
+    container = Container(data, limits)
     main = container.main_part("word/document.xml")
     root = container.xml(main)
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
-        raise damaged(label, f"its part '{main}' holds no document body")
+        raise damaged(f"its part '{main}' holds no document body")
     links = container.relations(main)
     parts = {link.kind: link.target for link in links.values() if not link.is_external and link.target in container}
     walk = _Walk(_Styles(container.xml(parts["styles"]) if "styles" in parts else None))

@@ -9,6 +9,8 @@ from pathlib import PurePath
 
 from crosscast.model import CrosscastError, Finding, Severity
 
+from .refusal import protected, refused
+
 READ_FORMATS = {
     "csv": ".csv",
     "docx": ".docx",
@@ -38,9 +40,7 @@ def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
     """The format, and a finding where the name says another. Raises CrosscastError for a format that is not read."""
     suffix = PurePath(label).suffix.lower().lstrip(".")
     if not data.strip(b"\x00 \t\r\n"):
-        raise CrosscastError(
-            f"{label} could not be read: the file is empty; ask for it to be sent again.", slug="empty"
-        )
+        raise refused("the file is empty; ask for it to be sent again", "empty")
     by_name = next((format for format, names in _NAMES.items() if suffix in names), None)
     by_content = _by_content(data, suffix)
     if by_content in READ_FORMATS:
@@ -48,19 +48,17 @@ def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
             return by_content, _misnamed(suffix, by_content)
         return by_content, None
     if by_content is not None:
-        raise _not_read(label, by_content)
+        raise _not_read(by_content)
     if by_name in ("csv", "html", "txt") or not suffix:
         if not _is_text(data):
-            raise _not_read(label, None)
+            raise _not_read(None)
         return by_name or "txt", None
     if by_name is not None:
-        raise CrosscastError(
-            f"{label} could not be read: its name says {by_name.upper()}, but its content is not; "
-            "ask for it to be sent again.",
-            slug="damaged",
+        raise refused(
+            f"its name says {by_name.upper()}, but its content is not; ask for it to be sent again", "damaged"
         )
     if suffix in _SAVE_AS or not _is_text(data):
-        raise _not_read(label, suffix)
+        raise _not_read(suffix)
     return "txt", None
 
 
@@ -116,11 +114,9 @@ def _misnamed(suffix: str, format: str) -> Finding:
     return Finding("misnamed", Severity.QUESTION, message)
 
 
-def _not_read(label: str, format: str | None) -> CrosscastError:
+def _not_read(format: str | None) -> CrosscastError:
     if format == "encrypted":
-        return CrosscastError(
-            f"{label} could not be read: it is protected by a password; ask for a copy without one.", slug="encrypted"
-        )
+        return protected()
     what = f"the format {format.upper()} is not read yet" if format else "its content is of no format that is read"
     save_as = _SAVE_AS.get(format or "", "DOCX, PDF, XLSX, HTML, CSV or text")
-    return CrosscastError(f"{label} could not be read: {what}; save it as {save_as}.", slug="format-not-read")
+    return refused(f"{what}; save it as {save_as}", "format-not-read")

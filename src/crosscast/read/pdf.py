@@ -11,7 +11,6 @@ import pypdfium2 as pdfium
 
 from crosscast.model import Block, CrosscastError, Finding, Layout, PagePlace, Severity
 
-from .container import damaged
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
@@ -19,6 +18,7 @@ from .pdf_aligned import AlignedTable, Unclear, aligned_tables
 from .pdf_page import Box, Char, Page, Word, box_of, lines_of, read_page, read_rules, wording_of, words_of
 from .pdf_ruled import RuledTable, ruled_tables
 from .pdf_tagged import TaggedTable, in_order, read_tree
+from .refusal import damaged, protected, refused
 from .wording import one_line
 
 _NEAR = 6.0  # points: columns of two pages whose edges agree so far are the same columns
@@ -33,13 +33,10 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         n_pages = len(document)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR:
-            raise CrosscastError(
-                f"{label} could not be read: it is protected by a password; ask for a copy without one.",
-                slug="encrypted",
-            ) from error
-        raise damaged(label, f"it is not a sound PDF ({error})") from error
+            raise protected() from error
+        raise damaged(f"it is not a sound PDF ({error})") from error
     try:
-        return _read(document, n_pages, label, limits)
+        return _read(document, n_pages, limits)
     finally:
         document.close()
 
@@ -53,7 +50,7 @@ class _Part:
     tagged: TaggedTable | None = None
 
 
-def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
+def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     findings: list[Finding] = []
     shown: list[list[Block | _Part]] = []
     pictures: list[int] = []
@@ -77,10 +74,10 @@ def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
         shown.append(list(_page_pieces(page, seen, findings)))
         page.close()
     if not n_chars:
-        raise _nothing_printed(label, n_pages, pictures, broken)
+        raise _nothing_printed(n_pages, pictures, broken)
     if pictures:
         findings.append(
-            Finding("scan", Severity.ERROR, f"{_pages_in_words(pictures)} without text, only pictures; {_NO_OCR}")
+            Finding("scan", Severity.ERROR, f"{_pages_in_words(pictures)} without text, only pictures; {_NO_OCR}.")
         )
     if broken:
         message = f"{_pages_in_words(broken)} damaged and could not be read; ask for the document to be sent again."
@@ -103,17 +100,15 @@ def _read(document: Any, n_pages: int, label: str, limits: Limits) -> Pages:
     return Pages(list(_joined(shown)), findings)
 
 
-_NO_OCR = "text in pictures is not read yet; ask for the document that they were made from."
+_NO_OCR = "text in pictures is not read yet; ask for the document that they were made from"
 
 
-def _nothing_printed(label: str, n_pages: int, pictures: list[int], broken: list[int]) -> CrosscastError:
+def _nothing_printed(n_pages: int, pictures: list[int], broken: list[int]) -> CrosscastError:
     if pictures:
-        return CrosscastError(f"{label} could not be read: it is a scan without text; {_NO_OCR}", slug="scan")
+        return refused(f"it is a scan without text; {_NO_OCR}", "scan")
     if broken or not n_pages:
-        return damaged(label, "none of its pages is sound")
-    return CrosscastError(
-        f"{label} could not be read: its pages hold no text; ask for it to be sent again.", slug="empty"
-    )
+        return damaged("none of its pages is sound")
+    return refused("its pages hold no text; ask for it to be sent again", "empty")
 
 
 def _pages_in_words(numbers: list[int]) -> str:

@@ -9,11 +9,10 @@ from io import BytesIO
 
 from lxml import etree
 
-from crosscast.model import CrosscastError
-
-from .container import Container, Relation, damaged, refuse_document_type
+from .container import Container, Relation, refuse_document_type
 from .limits import Limits
 from .number_format import BUILT_IN, shown_number, shown_text
+from .refusal import damaged, refused
 from .wording import is_footnote_mark, one_line
 
 _ADDRESS = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
@@ -68,9 +67,9 @@ class _Shared:
     is_bold: bool = False
 
 
-def read_workbook(data: bytes, label: str, limits: Limits) -> Workbook:
+def read_workbook(data: bytes, limits: Limits) -> Workbook:
     """Read every sheet of a workbook, formulas by their stored results."""
-    container = Container(data, label, limits)
+    container = Container(data, limits)
     main = container.main_part("xl/workbook.xml")
     root = container.xml(main)
     links = container.relations(main)
@@ -90,26 +89,24 @@ def read_workbook(data: bytes, label: str, limits: Limits) -> Workbook:
             book.chart_sheets.append(name)
             continue
         sheet = Sheet(name, entry.get("state") or "visible")
-        reader = _SheetReader(sheet, styles, shared, from_1904, label, limits.cells - n_cells)
+        reader = _SheetReader(sheet, styles, shared, from_1904, limits.cells - n_cells)
         content = container.part(link.target)
-        refuse_document_type(content, label, link.target)
+        refuse_document_type(content, link.target)
         reader.read(content, link.target)
         n_cells += len(sheet.cells)
         sheet.comments = list(_comments(container, container.relations(link.target)))
         book.sheets.append(sheet)
     if not book.sheets and not book.chart_sheets:
-        raise damaged(label, "it holds no sheet")
+        raise damaged("it holds no sheet")
     return book
 
 
 class _SheetReader:
     """One pass over a sheet's XML, with no more in memory than one row of it."""
 
-    def __init__(
-        self, sheet: Sheet, styles: list[_Style], shared: list[_Shared], from_1904: bool, label: str, room: int
-    ) -> None:
+    def __init__(self, sheet: Sheet, styles: list[_Style], shared: list[_Shared], from_1904: bool, room: int) -> None:
         self.sheet, self.styles, self.shared, self.from_1904 = sheet, styles, shared, from_1904
-        self.label, self.room = label, room
+        self.room = room
         self._row = 0
 
     def read(self, content: bytes, part: str) -> None:
@@ -122,7 +119,7 @@ class _SheetReader:
             for _, element in events:
                 self._take(element)
         except etree.XMLSyntaxError as error:
-            raise damaged(self.label, f"its part '{part}' is not sound XML ({error})") from error
+            raise damaged(f"its part '{part}' is not sound XML ({error})") from error
 
     def _take(self, element: etree._Element) -> None:
         name = _name(element)
@@ -159,10 +156,7 @@ class _SheetReader:
             if cell is not None:
                 self.sheet.cells.append(cell)
                 if len(self.sheet.cells) > self.room:
-                    raise CrosscastError(
-                        f"{self.label} could not be read: it holds more cells than the limit; ask for it in parts.",
-                        slug="too-large",
-                    )
+                    raise refused("it holds more cells than the limit; ask for it in parts", "too-large")
 
     def _cell(self, element: etree._Element, row: int, col: int) -> SheetCell | None:
         value = inline = formula = None
@@ -186,7 +180,7 @@ class _SheetReader:
         if kind == "s":
             at = _int(value, -1)
             if not 0 <= at < len(self.shared):
-                raise damaged(self.label, f"sheet '{self.sheet.name}' refers to a text that the file does not hold")
+                raise damaged(f"sheet '{self.sheet.name}' refers to a text that the file does not hold")
             return self._text_cell(row, col, self.shared[at], style)
         if kind in ("str", "inlineStr"):
             return self._text_cell(row, col, _Shared(value), style)

@@ -25,7 +25,7 @@ Row = list[SheetCell]
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
     """The tables and texts of every visible sheet, in the order of the sheets."""
-    book = read_workbook(data, label, limits)
+    book = read_workbook(data, limits)
     read = Pages(findings=list(_book_findings(book)))
     for sheet in book.sheets:
         if sheet.state != "visible":
