@@ -43,6 +43,7 @@ from crosscast.model import (
     worst,
 )
 from crosscast.publish import Publication, Source, publish
+from crosscast.publish.publication import Said
 
 CHARGED = [
     ("Bedfordshire", 30, 262, 11), ("Cheshire", 15, 269, 6), ("City of London", 0, 2, 0),
@@ -528,8 +529,12 @@ def publication() -> Publication:
         as_of=date(2024, 3, 1),
         publisher="The Example Study",
         key_findings=(
-            "Five forces charged 3.5% of the 3,680 offences that they recorded.",
-            "Bedfordshire is the only one of them above 10%.",
+            (
+                Said("Five forces charged "),
+                Said("3.5%", "charging-rate--five-forces"),
+                Said(" of the 3,680 offences that they recorded."),
+            ),
+            (Said("Bedfordshire is the only one of them above 10%."),),
         ),
         sources=sources,
         observations=observations,

@@ -9,12 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from crosscast.interpret import Given, interpret, observe
 from crosscast.interpret.fields import meaning_of
 from crosscast.model import Dimension, Member, Value
-from crosscast.progress import silent
 from crosscast.publish import Publication
 from crosscast.publish.data import OBSERVATION_COLUMNS, observations_csv
-from crosscast.terminal import read_all, readings_json
+from crosscast.read import read
+from crosscast.terminal import Reading, readings_json
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -71,11 +72,13 @@ def test_an_offence_has_the_codes_that_it_is_recorded_under(offence: str, codes:
 def test_reading_a_document_gives_the_fields_that_the_data_file_gives(tmp_path: Path) -> None:
     """A script may take either."""
     document = Path(__file__).parents[2] / "examples" / "intimate-image-abuse" / "responses" / "charging-by-force.xlsx"
-    readings = read_all([document], "", silent)
-    told = json.loads(readings_json(readings))["documents"][0]["tables"][0]["observations"]
+    read_once = read(document, label="charging.xlsx")
+    tables = interpret(read_once, Given())
+    seen = tuple(observation for table in tables for observation in observe(table, read_once))
+    told = json.loads(readings_json([Reading(read_once, tables, seen)]))["documents"][0]["tables"][0]["observations"]
     found = {row["figure"]: row for row in told}
     path = tmp_path / "observations.csv"
-    path.write_bytes(observations_csv(readings[0].observations, frozenset()))
+    path.write_bytes(observations_csv(seen, frozenset()))
     rows = rows_of(path)
 
     assert rows

@@ -15,9 +15,11 @@ from lxml import html
 
 from crosscast.model import Figure, Finding, Severity, Status, Value
 from crosscast.publish import Publication, publish
+from crosscast.publish.columns import COLUMNS
 from crosscast.publish.site import site_files
 
 Page = Any  # an lxml element
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +169,10 @@ def test_documents_that_differ_are_both_shown(pages: dict[str, Page], publicatio
     disputed = next(f for f in publication.figures if len({source.value for source in f.sources}) > 1)
     page = pages[f"figures/{disputed.id}.html"]
 
-    assert "The documents differ. They print 15 (Charging by force, as a workbook), 16" in text(page)
+    assert (
+        "The documents differ. They print 15 (Charging by force, as a workbook, sheet 'Table 2', cell B5) and 16"
+        in (text(page))
+    )
     assert "30 + 16 + 0 + 55 + 28 = 129; printed total: 128" in text(page)
     assert "It does not hold: the printed numbers differ by 1." in text(page)
 
@@ -179,7 +184,52 @@ def test_a_result_leads_to_the_document_and_the_cell_of_each_of_its_figures(page
     assert links["../documents/charging-xlsx.html#t1-r2-c2"] == "sheet 'Table 2', cell B4"
     assert links["../documents/charging-xlsx.html#t1-r2-c3"] == "sheet 'Table 2', cell C4"
     assert links["../documents/charging-txt.html#t1-r2-c2"] == "line 5"
-    assert "30 ÷ 262 = 11.45%" in text(page)
+    assert "30 of 262 is 11.45%." in text(page)
+    numbers = page.xpath("//p[@class='sum']//a")
+    assert [text(a) for a in numbers] == ["30", "262"]
+    assert [a.get("href").partition("#")[2] for a in numbers] == ["t1-r2-c2", "t1-r2-c3"]
+
+
+def test_what_a_document_prints_is_shown_as_it_stood_before_it_was_taken_apart(pages: dict[str, Page]) -> None:
+    """The text says Bedfordshire3026211%; the 30 in it is our reading."""
+    page = pages["results/charging-rate--bedfordshire.html"]
+
+    assert "Bedfordshire3026211%" in [text(code) for code in page.xpath("//main//td/code")]
+
+
+def test_each_number_of_a_main_point_leads_to_its_page(pages: dict[str, Page]) -> None:
+    (link,) = pages["index.html"].xpath("//ul[@class='points']//a")
+
+    assert (text(link), link.get("href")) == ("3.5%", "results/charging-rate--five-forces.html")
+
+
+def test_the_rates_stand_from_the_highest_and_each_force_leads_to_its_result(pages: dict[str, Page]) -> None:
+    rows = pages["indicators/charging-rate.html"].xpath("//table[@class='data']/tbody/tr")
+    rates = [float(text(row[1]).split("%")[0]) for row in rows]
+
+    assert rates == sorted(rates, reverse=True)
+    assert rows[0].xpath("th/a/@href") == ["../results/charging-rate--bedfordshire.html"]
+
+
+def test_a_change_is_told_beside_its_counts_and_the_missing_one_explained(pages: dict[str, Page]) -> None:
+    """2015 is a part period: its count stands, no change is given from it, and a sentence says why."""
+    page = pages["indicators/change.html"]
+    rows = {text(row[0]): text(row[3]) for row in page.xpath("//table[@class='data']/tbody/tr")}
+
+    assert list(rows) == ["2015", "2016", "2017", "2018", "2019"]
+    assert rows["2015"] == "not given"
+    assert rows["2019"] == "14.4%"
+
+
+def test_each_column_of_the_data_is_explained_in_the_report(pages: dict[str, Page]) -> None:
+    """A copy of the site needs no other guide; the project's own says the same."""
+    guide = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", (ROOT / "docs" / "data.md").read_text("utf-8"))
+    for file, columns in COLUMNS.items():
+        for column in columns:
+            names = ", ".join(f"`{name}`" for name in column.names.split(", "))
+            assert f"| {names} | {column.meaning} | {column.empty_where} |" in guide, (file, column.names)
+    assert len(pages["columns.html"].xpath("//table")) == len(COLUMNS)
+    assert pages["index.html"].xpath("//a[@href='columns.html']")
 
 
 def test_text_that_stood_run_together_is_kept_beside_its_reading(pages: dict[str, Page]) -> None:
@@ -275,7 +325,7 @@ def test_an_empty_publication_still_makes_a_site(publication: Publication, tmp_p
     )  # fmt: skip
     written = publish(empty, tmp_path)
 
-    assert written.n_pages == 5
+    assert written.n_pages == 6
     assert "No article was checked." in (tmp_path / "site" / "claims.html").read_text()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -12,22 +13,25 @@ import msgspec
 from lxml import etree
 
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
-from crosscast.model import Dimension, Period
+from crosscast.model import Grade
 from crosscast.vocab import name_of
 
 from . import wording
-from .publication import is_invented, single_period
+from .order import charted, is_from_the_highest, period_of, start_of
+from .publication import is_invented
 from .withheld import is_shown
 
 # Vega-Lite's own colours are replaced by the stylesheet in the dark, so each colour here stands for a part it plays.
-INK, QUIET, RULE, BAR, WHOLE = "#1a1d21", "#50565e", "#d4d8dd", "#1f5673", "#8a2d3b"
+PAPER, INK, QUIET, RULE, BAR, WHOLE = "#ffffff", "#1a1d21", "#50565e", "#d4d8dd", "#1f5673", "#8a2d3b"
 LINE_COLOURS = ("#1f5673", "#a8431f", "#3d6b35", "#6a4a8c", "#7a5c00", "#8a2d3b")
 LINE_DASHES = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (5, 5), (12, 4))
 LINE_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 WIDTHS = {"wide": 660, "narrow": 330}  # points; the stylesheet shows the one that fits
 ROW_HEIGHT = 25
 LINES_HEIGHT = 320
+LINE_HEIGHT = 15
 LABEL_GAP = 15
+LETTER_WIDTH = 6  # of the labels, on average
 
 Spec = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
@@ -39,6 +43,7 @@ class Drawing(msgspec.Struct, frozen=True):
 
     svgs: tuple[tuple[str, str], ...]  # "wide" or "narrow", and the SVG
     description: str
+    marked: tuple[Grade, ...] = ()  # whose sign stands in the chart and must be explained beside it
 
 
 def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
@@ -48,12 +53,14 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
     """
     drawings = {}
     for number, indicator in enumerate(indicators, start=1):
-        results = [result for result in indicator.results if is_shown(result)]
+        results = [result for result in charted(indicator) if is_shown(result)]
         chart = indicator.spec.chart
         if chart is Chart.NONE or not results:
             continue
-        if chart is not Chart.BARS and not all(_period(result) for result in results):
+        if not all(period_of(result) for result in results):
             chart = Chart.BARS
+        elif indicator.spec.kind is IndicatorKind.CHANGE and chart is Chart.BARS:
+            chart = Chart.COLUMNS
         describe, specify = _CHARTS[chart]
         description = describe(indicator, results)
         drawings[indicator.spec.id] = Drawing(
@@ -62,6 +69,7 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
                 for size, width in WIDTHS.items()
             ),
             description,
+            tuple(grade for grade in Grade if any(result.grade is grade for result in results) and wording.mark(grade)),
         )
     return drawings
 
@@ -91,10 +99,11 @@ def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
 
 
 def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
-    ordered = _from_highest(results)
-    first, last = ordered[0], ordered[-1]
-    sentence = f"A bar chart of {wording.plural(len(results), 'number')}, from the highest to the lowest."
-    if len(ordered) > 1:
+    by_height = sorted(results, key=lambda result: -(result.low + _high(result)))
+    first, last = by_height[0], by_height[-1]
+    order = ", from the highest to the lowest" if is_from_the_highest(results) else ""
+    sentence = f"A bar chart of {wording.plural(len(results), 'number')}{order}."
+    if len(results) > 1:
         sentence += f" {_name(first)} is highest at {wording.result(first)}, {_name(last)} lowest at "
         sentence += f"{wording.result(last)}."
     if indicator.total and is_shown(indicator.total):
@@ -103,18 +112,18 @@ def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
 
 
 def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
-    ordered = _from_highest(results)
     ceiling = max([*(_high(r) for r in results), Fraction(0)])
     floor = min([*(r.low for r in results), Fraction(0)])
+    names = [_wrapped(name, width) for name in _distinct_names(results)]
     rows = [
         {
             "name": name,
             "zero": 0,
             "low": float(r.low),
             "high": float(_high(r) if r.high is not None else ceiling),
-            "text": wording.result(r),
+            "text": _labelled(r),
         }
-        for name, r in zip(_distinct_names(ordered), ordered, strict=True)
+        for name, r in zip(names, results, strict=True)
     ]
     whole = indicator.total if indicator.total and is_shown(indicator.total) and _is_share(indicator) else None
     if whole:
@@ -123,16 +132,22 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     scale = {"domain": [float(floor), float(ceiling * room) or 1.0], "nice": False}
     x = {"type": "quantitative", "title": _axis_title(indicator), "scale": scale}
     axis = {"tickCount": 5 if width > 400 else 3}
-    names = [row["name"] for row in rows]
-    labels = {"title": None, "labelLimit": width * 0.42, "domain": False, "ticks": False, "labelPadding": 8}
+    labels = {"title": None, "labelLimit": width * 0.5, "domain": False, "ticks": False, "labelPadding": 8, **_LINES}
     y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": labels}
     exact = {"filter": "datum.low == datum.high"}
     ranged = {"filter": "datum.low != datum.high"}
+    tall = ROW_HEIGHT + LINE_HEIGHT * (max(name.count("\n") for name in names))
+    bar = ROW_HEIGHT * 0.68
     layers: list[Spec] = [
         {
             "transform": [exact],
-            "mark": {"type": "bar", "color": BAR, "height": {"band": 0.68}},
+            "mark": {"type": "bar", "color": BAR, "height": bar},
             "encoding": {"x": {"field": "low", "axis": axis, **x}, "x2": {"field": "zero"}, "y": y},
+        },
+        {  # a bar of 0 has no length, and would look like a number that is missing
+            "transform": [exact, {"filter": "datum.high == 0"}],
+            "mark": {"type": "tick", "color": BAR, "opacity": 1, "thickness": 2.5, "height": bar},
+            "encoding": {"x": {"field": "low", **x}, "y": y},
         },
         {
             "transform": [ranged],
@@ -142,7 +157,7 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         *(
             {
                 "transform": [ranged],
-                "mark": {"type": "tick", "color": BAR, "opacity": 1, "thickness": 3, "height": {"band": 0.6}},
+                "mark": {"type": "tick", "color": BAR, "opacity": 1, "thickness": 3, "height": bar},
                 "encoding": {"x": {"field": end, **x}, "y": y},
             }
             for end in ("low", "high")
@@ -150,8 +165,13 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     ]
     if whole:
         ends = {"values": [{"whole": float(end)} for end in sorted({whole.low, _high(whole)})]}
-        mark = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
-        layers.append({"data": ends, "mark": mark, "encoding": {"x": {"field": "whole", **x}}})
+        rules: list[Spec] = [
+            {"color": PAPER, "strokeWidth": 4},
+            {"color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5},
+        ]
+        for rule in rules:
+            encoding: Spec = {"x": {"field": "whole", **x}}
+            layers.append({"data": ends, "mark": {"type": "rule", **rule}, "encoding": encoding})
         words = {"values": [{"at": float(_high(whole)), "text": f"All together {wording.result(whole)}"}]}
         where = {"field": "at", **x} if width > 400 else {"value": 0}  # on a phone it needs the whole width
         mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -4, "color": WHOLE}
@@ -163,32 +183,32 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
             "encoding": {"x": {"field": "high", **x}, "y": y, "text": {"field": "text"}},
         }
     )
-    plot = {"width": width, "height": ROW_HEIGHT * len(rows), "autosize": {"type": "fit-x", "contains": "padding"}}
+    plot = {"width": width, "height": tall * len(rows), "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
 
 
 def _describe_columns(indicator: Indicator, results: Sequence[Result]) -> str:
-    ordered = _in_time(results)
-    first, last = ordered[0], ordered[-1]
+    first, last = results[0], results[-1]
     sentence = f"A column chart of {wording.plural(len(results), 'period')}, the earliest first."
     sentence += f" {_name(first)}: {wording.result(first)}."
-    if len(ordered) > 1:
+    if len(results) > 1:
         sentence += f" {_name(last)}: {wording.result(last)}."
     return sentence + " The table holds the same numbers."
 
 
 def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
-    ordered = _in_time(results)
+    many = len(results) > (16 if width > 400 else 6)
+    names = _distinct_names(results)
     rows = [
         {
-            "name": name,
+            "name": name if many else _wrapped(name, width * 2 // len(names)),
             "zero": 0,
             "low": float(r.low),
             "high": float(_high(r)),
-            "text": wording.result(r),
+            "text": wording.mark(r.grade) if many else _labelled(r),
             "above": r.low >= 0,
         }
-        for name, r in zip(_distinct_names(ordered), ordered, strict=True)
+        for name, r in zip(names, results, strict=True)
     ]
     ceiling = max([*(_high(r) for r in results), Fraction(0)])
     floor = min([*(r.low for r in results), Fraction(0)])
@@ -196,8 +216,7 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
     domain = [float(floor - head if floor < 0 else floor), float(ceiling + head if ceiling > 0 else ceiling)]
     y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": domain, "nice": False}}
     axis = {"tickCount": 5, **_TITLE_ABOVE}
-    many = len(rows) > (16 if width > 400 else 6)
-    labels = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6}
+    labels = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6, **_LINES}
     x = {"field": "name", "type": "nominal", "sort": None, "axis": labels}
     layers: list[Spec] = [
         {
@@ -214,18 +233,17 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
             "encoding": {"y": {"datum": 0, **y}},
         },
     ]
-    if not many:
-        for test, end, baseline, dy in (("datum.above", "high", "bottom", -4), ("!datum.above", "low", "top", 4)):
-            encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
-            mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
-            layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
+    for test, end, baseline, dy in (("datum.above", "high", "bottom", -4), ("!datum.above", "low", "top", 4)):
+        encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
+        mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
+        layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
 
 
 def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
-    years = sorted({_start(result).year for result in results})
-    highest = _from_highest(results)[0]
+    years = sorted({start_of(result).year for result in results})
+    highest = max(results, key=lambda result: result.low + _high(result))
     sentence = f"A line chart with one line for each of {wording.plural(len(years), 'year')}"
     sentence += f" ({', '.join(map(str, years))}), laid over each other by the time of year."
     return f"{sentence} The highest is {_name(highest)} at {wording.result(highest)}. The table holds the same numbers."
@@ -234,16 +252,17 @@ def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
 def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     """One line a year, told apart by colour, dash, point shape and the year written at its end."""
     by_year: dict[int, list[Result]] = defaultdict(list)
-    for result in _in_time(results):
-        by_year[_start(result).year].append(result)
+    for result in results:
+        by_year[start_of(result).year].append(result)
     years = sorted(by_year)
     rows = [
         # Every year is laid on 2000, a leap year, so that 29 February has its place.
         {
             "year": str(year),
-            "day": _on_common_year(_start(r)).isoformat(),
+            "day": _on_common_year(start_of(r)).isoformat(),
             "low": float(r.low),
             "high": float(_high(r)),
+            "text": wording.mark(r.grade),
         }
         for year in years
         for r in by_year[year]
@@ -282,6 +301,10 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
             "encoding": {"x": x, "y": {"field": "low", **y}, "color": colour, "shape": shape},
         },
         {
+            "mark": {"type": "text", "dy": -13, "color": INK},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "text": {"field": "text"}},
+        },
+        {
             "data": {"values": labels},
             "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": "bold"},
             "encoding": {"x": x, "y": {"field": "at", **y}, "text": {"field": "year"}, "color": colour},
@@ -300,14 +323,6 @@ def _spread(ends: Sequence[tuple[str, Result]], *, last: str, gap: float) -> lis
     return placed
 
 
-def _from_highest(results: Sequence[Result]) -> list[Result]:
-    return sorted(results, key=lambda result: (-(result.low + _high(result)), _name(result)))
-
-
-def _in_time(results: Sequence[Result]) -> list[Result]:
-    return sorted(results, key=lambda result: (_start(result), result.id))
-
-
 def _is_share(indicator: Indicator) -> bool:
     """Whether the whole is on the same scale as its members; a sum of counts is not."""
     return indicator.spec.kind is IndicatorKind.RATE
@@ -315,7 +330,7 @@ def _is_share(indicator: Indicator) -> bool:
 
 def _axis_title(indicator: Indicator) -> str:
     spec = indicator.spec
-    return wording.plain(wording.measured_in(spec, indicator.results[0].unit) or spec.of.measure)
+    return wording.plain(wording.measured_in(spec, charted(indicator)[0].unit) or spec.of.measure)
 
 
 def _high(result: Result) -> Fraction:
@@ -334,19 +349,18 @@ def _distinct_names(results: Sequence[Result]) -> list[str]:
 
 
 def _name(result: Result) -> str:
-    name = wording.plain(name_of(result.member) if result.member else result.label)
+    name = wording.opening(wording.plain(name_of(result.member) if result.member else result.label))
     return f"{name} (invented)" if is_invented(result) else name
 
 
-def _period(result: Result) -> Period | None:
-    member = result.member
-    return single_period(member) if member and member.dimension is Dimension.PERIOD else None
+def _labelled(result: Result) -> str:
+    """The number, and the sign of its grade where it does not add up."""
+    return f"{wording.result(result)} {wording.mark(result.grade)}".strip()
 
 
-def _start(result: Result) -> date:
-    period = _period(result)
-    assert period is not None
-    return period.start
+def _wrapped(name: str, width: int) -> str:
+    """A label in lines that leave the chart three fifths of its width; nothing is cut off."""
+    return "\n".join(textwrap.wrap(name, max(12, width * 2 // 5 // LETTER_WIDTH)) or [name])
 
 
 def _on_common_year(day: date) -> date:
@@ -360,6 +374,8 @@ _CHARTS = {
 }
 
 _TITLE_ABOVE: Spec = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10, "titleBaseline": "bottom"}
+
+_LINES: Spec = {"labelExpr": "split(datum.label, '\\n')"}
 
 _CONFIG: Spec = {
     "background": None,

@@ -24,6 +24,8 @@ class LaidCell(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade | None = None
     figure: str | None = None  # the id of the figure that it states
     is_body: bool = False
+    over_numbers: bool = False  # a heading that stands over a column of figures
+    is_blank_label: bool = False  # where a label of the rows above goes on
 
 
 class LaidTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,17 +46,22 @@ def lay_out(table: Table, figures: Mapping[int, str]) -> LaidTable:
     grid = table.grid
     occupied = grid.occupancy()
     n_head = _n_head_rows(table)
+    numbers = {grid.cols[i] for i, role in enumerate(table.roles) if role is Role.BODY}
+    labels = {grid.cols[i] for i, role in enumerate(table.roles) if role is Role.STUB} - numbers
     rows = []
     for row in range(grid.n_rows):
         cells, col = [], 0
         while col < grid.n_cols:
             index = occupied.get((row, col))
             if index is None:
-                cells.append(LaidCell(tag="td"))
+                cells.append(LaidCell(tag="td", is_blank_label=row >= n_head and col in labels))
                 col += 1
                 continue
             if (grid.rows[index], grid.cols[index]) == (row, col):
-                cells.append(_cell(table, index, figures.get(index), n_rows=grid.n_rows, n_cols=grid.n_cols))
+                cell = _cell(table, index, figures.get(index), n_rows=grid.n_rows, n_cols=grid.n_cols)
+                is_blank = not cell.text and row >= n_head and col in labels
+                over = row < n_head and col in numbers
+                cells.append(msgspec.structs.replace(cell, over_numbers=over, is_blank_label=is_blank))
             col = max(col + 1, grid.cols[index] + grid.col_spans[index])
         rows.append(tuple(cells))
     return LaidTable(head=tuple(rows[:n_head]), body=tuple(rows[n_head:]), originals=_originals(table))

@@ -28,6 +28,13 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A stretch of a sentence: words, or the number that a result states, where `result` is its id."""
+
+    text: str
+    result: str = ""
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A study, built. All dates come from the study's `as_of`, never from the clock."""
 
@@ -35,7 +42,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     as_of: date
     publisher: str
-    key_findings: tuple[str, ...]  # sentences, their figures already filled in
+    key_findings: tuple[tuple[Said, ...], ...]  # sentences, each number with the result that it states
     sources: tuple[Source, ...]
     observations: tuple[Observation, ...]
     figures: tuple[Figure, ...]

@@ -14,18 +14,25 @@ from crosscast.analyse.result import Indicator, Operand, Result
 from crosscast.campaign import Answer
 from crosscast.claims.claim import Checked, Claim, Verdict
 from crosscast.interpret.fields import symbol
-from crosscast.model import Figure, Finding, Grade, Observation, Place, Severity, Table
+from crosscast.model import Dimension, Figure, Finding, Grade, Member, Observation, Place, Severity, Table
 from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses, anchor
 from .charts import Drawing, draw
+from .columns import COLUMNS
 from .layout import lay_out
+from .order import in_order
 from .publication import Publication, Source, all_results, is_invented, tables_with_figures
 from .ties import Tie, ties_by_cell, write_out
 from .withheld import is_shown, is_withheld, shown_operand, shown_value
 
-ROWS_ON_FIRST_PAGE = 45  # a longer table stands on its indicator's page only
+ROWS_ON_FIRST_PAGE = 30  # a longer table stands on its indicator's page only
+
+_MEMBERS_AS_READ = (
+    Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
+    Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
+)  # fmt: skip
 
 
 def site_files(publication: Publication) -> dict[str, bytes]:
@@ -44,6 +51,7 @@ class SourceCell(msgspec.Struct, frozen=True, kw_only=True):
     table: Table | None
     address: str | None
     value: str
+    printed: str  # where the print was split or changed, as it was before
     ties: tuple[tuple[Tie, tuple[str, ...]], ...]  # each with the addresses of its terms, "" for words
 
 
@@ -69,6 +77,7 @@ class _Site:
         self.results = {r.id: r for indicator in publication.indicators for r in all_results(indicator)}
         self.indicator_of = {r.id: indicator for indicator in publication.indicators for r in all_results(indicator)}
         self.ties = {key: ties_by_cell(table) for key, table in self.tables.items()}
+        self.originals = defaultdict(dict, {key: dict(table.originals) for key, table in self.tables.items()})
         self.figure_of: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
         for figure in publication.figures:
             for source in figure.sources:
@@ -91,7 +100,7 @@ class _Site:
         publication = self.publication
         drawings = draw(publication.indicators)
         yield self.page("index.html", drawings=drawings, rows_here=ROWS_ON_FIRST_PAGE)
-        for name in ("coverage.html", "findings.html", "claims.html", "method.html"):
+        for name in ("coverage.html", "findings.html", "claims.html", "method.html", "columns.html"):
             yield self.page(name)
         for indicator in publication.indicators:
             address = self.addresses.indicator(indicator.spec.id)
@@ -129,8 +138,15 @@ class _Site:
             table=table,
             address=self.addresses.cell(observation),
             value=wording.value(symbol(observation)),
+            printed=self.originals[key].get(observation.cell, observation.text),
             ties=tuple(written),
         )
+
+    def only_cell(self, operand: Operand) -> str | None:
+        """The first cell that states a count; none for a sum of several figures."""
+        if len(operand.figures) != 1 or not operand.figures[0].sources:
+            return None
+        return self.addresses.cell(operand.figures[0].sources[0])
 
     def cell_address(self, document: str, table: Table, cell: int | None) -> str:
         if cell is None:
@@ -189,6 +205,7 @@ def _environment(site: _Site) -> Environment:
         "result": wording.result,
         "value": wording.value,
         "plural": wording.plural,
+        "code": _code,
     }
     environment.globals |= {
         "site": site,
@@ -196,6 +213,7 @@ def _environment(site: _Site) -> Environment:
         "addresses": site.addresses,
         "wording": wording,
         "Answer": Answer,
+        "COLUMNS": COLUMNS,
         "Severity": Severity,
         "Grade": Grade,
         "lay_out": lay_out,
@@ -210,6 +228,10 @@ def _environment(site: _Site) -> Environment:
         "caveats_of": _caveats,
         "grades_in": _grades_in,
         "shared_caveats": _shared_caveats,
+        "has_remarks_in": _has_remarks,
+        "changes_by_period": _changes_by_period,
+        "members_in_order": _members_in_order,
+        "in_order": in_order,
     }
     return environment
 
@@ -230,16 +252,37 @@ def _caveats(indicator: Indicator) -> list[str]:
     return list(dict.fromkeys(caveat for result in all_results(indicator) for caveat in result.caveats))
 
 
-def _shared_caveats(results: Sequence[Result]) -> list[str]:
-    """What is said of every one of several results, so that it need not be said in each row."""
-    if len(results) < 2:
+def _shared_caveats(several: Sequence[Result | Observation]) -> list[str]:
+    """What is said of every one of several results or sources, so that it need not be said beside each."""
+    if len(several) < 2:
         return []
-    return [caveat for caveat in results[0].caveats if all(caveat in result.caveats for result in results)]
+    return [caveat for caveat in several[0].caveats if all(caveat in each.caveats for each in several)]
+
+
+def _has_remarks(results: Sequence[Result], shared: Sequence[str]) -> bool:
+    return any(result.note or set(result.caveats) - set(shared) for result in results)
+
+
+def _changes_by_period(indicator: Indicator) -> dict[Member | None, Result]:
+    """The change to each period, by the period, with which its count stands in one row."""
+    return {result.member: result for result in indicator.results}
+
+
+def _members_in_order(figure: Figure) -> list[Member]:
+    """What was counted first, then of whom, where and when."""
+    order = list(_MEMBERS_AS_READ)
+    return sorted(figure.members, key=lambda member: order.index(member.dimension))
 
 
 def _grades_in(source: Source) -> list[Grade]:
     found = {grade for table in tables_with_figures(source) for grade in table.grades if grade}
     return [grade for grade in Grade if grade in found]
+
+
+def _code(text: str) -> Markup:
+    """Text whose code stands between backquotes."""
+    pieces = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(pieces))
 
 
 def _svgs(drawing: Drawing) -> list[tuple[str, Markup]]:

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result
+from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result, Selection
+from crosscast.analyse.wording import fixed, half_up, say_count, say_range, say_result, with_minus
 from crosscast.model import Grade, Severity, Status, Value
 
 GRADE_MEANING = {
@@ -87,43 +88,21 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-def count(low: int, high: int | None) -> str:
-    """A whole number, or the range that it lies in.
-
-    >>> count(13860, 13860), count(0, 4), count(12, None)
-    ('13,860', '0 to 4', '12 or more')
-    """
-    if high is None:
-        return f"{_signed(f'{low:,}')} or more"
-    return _signed(f"{low:,}") if low == high else f"{_signed(f'{low:,}')} to {_signed(f'{high:,}')}"
+count, ratio = say_count, say_range  # pages say numbers as the sentences of an arithmetic do
 
 
 def value(of: Value) -> str:
-    return _signed(str(of))
-
-
-def ratio(low: Fraction, high: Fraction | None, decimals: int = 1) -> str:
-    """A percentage. A range is rounded outwards, so that it still holds whatever it held.
-
-    >>> ratio(Fraction(100, 3), Fraction(100, 3)), ratio(Fraction(100, 3), Fraction(200, 3))
-    ('33.3%', '33.3% to 66.7%')
-    """
-    if high is None:
-        return f"{_fixed(low, decimals, math.floor)}% or more"
-    if low == high:
-        return f"{_fixed(low, decimals, _half_up)}%"
-    first, last = _fixed(low, decimals, math.floor), _fixed(high, decimals, math.ceil)
-    return f"{first}% to {last}%"
+    return with_minus(str(of))
 
 
 def result(of: Result, decimals: int = 1) -> str:
     """The number that a result states, in its unit."""
-    if of.unit == "per cent":
-        return ratio(of.low, of.high, decimals)
-    if of.low.denominator == 1 and (of.high is None or of.high.denominator == 1):
-        return count(int(of.low), None if of.high is None else int(of.high))
-    text = ratio(of.low, of.high, decimals).replace("%", "")
-    return f"{text} {of.unit}".strip()
+    return say_result(of.low, of.high, of.unit, decimals)
+
+
+def mark(grade: Grade) -> str:
+    """The sign of a grade that a reader must not miss; none for a figure that adds up or that a person checked."""
+    return "" if grade in (Grade.PROVED, Grade.CONFIRMED) else GRADE_MARK[grade]
 
 
 def measured_in(spec: IndicatorSpec, unit: str) -> str:
@@ -133,6 +112,42 @@ def measured_in(spec: IndicatorSpec, unit: str) -> str:
     if spec.kind is IndicatorKind.CHANGE:
         return f"change in {spec.label}, per cent" if spec.label else "change, per cent"
     return f"per cent {spec.label}".strip()
+
+
+def definition(spec: IndicatorSpec) -> str:
+    """What an indicator's numbers are, in the words in which its study asks for them."""
+    counted, by = _selected(spec.of), spec.by.value
+    match spec.kind:
+        case IndicatorKind.RATE if spec.over is not None:
+            said = f"{counted} as a percentage of {_selected(spec.over)}, for each {by}."
+        case IndicatorKind.SHARE if spec.over is not None and spec.over != spec.of:
+            said = f"{counted}, each {by} as a percentage of {_selected(spec.over)}."
+        case IndicatorKind.RATE | IndicatorKind.SHARE:
+            said = f"{counted}, each {by} as a percentage of all."
+        case IndicatorKind.CHANGE:
+            said = f"{counted}, and the change from each {by} to the next as a percentage of the earlier count."
+        case IndicatorKind.SERIES:
+            said = f"{counted}, one count for each {spec.unit_of_period or by}."
+    return opening(said)
+
+
+def opening(text: str) -> str:
+    """Text as it stands at the head of a line.
+
+    >>> opening("year to March 2021")
+    'Year to March 2021'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def _selected(of: Selection) -> str:
+    """
+    >>> _selected(Selection("recorded offences", outcome="charged or summonsed", period="2019"))
+    'recorded offences (charged or summonsed; 2019)'
+    """
+    limits = [of.force, of.offence, of.outcome, of.proceeding, of.sex, of.age and f"aged {of.age}", of.period]
+    named = "; ".join(limit for limit in limits if limit)
+    return f"{of.measure} ({named})" if named else of.measure
 
 
 def number(low: Fraction, high: Fraction | None) -> str:
@@ -153,7 +168,7 @@ def decimal(number: Fraction, rounding: str = "near", places: int = 6) -> str:
     >>> decimal(Fraction(534)), decimal(Fraction(1, 3)), decimal(Fraction(1, 3), "up", 2)
     ('534', '0.333333', '0.34')
     """
-    turns: dict[str, Callable[[Fraction], int]] = {"near": _half_up, "down": math.floor, "up": math.ceil}
+    turns: dict[str, Callable[[Fraction], int]] = {"near": half_up, "down": math.floor, "up": math.ceil}
     scaled = turns[rounding](number * 10**places)
     text = format(Decimal(scaled).scaleb(-places), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -173,19 +188,5 @@ def plural(n: int, one: str, many: str = "") -> str:
 
 
 def _trimmed(number: Fraction) -> str:
-    text = _fixed(number, 2, _half_up)
+    text = fixed(number, 2, half_up)
     return text.rstrip("0").rstrip(".")
-
-
-def _half_up(number: Fraction) -> int:
-    """To the nearest whole number, halves away from zero, as official statistics round."""
-    return math.floor(abs(number) + Fraction(1, 2)) * (1 if number >= 0 else -1)
-
-
-def _fixed(number: Fraction, decimals: int, turn: Callable[[Fraction], int]) -> str:
-    scaled = turn(number * 10**decimals)
-    return _signed(f"{Decimal(scaled).scaleb(-decimals):,.{decimals}f}")
-
-
-def _signed(text: str) -> str:
-    return text.replace("-", "−")

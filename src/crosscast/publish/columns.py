@@ -1,0 +1,259 @@
+"""What each column of the data files means, and what an empty field means. docs/data.md says the same."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column, or several that are told together. Code stands between backquotes."""
+
+    names: str
+    meaning: str
+    empty_where: str
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "observations.csv": (
+        Column(
+            "figure",
+            "the figure's id, which is also the name of its page in the report",
+            "never",
+        ),
+        Column(
+            "measure",
+            "what is counted: `offences`, `victims`, `proceeded-against` and so on",
+            "never",
+        ),
+        Column(
+            "force",
+            "the police force's name, or the label as printed where the vocabulary does not know it; \"24 "
+            'forces together" for a group',
+            "no force is named",
+        ),
+        Column(
+            "force_code",
+            "the force's code of the Office for National Statistics, such as `E23000026`",
+            "the force has no confirmed code, is a group or is unknown",
+        ),
+        Column(
+            "offence",
+            "the offence's name, or the label as printed where the vocabulary does not know it",
+            "the count is of all offences of its table",
+        ),
+        Column(
+            "offence_code",
+            'the Home Office codes that it is recorded under, such as `008/71`; where there are several, "; '
+            '" stands between them',
+            "the vocabulary has no code for it, or a popular name may mean several offences",
+        ),
+        Column(
+            "outcome",
+            "the outcome type of the Home Office framework (`1`, `14`, `15`, `16` …) or `other-than-` and "
+            "the types that are left out",
+            "the count is of all outcomes together",
+        ),
+        Column(
+            "period_start",
+            "the first day, ISO",
+            "no period is known",
+        ),
+        Column(
+            "period_end",
+            "the day after the last, ISO",
+            "no period is known",
+        ),
+        Column(
+            "sex",
+            "`female`, `male`, `sex-unknown`",
+            "the count is of all",
+        ),
+        Column(
+            "age",
+            "years, such as `10-19`, `60+`",
+            "the count is of all",
+        ),
+        Column(
+            "other_dimensions",
+            'whatever else is counted by, as `dimension=member`, with ";" between them; `%3B`, `%3D` and '
+            '`%25` stand for ";", "=" and "%". Periods that stand apart from each other are here too, since '
+            "the dates say only where the first begins and the last ends",
+            "nothing else",
+        ),
+        Column(
+            "low",
+            "the least that the count can be; a count of what `measure` says",
+            "the source gave no number",
+        ),
+        Column(
+            "high",
+            "the greatest that it can be",
+            "no upper end is known, or the source gave no number",
+        ),
+        Column(
+            "status",
+            "`exact`, `suppressed`, `rounded`, `redacted` or `absent` (hidden, rounded, withheld without a "
+            "range, no number given)",
+            "never",
+        ),
+        Column(
+            "grade",
+            "how far the reading can be trusted: `confirmed`, `proved`, `repaired`, `read`, `bounded` or `disputed`",
+            "never",
+        ),
+        Column(
+            "document",
+            "the file, as a path in the study",
+            "never",
+        ),
+        Column(
+            "place",
+            "where it stands in the file: page, sheet and cell, table and row, or line",
+            "never",
+        ),
+        Column(
+            "force_id",
+            "the vocabulary's own id of the force, which does not change with its name",
+            "no force is named",
+        ),
+        Column(
+            "offence_id",
+            "the vocabulary's own id of the offence",
+            "the count is of all offences of its table",
+        ),
+        Column(
+            "date_basis",
+            "`recorded` or `committed`: by which date the offence is counted",
+            "the document does not say",
+        ),
+        Column(
+            "outcome_basis",
+            "whether outcomes are those of offences recorded in the period, or those given in the period",
+            "the document does not say",
+        ),
+        Column(
+            "extracted_on",
+            "the day on which the force took the figures from its system, ISO",
+            "the document does not say",
+        ),
+        Column(
+            "system",
+            "the recording system",
+            "the document does not say",
+        ),
+        Column(
+            "caveats",
+            "what must be said beside the figure",
+            "nothing",
+        ),
+        Column(
+            "invented",
+            "`true` for a figure of a document that the study marks as invented. Leave these rows out of every sum",
+            "never",
+        ),
+    ),
+    "figures.csv": (
+        Column(
+            "id",
+            "the figure's id",
+            "never",
+        ),
+        Column(
+            "label",
+            "what it is, in words",
+            "never",
+        ),
+        Column(
+            "low, high",
+            "the least and the greatest that it can be, all its documents considered",
+            "as above",
+        ),
+        Column(
+            "unit",
+            "`count` or `per cent`",
+            "never",
+        ),
+        Column(
+            "status, grade",
+            "as above, all its documents considered",
+            "never",
+        ),
+        Column(
+            "invented",
+            "`true` where it comes from an invented document",
+            "never",
+        ),
+        Column(
+            "sources",
+            "how many cells state it",
+            "never",
+        ),
+        Column(
+            "documents",
+            'their files, with ";" between them',
+            "never",
+        ),
+    ),
+    "results.csv": (
+        Column(
+            "id",
+            "the result's id, which is also the name of its page",
+            "never",
+        ),
+        Column(
+            "indicator",
+            "the indicator in study.yaml that asks for it",
+            "never",
+        ),
+        Column(
+            "label",
+            "what it is, in words",
+            "never",
+        ),
+        Column(
+            "member_code, member",
+            "the force, outcome or period that it is of: its id in the vocabulary and its name",
+            "it is of all together",
+        ),
+        Column(
+            "low, high",
+            "its ends, to six decimals; a range is rounded outwards",
+            "no upper end is known (`high`)",
+        ),
+        Column(
+            "unit",
+            "`per cent` (3.85 means 3.85%) or `count`",
+            "never",
+        ),
+        Column(
+            "grade",
+            "that of the weakest figure in it",
+            "never",
+        ),
+        Column(
+            "numerator_low, numerator_high",
+            "the count above the line, or the count itself; of a change, the later count",
+            "no upper end is known",
+        ),
+        Column(
+            "denominator_low, denominator_high",
+            "the count below the line; of a change, the earlier count",
+            "it is a count, or no upper end is known",
+        ),
+        Column(
+            "numerator_figures, denominator_figures",
+            'the figures that each is the sum of, by id, with ";" between them',
+            "it is a count",
+        ),
+        Column(
+            "caveats",
+            "what must be said beside it",
+            "nothing",
+        ),
+        Column(
+            "note",
+            "a remark of the study",
+            "nothing",
+        ),
+    ),
+}

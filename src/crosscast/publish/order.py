@@ -1,0 +1,53 @@
+"""In which order an indicator's results are shown, the same in its chart and in its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from crosscast.analyse.result import Indicator, IndicatorKind, Result
+from crosscast.model import Dimension, Period
+from crosscast.vocab import name_of
+
+from .publication import single_period
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Forces and offences from the highest to the lowest, periods in time, the rest as the vocabulary has them."""
+    listed = list(results)
+    if all(period_of(result) for result in listed):
+        return sorted(listed, key=lambda result: (start_of(result), result.id))
+    if is_from_the_highest(listed):
+        return sorted(listed, key=_from_the_highest)
+    return listed
+
+
+def charted(indicator: Indicator) -> list[Result]:
+    """What a chart shows: of a change the counts that it goes between, which say how large it is."""
+    is_change = indicator.spec.kind is IndicatorKind.CHANGE
+    return in_order(indicator.counts if is_change and indicator.counts else indicator.results)
+
+
+def is_from_the_highest(results: Iterable[Result]) -> bool:
+    """Whether the results have no order of their own, so that the highest comes first."""
+    return all(result.member and result.member.dimension in _WITHOUT_ORDER for result in results)
+
+
+def period_of(result: Result) -> Period | None:
+    """The period that a result is of, where it goes by periods and the period is one."""
+    member = result.member
+    return single_period(member) if member and member.dimension is Dimension.PERIOD else None
+
+
+def start_of(result: Result) -> date:
+    period = period_of(result)
+    assert period is not None
+    return period.start
+
+
+_WITHOUT_ORDER = (Dimension.FORCE, Dimension.OFFENCE)
+
+
+def _from_the_highest(result: Result) -> tuple[object, ...]:
+    high = result.low if result.high is None else result.high
+    return (-(result.low + high), name_of(result.member) if result.member else result.label)
