@@ -27,6 +27,7 @@ LIBRARIES = (
     "highspy",
     "jinja2",
     "lxml",
+    "olefile",
     "pypdfium2",
     "vl-convert-python",
 )

@@ -15,7 +15,7 @@ import pytest
 from crosscast.model import CrosscastError, Severity
 from crosscast.read import Limits, read, read_here
 
-KINDS = {".docx", ".pdf", ".xlsx", ".html", ".htm", ".txt", ".csv"}
+KINDS = {".docx", ".pdf", ".xlsx", ".html", ".htm", ".txt", ".csv", ".eml", ".msg", ".mbox", ".zip"}
 
 
 def test_a_sound_document_comes_back_from_its_worker_as_it_was_read(tmp_path: Path) -> None:
@@ -40,7 +40,8 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
         ("kent.docx", b"PK\x03\x04 and so on", "damaged"),
         ("kent.xlsx", b"no workbook at all", "damaged"),
         ("kent.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "format-not-read"),
-        ("kent.eml", b"From: a\nTo: b\n\nhello", "format-not-read"),
+        ("kent.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged"),
+        ("kent.zip", b"PK\x03\x04 and so on", "damaged"),
         ("kent.bin", bytes(range(256)) * 8, "format-not-read"),
     ],
 )

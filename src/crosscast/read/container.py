@@ -31,15 +31,13 @@ class Container:
         self.limits, self._inflated = limits, 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = self._zip.infolist()
+            self.entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise damaged(f"its container cannot be opened ({error})") from error
-        if len(entries) > limits.parts:
-            why = (
-                f"it holds {len(entries):,} parts, and the limit is {limits.parts:,}; ask for the document saved again"
-            )
-            raise refused(why, "too-large")
-        self._entries = {_key(entry.filename): entry for entry in entries}
+        if len(self.entries) > limits.parts:
+            why = f"it holds {len(self.entries):,} parts, and the limit is {limits.parts:,}"
+            raise refused(f"{why}; ask for the document saved again", "too-large")
+        self._entries = {_key(entry.filename): entry for entry in self.entries}
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
@@ -52,6 +50,11 @@ class Container:
         entry = self._entries.get(_key(name))
         if entry is None:
             raise damaged(f"its part '{name}' is missing")
+        return self.unpacked(entry)
+
+    def unpacked(self, entry: zipfile.ZipInfo) -> bytes:
+        """One entry's bytes, counted as they come. Raises CrosscastError as `part` does."""
+        name = entry.filename
         if entry.flag_bits & 0x1:
             raise protected()
         room = self.limits.inflated_bytes - self._inflated

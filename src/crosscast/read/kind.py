@@ -9,28 +9,41 @@ from pathlib import PurePath
 
 from crosscast.model import CrosscastError, Finding, Severity
 
+from .ole import streams_of
 from .refusal import protected, refused
 
 READ_FORMATS = {
     "csv": ".csv",
     "docx": ".docx",
+    "eml": ".eml",
     "html": ".html",
+    "mbox": ".mbox",
+    "msg": ".msg",
     "pdf": ".pdf",
     "txt": ".text",
     "xlsx": ".xlsx",
+    "zip": ".archive",
 }
 """Each format that is read, and the module of this room that reads it."""
 
 _NAMES = {
     "csv": {"csv", "tsv"},
     "docx": {"docx", "docm", "dotx", "dotm"},
+    "eml": {"eml", "mht", "mhtml"},
     "html": {"html", "htm", "xhtml"},
+    "mbox": {"mbox", "mbx"},
+    "msg": {"msg", "oft"},
     "pdf": {"pdf"},
     "txt": {"txt", "text", "md"},
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
+    "zip": {"zip"},
 }
 _SAVE_AS = {"doc": "DOCX", "xls": "XLSX", "ppt": "PDF", "ods": "XLSX", "odt": "DOCX", "xlsb": "XLSX", "rtf": "DOCX"}
-_SAVE_AS |= dict.fromkeys(("eml", "mbox", "msg", "zip"), "DOCX, PDF, XLSX, HTML, CSV or text")
+_FORMAT_NAME = re.compile(r"[a-z0-9 -]{1,16}$")
+_STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
+_MAIL_HEADER = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
+_ONLY_MAIL = re.compile(rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-type):", re.I | re.M)
+_MAILBOX = re.compile(rb"From \S[^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]{1,76}:")
 _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head|<body|<table|<div|<p\b)", re.I | re.S
 )
@@ -38,7 +51,7 @@ _HTML = re.compile(
 
 def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
     """The format, and a finding where the name says another. Raises CrosscastError for a format that is not read."""
-    suffix = PurePath(label).suffix.lower().lstrip(".")
+    suffix = PurePath(label.rpartition(" › ")[2]).suffix.lower().lstrip(".")
     if not data.strip(b"\x00 \t\r\n"):
         raise refused("the file is empty; ask for it to be sent again", "empty")
     by_name = next((format for format, names in _NAMES.items() if suffix in names), None)
@@ -49,7 +62,7 @@ def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
         return by_content, None
     if by_content is not None:
         raise _not_read(by_content)
-    if by_name in ("csv", "html", "txt") or not suffix:
+    if by_name in ("csv", "eml", "html", "mbox", "txt") or not suffix:
         if not _is_text(data):
             raise _not_read(None)
         return by_name or "txt", None
@@ -68,18 +81,30 @@ def _by_content(data: bytes, suffix: str) -> str | None:
     if data[:4] == b"PK\x03\x04":
         return _by_parts(data, suffix)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return (
-            "encrypted"
-            if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data
-            else (suffix if suffix in _SAVE_AS else "doc or xls")
-        )
+        return _by_streams(data, suffix)
     if data[:5] == b"{\\rtf":
         return "rtf"
     if _HTML.match(data[:2000].lstrip(b"\xef\xbb\xbf")):
         return "html"
     if data[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
         return "xml"
+    if _MAILBOX.match(data):
+        return "mbox"
+    start = re.split(rb"\r?\n\r?\n", data[:65_536], maxsplit=1)[0] + b"\n"
+    if suffix not in _NAMES["mbox"] and _MAIL_HEADER.match(start) and len(set(_ONLY_MAIL.findall(start))) > 1:
+        return "eml"
     return None
+
+
+def _by_streams(data: bytes, suffix: str) -> str:
+    """Which of the old office formats, or of Outlook, a compound file is."""
+    names = streams_of(data)
+    if "__properties_version1.0" in names:
+        return "msg"
+    if "encryptedpackage" in names:
+        return "encrypted"
+    named = (_STREAMS[name] for name in sorted(names) if name in _STREAMS)
+    return next(named, suffix if suffix in (*_SAVE_AS, "msg") else "doc or xls")
 
 
 def _by_parts(data: bytes, suffix: str) -> str | None:
@@ -89,6 +114,8 @@ def _by_parts(data: bytes, suffix: str) -> str | None:
             kind = opened.read("mimetype")[:100] if "mimetype" in opened.namelist() else b""
     except Exception:  # a broken archive is still known by its name, and refused with a reason by its reader
         return next((format for format in ("docx", "xlsx") if suffix in _NAMES[format]), "zip")
+    if suffix == "zip" and "[content_types].xml" not in names and not kind:
+        return "zip"
     if b"opendocument" in kind:
         return "ods" if b"spreadsheet" in kind else "odt"
     if any(name.startswith("xl/") and name.endswith(".bin") and "workbook" in name for name in names):
@@ -117,6 +144,11 @@ def _misnamed(suffix: str, format: str) -> Finding:
 def _not_read(format: str | None) -> CrosscastError:
     if format == "encrypted":
         return protected()
-    what = f"the format {format.upper()} is not read yet" if format else "its content is of no format that is read"
+    is_named = format is not None and _FORMAT_NAME.match(format) is not None
+    what = (
+        f"the format {format.upper()} is not read yet"
+        if format and is_named
+        else "its content is of no format that is read"
+    )
     save_as = _SAVE_AS.get(format or "", "DOCX, PDF, XLSX, HTML, CSV or text")
     return refused(f"{what}; save it as {save_as}", "format-not-read")

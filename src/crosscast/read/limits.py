@@ -18,3 +18,6 @@ class Limits(msgspec.Struct, frozen=True):
     parts: int = 1_000
     pages: int = 2_000
     cells: int = 2_000_000
+    depth: int = 10  # documents inside documents: a mail in a mail, an archive in an archive
+    enclosed: int = 1_000  # documents inside one document, at every depth together
+    headers: int = 1_000  # of one message
