@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
 
 from crosscast.model import Block, Finding, Grid, Layout, Place
 
 from .wording import joined_marks, one_line, split_mark
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCell:
+class DraftCell(msgspec.Struct, frozen=True, gc=False):
     row: int
     col: int
     text: str
@@ -42,10 +44,10 @@ class Draft:
         *,
         spans: tuple[int, int] = (1, 1),
         emphasised: bool = False,
-        marks: list[str] | None = None,
+        marks: Sequence[str] = (),
     ) -> None:
         text, raised = split_mark(one_line(text))
-        mark = joined_marks([*(marks or []), raised])
+        mark = joined_marks([*marks, raised]) if marks or raised else ""
         self.cells.append(DraftCell(row, col, text, place, max(spans[0], 1), max(spans[1], 1), emphasised, mark))
 
     @property
@@ -106,7 +108,9 @@ def _without_overlaps(cells: list[DraftCell]) -> list[DraftCell]:
             taken.update(covered)
         else:
             taken.add((cell.row, cell.col))
-        kept.append(replace(cell, row_span=row_span, col_span=col_span))
+        if (row_span, col_span) != (cell.row_span, cell.col_span):
+            cell = msgspec.structs.replace(cell, row_span=row_span, col_span=col_span)
+        kept.append(cell)
     return kept
 
 

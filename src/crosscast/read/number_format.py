@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 BUILT_IN = {
@@ -18,6 +18,14 @@ BUILT_IN = {
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 """14 and 22 follow the reader's own settings; they are shown as in the United Kingdom."""
+
+_SIMPLE = re.compile(r"^(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?$")
+_WHOLE = re.compile(r"^(?:0|[1-9][0-9]{0,10})$", re.A)
+_UNSIGNED = re.compile(r"^[0-9]{1,12}(?:\.[0-9]+)?(?:[eE]-[0-9]{1,2})?$", re.A)
+_AS_SHEETS = Context(prec=15, rounding=ROUND_HALF_UP)
+"""A sheet shows a number by its first fifteen digits: 1.005, stored as 1.00499999999999989, is 1.01 under 0.00."""
+_LARGEST = Decimal(10) ** 20
+_MOST_KEPT = 200_000
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
@@ -35,10 +43,44 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+class Shown:
+    """What one format code shows for each stored number, worked out once."""
+
+    __slots__ = ("_code", "_from_1904", "_known", "_simple")
+
+    def __init__(self, code: str, *, from_1904: bool = False) -> None:
+        self._code, self._from_1904 = code, from_1904
+        self._known: dict[str, str] = {}
+        self._simple = _SIMPLE.match(code)
+
+    def __call__(self, raw: str) -> str:
+        text = self._known.get(raw)
+        if text is None:
+            text = self._plainly(raw)
+            if text is None:
+                text = " ".join(shown_number(raw, self._code, from_1904=self._from_1904).split())
+            if len(self._known) < _MOST_KEPT:
+                self._known[raw] = text
+        return text
+
+    def _plainly(self, raw: str) -> str | None:
+        """The text under the formats that most cells have; None: it takes all of the rules."""
+        if self._code == "General":
+            return raw if _WHOLE.match(raw) else None
+        if self._simple is None or not _UNSIGNED.match(raw):
+            return None
+        thousands, places, percent = self._simple["thousands"], self._simple["places"], self._simple["percent"]
+        number = _AS_SHEETS.create_decimal(raw)
+        if percent:
+            number *= 100
+        rounded = number.quantize(Decimal(1).scaleb(-len(places or "")), rounding=ROUND_HALF_UP)
+        return (f"{rounded:,f}" if thousands else f"{rounded:f}") + (percent or "")
+
+
 def shown_number(raw: str, code: str, *, from_1904: bool = False) -> str:
     """The text that a sheet shows for a stored number under a format code; an empty text where the format hides it."""
     try:
-        number = Decimal(raw)
+        number = _AS_SHEETS.create_decimal(raw)
     except InvalidOperation:
         return raw
     if not number.is_finite():
@@ -153,6 +195,8 @@ def _figure(number: Decimal, tokens: tuple[tuple[str, str], ...], is_signed: boo
     if any(kind == "exponent" for kind, _ in tokens):
         return f"{float(number):.{len(_after_point(tokens))}E}"
     if any(kind == "literal" and value == "/" for kind, value in tokens):
+        return _general(number)
+    if abs(number) > _LARGEST:
         return _general(number)
     scaled = number * (Decimal(100) ** sum(kind == "percent" for kind, _ in tokens))
     whole, _, part = pattern.partition(".")

@@ -17,6 +17,8 @@ _ORDINALS = {"st", "nd", "rd", "th"}
 
 def one_line(text: str) -> str:
     """The text on one line, white space of every kind collapsed, signs that nobody sees taken out."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(_UNSEEN.sub("", text).split())
 
 
@@ -28,7 +30,7 @@ def is_footnote_mark(raised: str) -> bool:
 
 def split_mark(text: str) -> tuple[str, str]:
     """Take raised digits off the end of a text: "Parliament¹" is "Parliament" with note 1; m² stays."""
-    match = _RAISED_END.match(text)
+    match = None if text.isascii() else _RAISED_END.match(text)
     if match is None or _UNIT_END.search(match["text"]):
         return text, ""
     return match["text"], match["mark"].translate(_AS_PLAIN)

@@ -1,0 +1,152 @@
+"""Tell a listing, one row a person or case, from a table of figures.
+
+A listing must be counted before anything of it is a figure, and its rows are never passed on as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+TextRow = dict[int, str]  # the texts of a row by their column
+
+_PERSON = re.compile(
+    r"\b(?:surname|forenames?|first ?names?|last ?name|full ?name|date of birth|d\.?o\.?b\b|collar|warrant n\w*"
+    r"|(?:home |victim |suspect |offender )address|post ?code of|national insurance|ni n(?:o|umber)|nino|passport"
+    r"|(?:tele|mobile )?phone|e-?mail|nominal"
+    r"|(?:victim|suspect|offender|officer|complainant|staff|employee|defendant|detainee|patient|applicant|person)"
+    r"(?:'?s)? ?(?:name|id|n(?:o|umber)|ref\w*)|name of (?:the )?\w+)\b",
+    re.I,
+)
+_REFERENCE = re.compile(
+    r"^(?:unique )?(?:id|ref|reference|urn|identifier)(?: ?n(?:o|umber|um)?\.?)?$"
+    r"|\b(?:crime|incident|occurrence|case|custody|investigation|log|record|niche|offence|complaint|event|storm|unique"
+    r"|file|force)\W?(?:ref\w*|n(?:o|umber|um)|id|urn|identifier)\b|\burn\b",
+    re.I,
+)
+_AGE = re.compile(r"^(?:\w+ )?age\b(?! ?(?:group|band|range))", re.I)
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$")
+_DAY = re.compile(
+    r"^(?:\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3,9})[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9},? \d{4})(?:[ T]\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?$"
+)
+_FIGURE = re.compile(r"^[<>≤≥~(£$€+-]*\s?\d{1,3}(?:[, ]\d{3})*(?:\.\d+)?\s?%?\)?$|^[<>(£$€-]*\d+(?:\.\d+)?%?\)?$")
+_HIDDEN_FIGURE = re.compile(
+    r"^(?:[-–—*.~#]{1,4}|\[[a-z]{1,2}\]|n/?a|nil|none|nk|x|z|[<>]\s?\d+|suppressed|redacted|not (?:held|recorded|known)"
+    r"|no (?:information )?(?:held|data)|cost exceeded)$",
+    re.I,
+)
+_CODED = re.compile(r"^(?=.*\d)(?=.*[A-Za-z/\\-])[A-Za-z0-9/\\ ._-]{4,30}$|^\d{5,}$")
+
+_SAMPLE = 400  # rows that tell what a column holds
+_FEW, _SOME, _MANY = 5, 8, 20  # rows that tell a listing by references or names, by dates, by repetition alone
+
+
+class _Kind(Enum):
+    PERSON = auto()
+    REFERENCE = auto()
+    DAY = auto()
+    FIGURE = auto()
+    LABEL = auto()  # a category: an offence, an outcome, a sex, an age, a year
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that look like one person or case each."""
+
+    n_rows: int
+    fields: tuple[str, ...]  # what its columns are called
+
+
+def find_listing(rows: Sequence[TextRow], *, few: int = _FEW) -> Listing | None:
+    """The listing that these rows are, None where they are a table, too few to tell, or just text.
+
+    `few` rows are enough where references or names stand in them; a hidden listing is told by fewer than a shown one.
+    """
+    if len(rows) <= min(few, _FEW):
+        return None
+    head, body = _parted(rows)
+    kinds = _kinds(head, body[:: len(body) // _SAMPLE + 1])
+    if len(kinds) < 2 or len(body) < few:
+        return None
+    has = Counter(kinds.values())
+    is_listing = (
+        (has[_Kind.REFERENCE] and (has[_Kind.DAY] or has[_Kind.PERSON] or not has[_Kind.FIGURE]))
+        or (has[_Kind.PERSON] and not has[_Kind.FIGURE])
+        or (not has[_Kind.FIGURE] and len(body) >= min(_SOME, few * 2) and _repeats_beside_days(kinds, body))
+        or (not has[_Kind.FIGURE] and len(body) >= _MANY and _share_repeated(body) >= 0.2)
+    )
+    return Listing(len(body), tuple(head.get(col, "?") for col in sorted(kinds))) if is_listing else None
+
+
+def names_persons_or_cases(heading: str, texts: Sequence[str]) -> bool:
+    """Whether a column of this heading and these texts says who a person is, or which case a row is about."""
+    return _kind(heading, texts) in (_Kind.PERSON, _Kind.REFERENCE)
+
+
+def is_field_of_a_record(name: str) -> bool:
+    """Whether a field of this name belongs to records about persons or cases."""
+    return bool(_PERSON.search(name) or _REFERENCE.search(name))
+
+
+def _parted(rows: Sequence[TextRow]) -> tuple[TextRow, list[TextRow]]:
+    """The row of headings, {} where there is none, and the rows below it."""
+    for at, row in enumerate(rows[:8]):
+        if len(row) > 1 and not any(_is_value(text) for text in row.values()):
+            return row, [below for below in rows[at + 1 :] if len(below) > 1]
+        if len(row) > 1:
+            break
+    return {}, [row for row in rows if len(row) > 1]
+
+
+def _is_value(text: str) -> bool:
+    return bool(_FIGURE.match(text) or _DAY.match(text) or _HIDDEN_FIGURE.match(text))
+
+
+def _kinds(head: TextRow, body: Sequence[TextRow]) -> dict[int, _Kind]:
+    columns: dict[int, list[str]] = {}
+    for row in body:
+        for col, text in row.items():
+            columns.setdefault(col, []).append(text)
+    return {col: _kind(head.get(col, ""), texts) for col, texts in columns.items()}
+
+
+def _kind(heading: str, texts: Sequence[str]) -> _Kind:
+    n, distinct = len(texts), len(set(texts))
+    if _most(n, (_DAY.match(text) for text in texts)):
+        return _Kind.DAY
+    is_figure = _most(n, (_FIGURE.match(text) or _HIDDEN_FIGURE.match(text) for text in texts))
+    if _REFERENCE.search(heading) and n > 1 and distinct >= 0.9 * n and (not is_figure or _counts_or_codes(texts)):
+        return _Kind.REFERENCE
+    if _PERSON.search(heading) and n > 1 and distinct > 1 and (not is_figure or _counts_or_codes(texts)):
+        return _Kind.PERSON
+    if not is_figure or _AGE.match(heading) or _most(n, (_YEAR.match(text) for text in texts)) or set(texts) == {"1"}:
+        return _Kind.LABEL
+    return _Kind.FIGURE
+
+
+def _counts_or_codes(texts: Sequence[str]) -> bool:
+    """Whether numbers serve as names: they run 1, 2, 3, or they are codes of many digits."""
+    if all(text.isdecimal() for text in texts) and [int(t) - int(texts[0]) for t in texts] == list(range(len(texts))):
+        return True
+    return _most(len(texts), (_CODED.match(text) for text in texts))
+
+
+def _repeats_beside_days(kinds: dict[int, _Kind], body: Sequence[TextRow]) -> bool:
+    """Whether each row has its day, and some label comes again and again."""
+    if _Kind.DAY not in kinds.values():
+        return False
+    labels = [[row[col] for row in body if col in row] for col, kind in kinds.items() if kind is _Kind.LABEL]
+    return any(len(texts) > 0.6 * len(body) and len(set(texts)) <= 0.7 * len(texts) for texts in labels)
+
+
+def _share_repeated(body: Sequence[TextRow]) -> float:
+    rows = Counter(tuple(sorted(row.items())) for row in body)
+    return 1 - len(rows) / len(body)
+
+
+def _most(n: int, tests: Iterable[object]) -> bool:
+    return n > 0 and sum(map(bool, tests)) >= 0.7 * n

@@ -1,0 +1,114 @@
+"""What a workbook holds, whatever program wrote it: its sheets with the texts that they show, and what they hide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import msgspec
+
+from crosscast.model import CrosscastError
+
+from .refusal import refused
+
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
+_LARGE = 10_000  # positions: a larger merge is kept as its edges
+
+
+class SheetCell(msgspec.Struct, frozen=True, gc=False):
+    """A cell that shows something, or holds something that is not shown."""
+
+    row: int  # from 1, as the sheet counts
+    col: int
+    text: str
+    marks: tuple[str, ...] = ()
+    is_bold: bool = False
+    is_number: bool = False
+    is_concealed: bool = False  # it holds a value, and its format shows nothing
+    lacks_result: bool = False  # a formula of which no result is stored
+
+    @property
+    def address(self) -> str:
+        return f"{letters(self.col)}{self.row}"
+
+
+@dataclass(slots=True)
+class Sheet:
+    name: str
+    state: str = "visible"  # or hidden, veryHidden
+    cells: list[SheetCell] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    comments: list[tuple[str, str]] = field(default_factory=list)  # address and text
+    text_boxes: list[str] = field(default_factory=list)  # texts that float above the cells
+    margins: list[str] = field(default_factory=list)  # what is printed at the head and foot of each page
+
+
+@dataclass(slots=True)
+class Pivot:
+    """Records that a workbook carries behind a pivot table: the names of their fields, and how many there are."""
+
+    fields: list[str]
+    n_records: int
+
+
+@dataclass(slots=True)
+class Workbook:
+    sheets: list[Sheet] = field(default_factory=list)
+    chart_sheets: list[str] = field(default_factory=list)
+    has_external_links: bool = False
+    pivots: list[Pivot] = field(default_factory=list)
+    has_changes: bool = False  # tracked changes
+    untold: str = ""  # the format, where its reader cannot tell number formats and hidden rows
+
+
+class Covered:
+    """Which positions stand under a merged cell that begins elsewhere."""
+
+    def __init__(self, merges: Iterable[Merge]) -> None:
+        self._anchors: set[tuple[int, int]] = set()
+        self._small: set[tuple[int, int]] = set()
+        self._large: list[Merge] = []
+        for top, left, bottom, right in merges:
+            self._anchors.add((top, left))
+            if (bottom - top + 1) * (right - left + 1) > _LARGE:
+                self._large.append((top, left, bottom, right))
+            else:
+                self._small.update((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+
+    def __bool__(self) -> bool:
+        return bool(self._anchors)
+
+    def has(self, row: int, col: int) -> bool:
+        if (row, col) in self._anchors:
+            return False
+        return (row, col) in self._small or any(t <= row <= b and left <= col <= r for t, left, b, r in self._large)
+
+
+@lru_cache(maxsize=20_000)
+def letters(col: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    name = ""
+    while col:
+        col, rest = divmod(col - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def rows_of(cells: Iterable[SheetCell]) -> Iterator[list[SheetCell]]:
+    """The cells row by row; they come in the order of the sheet."""
+    row: list[SheetCell] = []
+    for cell in cells:
+        if row and row[0].row != cell.row:
+            yield row
+            row = []
+        row.append(cell)
+    if row:
+        yield row
+
+
+def too_many_cells(most: int) -> CrosscastError:
+    """The refusal of a workbook with more cells than one document is given."""
+    return refused(f"it holds more than the limit of {most:,} cells; ask for it in parts", "too-large")

@@ -1,0 +1,139 @@
+"""From a workbook of any format to its tables and texts, and what it holds and does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crosscast.model import Finding, Severity, SheetPlace
+
+from .document import Pages
+from .hidden import hidden_records
+from .sheet import Covered, Sheet, SheetCell, Workbook, letters
+from .sheet_tables import sheet_pieces
+
+
+def pages_of(book: Workbook) -> Pages:
+    """The tables and texts of every visible sheet, in the order of the sheets.
+
+    Where the workbook hides what looks like persons or cases, nothing of it but that finding.
+    """
+    if leaks := list(hidden_records(book)):
+        return Pages(findings=leaks)
+    read = Pages(findings=list(_book_findings(book)))
+    for sheet in book.sheets:
+        if sheet.state != "visible":
+            read.findings.append(_hidden_sheet(sheet))
+            continue
+        read.findings.extend(_sheet_findings(sheet))
+        for piece in sheet_pieces(sheet):
+            if isinstance(piece, Finding):
+                read.findings.append(piece)
+            else:
+                read.pieces.append(piece)
+    return read
+
+
+def _book_findings(book: Workbook) -> Iterator[Finding]:
+    if book.untold:
+        message = (
+            f"The format {book.untold} was read by its values alone: how numbers are shown, what is bold, and which "
+            "rows and columns are hidden or merged is not told; compare it with the sheet, or ask for it as XLSX."
+        )
+        yield Finding("format-not-told", Severity.QUESTION, message)
+    if book.has_external_links:
+        yield Finding("external-links", Severity.NOTE, "The workbook refers to other files; they were not opened.")
+    if book.pivots:
+        message = (
+            "The workbook carries the records behind a pivot table, which the sheets do not show; they were not read; "
+            "if they are about persons or cases, tell the force."
+        )
+        yield Finding("pivot-records", Severity.QUESTION, message)
+    if book.has_changes:
+        message = "The workbook has tracked changes; it was read as it stands; ask which version is meant."
+        yield Finding("tracked-changes", Severity.QUESTION, message)
+    for name in book.chart_sheets:
+        yield Finding("chart-sheet", Severity.NOTE, f"Sheet '{name}' is a chart without cells; it was not read.")
+
+
+def _hidden_sheet(sheet: Sheet) -> Finding:
+    filled = sum(bool(cell.text) for cell in sheet.cells)
+    message = (
+        f"Sheet '{sheet.name}' is hidden and was left out, with {filled} filled cells; ask the force if it belongs to "
+        "the reply."
+    )
+    return Finding("hidden-sheet", Severity.QUESTION, message, place=SheetPlace(sheet.name, "A1"))
+
+
+def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
+    """What a sheet holds and does not show, and what stands beside its cells."""
+    yield from _hidden_lines(sheet)
+    concealed = [cell for cell in sheet.cells if cell.is_concealed]
+    if concealed:
+        message = (
+            f"Sheet '{sheet.name}': cells {_addresses(concealed)} hold values that their format does not show; they "
+            "were left out."
+        )
+        yield Finding("concealed-cells", Severity.QUESTION, message, place=_place(sheet, concealed[0]))
+    unsolved = [cell for cell in sheet.cells if cell.lacks_result]
+    if unsolved:
+        message = (
+            f"Sheet '{sheet.name}': the formulas in cells {_addresses(unsolved)} have no stored result, so nothing was "
+            "read there; open the workbook, save it, and read it again."
+        )
+        yield Finding("formula-without-result", Severity.QUESTION, message, place=_place(sheet, unsolved[0]))
+    covered = Covered(sheet.merges)
+    lost = [cell for cell in sheet.cells if cell.text and covered and covered.has(cell.row, cell.col)]
+    if lost:
+        message = (
+            f"Sheet '{sheet.name}': cells {_addresses(lost)} hold values below a merged cell, where nobody sees them; "
+            "they were left out; ask the force which is meant."
+        )
+        yield Finding("covered-cells", Severity.QUESTION, message, place=_place(sheet, lost[0]))
+    for address, text in sheet.comments:
+        message = (
+            f"Sheet '{sheet.name}', cell {address}: a comment says \"{text[:300]}\"; decide if it changes a figure."
+        )
+        yield Finding("comment", Severity.QUESTION, message, place=SheetPlace(sheet.name, address))
+    for text in sheet.text_boxes:
+        message = (
+            f"Sheet '{sheet.name}': a text box above the cells says \"{text[:300]}\"; it was not read as part of a "
+            "table; decide if it changes a figure."
+        )
+        yield Finding("text-box", Severity.QUESTION, message, place=SheetPlace(sheet.name, "A1"))
+    if sheet.margins:
+        said = '", "'.join(text[:100] for text in sheet.margins[:6])
+        message = (
+            f"Sheet '{sheet.name}': \"{said}\" is printed at the head or foot of its pages; it was not read further."
+        )
+        yield Finding("page-margins", Severity.NOTE, message, place=SheetPlace(sheet.name, "A1"))
+
+
+def _hidden_lines(sheet: Sheet) -> Iterator[Finding]:
+    if sheet.hidden_rows and (inside := [cell for cell in sheet.cells if cell.row in sheet.hidden_rows]):
+        rows = sorted({cell.row for cell in inside})
+        yield _left_out(sheet, "hidden-rows", "row", [str(row) for row in rows], len(inside), f"A{rows[0]}")
+    if sheet.hidden_cols and (inside := [cell for cell in sheet.cells if cell.col in sheet.hidden_cols]):
+        cols = sorted({cell.col for cell in inside})
+        names = [letters(col) for col in cols]
+        yield _left_out(sheet, "hidden-columns", "column", names, len(inside), f"{names[0]}1")
+
+
+def _left_out(sheet: Sheet, slug: str, noun: str, names: list[str], n_cells: int, address: str) -> Finding:
+    which = (
+        f"{noun} {names[0]} is hidden and was" if len(names) == 1 else f"{noun}s {_listed(names)} are hidden and were"
+    )
+    cells = "1 filled cell" if n_cells == 1 else f"{n_cells} filled cells"
+    message = f"Sheet '{sheet.name}': {which} left out, with {cells}; ask the force if this belongs to the reply."
+    return Finding(slug, Severity.QUESTION, message, place=SheetPlace(sheet.name, address))
+
+
+def _place(sheet: Sheet, cell: SheetCell) -> SheetPlace:
+    return SheetPlace(sheet.name, cell.address)
+
+
+def _addresses(cells: Sequence[SheetCell]) -> str:
+    return _listed([cell.address for cell in cells])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
