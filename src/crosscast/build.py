@@ -21,14 +21,14 @@ class Built(msgspec.Struct, frozen=True):
 def build(folder: Path, say: Say = silent) -> Built:
     """Bring a study's `build` up to date. Where nothing changed since the last build, nothing is done.
 
-    Raises CrosscastError for whatever in study.yaml cannot be used as it stands. A document that cannot be read is
-    a finding and stops nothing.
+    Raises CrosscastError for whatever in study.yaml cannot be used as it stands, and where nothing can be written. A
+    document that cannot be read is a finding and stops nothing.
     """
+    key = build_key(folder)  # before anything is read: what is changed meanwhile is then built next time
     study = load_study(folder)
     with building(folder):
-        key = build_key(folder)
         before = current(folder)
-        if before is not None and before.key == key:
+        if before is not None and before.key == key and not before.passing:
             return Built(before, changed=False)
         from crosscast.pipeline import publication_of, write  # the rooms take a second to open
 

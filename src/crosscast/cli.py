@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crosscast import __version__
-from crosscast.model import CrosscastError
+from crosscast.model import CrosscastError, refusal_of
 
 DONE, NEEDS_A_PERSON, NOT_DONE, OUR_FAULT = 0, 1, 2, 70
 _EXAMPLES = """examples:
@@ -40,7 +40,12 @@ def build_parser() -> argparse.ArgumentParser:
     read = _command(
         commands, "read", "print the tables of documents, with grades and findings", "read reply.pdf --json"
     )
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="DOCX, PDF, XLSX, HTML, CSV or text")
+    read.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="DOCX, PDF, XLSX, HTML, CSV or text; a folder; a pattern such as '*.pdf'",
+    )
     read.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
 
@@ -89,14 +94,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[options.command](options)
     except CrosscastError as error:
-        print(f"crosscast: {error}", file=sys.stderr)
-        return NOT_DONE
+        return _not_done(error)
     except BrokenPipeError:  # the reader of our output has gone: "crosscast read ... | head"
         sys.stderr.close()
         return DONE
     except KeyboardInterrupt:
         return NOT_DONE
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and (refusal := refusal_of(error)):
+            return _not_done(refusal)
         import traceback
 
         traceback.print_exc()
@@ -107,31 +113,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OUR_FAULT
 
 
+def _not_done(error: CrosscastError) -> int:
+    print(f"crosscast: {error}", file=sys.stderr)
+    return NOT_DONE
+
+
 class _Progress:
-    """One line on standard error that tells what is being done, from the first second on."""
+    """What is being done, on standard error: in a terminal one line that goes at the end, elsewhere a line a step."""
 
     def __init__(self, quiet: bool) -> None:
-        self.quiet, self.began, self.shown = quiet, time.monotonic(), False
+        self.quiet, self.began, self.width = quiet, time.monotonic(), 0
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        if self.quiet or (time.monotonic() - self.began < 1 and done < of and not self.shown):
+        if self.quiet or of == 0:
             return
         if sys.stderr.isatty():
-            filled = round(20 * done / max(1, of))
-            end = "\n" if done >= of else ""
-            print(
-                f"\r{what}  [{'#' * filled}{'.' * (20 - filled)}] {done} of {of}", end=end, file=sys.stderr, flush=True
-            )
-            self.shown = True
-        elif done >= of:
+            filled = 20 * done // of
+            line = f"{what}  [{'#' * filled}{'.' * (20 - filled)}] {done} of {of}"
+            print(f"\r{line:<{self.width}}", end="", file=sys.stderr, flush=True)
+            self.width = len(line)
+        elif done == of and time.monotonic() - self.began > 1:
             print(f"{what}: {of} done", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.width:
+            print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _build(options: argparse.Namespace) -> int:
     from crosscast.build import build
 
     began = time.monotonic()
-    built = build(options.study, _Progress(options.quiet or options.json))
+    with _Progress(options.quiet or options.json) as say:
+        built = build(options.study, say)
     report = options.study / "build" / "site" / "index.html"
     if options.json:
         import msgspec
@@ -152,19 +169,15 @@ def _build(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from crosscast.serve import serve
 
-    site = options.study / "build" / "site"
-    if not (site / "index.html").is_file():
-        raise CrosscastError(
-            "there is no report yet.", place=str(options.study), hint=f"Run `crosscast build {options.study}` first."
-        )
-    serve(site, options.port)
+    serve(options.study / "build" / "site", options.port)
     return DONE
 
 
 def _read(options: argparse.Namespace) -> int:
     from crosscast.terminal import print_readings, read_all, readings_json
 
-    readings = read_all(options.files, options.publisher, _Progress(options.quiet or options.json))
+    with _Progress(options.quiet or options.json) as say:
+        readings = read_all(options.files, options.publisher, say)
     if options.json:
         print(readings_json(readings).decode())
     else:
@@ -193,7 +206,8 @@ def _check(options: argparse.Namespace) -> int:
 
     if not options.article.is_file():
         raise CrosscastError("there is no such file.", place=str(options.article), slug="no-such-file")
-    publication = publication_of(load_study(options.study), _Progress(options.quiet or options.json))
+    with _Progress(options.quiet or options.json) as say:
+        publication = publication_of(load_study(options.study), say)
     checked = check_article(options.article, known_of(publication))
     if options.json:
         print(to_json(checked).decode())

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from crosscast.model import CrosscastError
+from crosscast.model import CrosscastError, refusal_of
 
 LIBRARIES = (
     "duckdb",
@@ -32,6 +32,8 @@ LIBRARIES = (
     "vl-convert-python",
 )
 _INPUTS = ("study.yaml", "responses", "readings", "claims")
+_MANIFEST = "manifest.json"
+_PARTS = ("site/index.html", "data", "crosscast.duckdb")
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -40,6 +42,7 @@ class Manifest(msgspec.Struct, frozen=True):
     key: str
     summary: tuple[str, ...]
     status: int  # the exit status that it ended with
+    passing: bool = False  # a reader was stopped; another time the document may be read, so that the build is not done
 
 
 @cache
@@ -67,25 +70,39 @@ def build_key(folder: Path) -> str:
     for name in _INPUTS:
         top = folder / name
         for path in [top] if top.is_file() else sorted(p for p in top.rglob("*") if p.is_file()):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\0".encode())
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{_content_hash(path)}\0".encode())
     return digest.hexdigest()
+
+
+def _content_hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:  # the walk says of each file that cannot be opened why not
+        return f"not opened: {error.errno}"
 
 
 def current(folder: Path) -> Manifest | None:
     """The manifest of the build in force, None where there is none that can be used."""
+    build = folder / "build"
     try:
-        return msgspec.json.decode((folder / "build" / "manifest.json").read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode((build / _MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return None
+    return manifest if all((build / part).exists() for part in _PARTS) else None
 
 
 @contextmanager
 def building(folder: Path) -> Iterator[None]:
-    """Hold the study for one build at a time. CrosscastError where another build of it is running."""
+    """Hold the study for one build at a time, and remove what builds that were broken off left behind.
+
+    CrosscastError where another build of it is running, or the folder cannot be written to.
+    """
     derived = folder / ".crosscast"
-    derived.mkdir(exist_ok=True)
-    with (derived / "lock").open("w") as lock:
+    with _writing(folder):
+        derived.mkdir(exist_ok=True)
+        lock = (derived / "lock").open("w")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -95,45 +112,75 @@ def building(folder: Path) -> Iterator[None]:
                 hint="Wait until it ends.",
                 slug="study-in-use",
             ) from None
+        _refuse_a_folder_of_somebody_else(folder / "build")
+        _tidy(folder)
         yield
+
+
+def _refuse_a_folder_of_somebody_else(build: Path) -> None:
+    """A study copied without its links has its build as a folder; a folder without a manifest is no build."""
+    if build.exists() and not build.is_symlink() and not (build / _MANIFEST).is_file():
+        raise CrosscastError(
+            "this stands where the report goes, and it is not a build of this study.",
+            place=str(build),
+            hint="Move it elsewhere; nothing was changed.",
+            slug="build-in-the-way",
+        )
+
+
+def _tidy(folder: Path) -> None:
+    builds = folder / ".crosscast" / "builds"
+    for old in builds.glob("*"):
+        if old.resolve() != (folder / "build").resolve():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
 def generation(folder: Path, key: str) -> Iterator[Path]:
-    """A new folder to build in; when the block ends well it becomes `build`, and older generations are removed."""
+    """A new folder to build in; when the block ends well it becomes `build`, and the one before is removed.
+
+    CrosscastError where it cannot be written; the build before then stays as it is.
+    """
     builds = folder / ".crosscast" / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    unfinished, finished = builds / f"{key[:16]}.unfinished", builds / key[:16]
-    for leftover in (unfinished, finished):
-        if leftover.exists() and leftover.resolve() != (folder / "build").resolve():
-            shutil.rmtree(leftover)
-    if finished.exists():
-        finished = builds / f"{key[:16]}-again"
-        shutil.rmtree(finished, ignore_errors=True)
-    unfinished.mkdir()
-    yield unfinished
-    _settle_on_disk(unfinished)
-    unfinished.rename(finished)
-    _swap(folder, finished)
-    for old in builds.iterdir():
-        if old != finished:
-            shutil.rmtree(old, ignore_errors=True)
+    name = key[:16]
+    finished = builds / (f"{name}-again" if (builds / name).exists() else name)
+    unfinished = builds / f"{name}.unfinished"
+    with _writing(folder):
+        unfinished.mkdir(parents=True)
+        try:
+            yield unfinished
+            _settle_on_disk(unfinished)
+            unfinished.rename(finished)
+            _swap(folder, finished)
+        finally:
+            _tidy(folder)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say in a sentence what the machine refuses."""
+    try:
+        yield
+    except OSError as error:
+        if (refusal := refusal_of(error, str(folder), "What was built before is as it was.")) is None:
+            raise
+        raise refusal from error
 
 
 def _settle_on_disk(directory: Path) -> None:
     """Have every file written before the rename that makes them the build: a crash then finds them whole."""
-    for path in directory.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+    for path in (directory, *directory.rglob("*")):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _swap(folder: Path, finished: Path) -> None:
     link, build = folder / ".crosscast" / "build.next", folder / "build"
     link.unlink(missing_ok=True)
     link.symlink_to(finished.relative_to(folder))
-    if (
-        build.is_dir() and not build.is_symlink()
-    ):  # a copy of the study made the link a folder: it is derived, so it goes
+    if build.is_dir() and not build.is_symlink():  # a copy of the study made the link a folder
         build.rename(finished.parent / "copied")
     link.rename(build)

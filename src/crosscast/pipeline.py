@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
-from crosscast.analyse.explain import explain_figure, explain_result
+from crosscast.analyse.explain import explain_figure, explain_result, ties_of
 from crosscast.analyse.figures import gather_figures
 from crosscast.analyse.indicator import work_out
-from crosscast.analyse.result import Indicator, Result
+from crosscast.analyse.result import Indicator
 from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
@@ -34,12 +37,15 @@ from crosscast.model import (
     Table,
 )
 from crosscast.progress import Say, silent
-from crosscast.publish.publication import Publication, Source
+from crosscast.publish.publication import Publication, Said, Source, all_results
+from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read
 from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, named
 
 READERS = 2  # documents read side by side
+STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
+NOT_SHOWN = "Not shown: it would tell more about a small count than the source itself does."
 _PLAIN_TEXT = (".txt", ".md")
 
 
@@ -50,12 +56,30 @@ def write(publication: Publication, directory: Path, key: str, say: Say = silent
 
     say("Writing the report", 0, 1)
     publish(publication, directory)
-    write_store(directory / "crosscast.duckdb", publication, explanations(publication))
+    with _disk_of(directory / "crosscast.duckdb") as path:
+        write_store(path, publication, explanations(publication))
     say("Writing the report", 1, 1)
     needs_a_person = any(finding.severity is not Severity.NOTE for finding in publication.findings)
-    manifest = Manifest(key, summary(publication), 1 if needs_a_person else 0)
+    passing = any(finding.slug == STOPPED for finding in publication.findings)
+    manifest = Manifest(key, summary(publication), 1 if needs_a_person else 0, passing)
     (directory / "manifest.json").write_bytes(msgspec.json.encode(manifest))
     return manifest
+
+
+@contextlib.contextmanager
+def _disk_of(path: Path) -> Iterator[Path]:
+    """DuckDB's words for a full disk as the system's own. Where closing fails, it says nothing and leaves its log."""
+    import duckdb
+
+    try:
+        yield path
+    except duckdb.Error as error:
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            if os.strerror(number) in str(error):
+                raise OSError(number, str(error), str(path)) from error
+        raise
+    if path.with_name(path.name + ".wal").exists():
+        raise OSError(errno.ENOSPC, "not written to its end", str(path))
 
 
 def summary(publication: Publication) -> tuple[str, ...]:
@@ -68,26 +92,31 @@ def summary(publication: Publication) -> tuple[str, ...]:
     lines = [
         f"Documents  {len(read_ones)} read of {len(publication.sources)}",
         f"Tables     {n_tables} with figures",
-        f"Figures    {len(publication.figures)}: " + _counted((grades[g], g.words) for g in Grade if grades[g]),
-        f"Findings   {len(publication.findings)}: "
-        + _counted((severities[s], s.value) for s in Severity if severities[s]),
+        f"Figures    {_counted((grades[grade], grade.words) for grade in Grade)}",
+        f"Findings   {_counted((severities[severity], severity.value) for severity in Severity)}",
     ]
     if verdicts:
-        lines.append(f"Claims     {verdicts.total()}: " + _counted((n, v.words) for v, n in sorted(verdicts.items())))
+        lines.append(f"Claims     {_counted((n, verdict.words) for verdict, n in sorted(verdicts.items()))}")
     return tuple(lines)
 
 
 def _counted(pairs: Iterable[tuple[int, str]]) -> str:
-    return ", ".join(f"{n} {words}" for n, words in pairs)
+    """
+    >>> _counted([(192, "adds up"), (0, "disputed"), (6, "a range")]), _counted([])
+    ('198: 192 adds up, 6 a range', '0')
+    """
+    some = [(n, words) for n, words in pairs if n]
+    total = str(sum(n for n, _ in some))
+    return f"{total}: " + ", ".join(f"{n} {words}" for n, words in some) if some else total
 
 
 def explanations(publication: Publication) -> dict[str, tuple[str, ...]]:
-    """How each figure and each result came about, by its id."""
-    tables = {(table.document, table.id): table for source in publication.sources for table in source.tables}
-    told = {figure.id: explain_figure(figure, tables) for figure in publication.figures}
+    """How each figure and each result came about, by its id. What a source hid is told as wide as it prints it."""
+    tables = {(table.document, table.id): ties_of(table) for source in publication.sources for table in source.tables}
+    told = {figure.id: explain_figure(figure, shown_value(figure), tables) for figure in publication.figures}
     for indicator in publication.indicators:
-        for result in (*indicator.results, *indicator.counts, *([indicator.total] if indicator.total else [])):
-            told[result.id] = explain_result(result)
+        for result in all_results(indicator):
+            told[result.id] = explain_result(result) if is_shown(result) else (result.label, NOT_SHOWN)
     return told
 
 
@@ -96,7 +125,6 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     _refuse_what_is_not_possible_yet(study)
     included_forces, coverage = _coverage(study)
     sources, observations = _read_responses(study, say)
-    _forget_old_readings(study)
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
     indicators, gaps = _indicators(study, figures, included_forces)
@@ -190,49 +218,60 @@ def _force(study: Study, name: str, where: str) -> Member:
 
 
 def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[Observation, ...]]:
+    """Documents are read side by side, and interpreted in their order while the next are being read."""
+    sources: list[Source] = []
+    observations: list[Observation] = []
+    keys: list[str] = []
     n = len(study.responses)
-    documents: list[Document] = []
-    say("Reading documents", 0, n)
     with ThreadPoolExecutor(READERS) as pool:
-        for document in pool.map(lambda path: _read_once(study, path), study.responses):
-            documents.append(document)
-            say("Reading documents", len(documents), n)
-    sources, observations = [], []
-    for path, document in zip(study.responses, documents, strict=True):
-        spec = study.response(path)
-        tables = interpret(document, _given(study, spec))
-        sources.append(_source(study, path, spec, document, tables))
-        if spec is not None and spec.use:
-            observations += [seen for table in tables for seen in observe(table, document)]
+        readings = pool.map(lambda path: _read_once(study, path), study.responses)
+        say("Reading documents", 0, n)
+        for path, (key, document) in zip(study.responses, readings, strict=True):
+            spec = study.response(path)
+            tables = interpret(document, _given(study, spec))
+            sources.append(_source(study, path, spec, document, tables))
+            if spec is not None and spec.use:
+                observations += [seen for table in tables for seen in observe(table, document)]
+            keys.append(key)
+            say("Reading documents", len(keys), n)
+    _forget_other_readings(study, keys)
     return tuple(sources), tuple(observations)
 
 
-def _read_once(study: Study, path: Path) -> Document:
-    """A document as read, from the readings kept of earlier builds where its bytes and the reader are the same."""
+def _read_once(study: Study, path: Path) -> tuple[str, Document]:
+    """The key of a reading and the document as read, by an earlier build where its bytes and the reader are as now."""
     name = path.relative_to(study.folder).as_posix()
     try:
         content = path.read_bytes()
     except OSError as error:
         finding = Finding("cannot-open", Severity.ERROR, f"The file cannot be opened ({error.strerror}).", name)
-        return Document(path=name, format="", sha256="", findings=(finding,))
+        return "", Document(path=name, format="", sha256="", findings=(finding,))
     key = hashlib.sha256(f"{source_hash()}\0{name}\0".encode() + content).hexdigest()
-    kept = study.folder / ".crosscast" / "readings" / f"{key}.json"
+    kept = _readings(study) / f"{key}.json"
     try:
-        return msgspec.json.decode(kept.read_bytes(), type=Document)
+        return key, msgspec.json.decode(kept.read_bytes(), type=Document)
     except (OSError, msgspec.MsgspecError):
         document = read(path, label=name)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = kept.with_suffix(".unfinished")
-    unfinished.write_bytes(msgspec.json.encode(document))
-    unfinished.rename(kept)
-    return document
+    if not any(finding.slug == STOPPED for finding in document.findings):
+        with contextlib.suppress(OSError):  # what cannot be kept is read again next time
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = kept.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(msgspec.json.encode(document))
+            unfinished.rename(kept)
+    return key, document
 
 
-def _forget_old_readings(study: Study) -> None:
-    """Keep the readings of twice as many documents as the study has, the newest, so that the folder stays small."""
-    kept = sorted((study.folder / ".crosscast" / "readings").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-    for path in kept[: -2 * max(1, len(study.responses))]:
-        path.unlink()
+def _forget_other_readings(study: Study, keys: Iterable[str]) -> None:
+    """Keep the readings of the documents as they are now, so that the folder stays small."""
+    wanted = {f"{key}.json" for key in keys}
+    for path in _readings(study).glob("*"):
+        if path.name not in wanted:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _readings(study: Study) -> Path:
+    return study.folder / ".crosscast" / "readings"
 
 
 def _given(study: Study, spec: ResponseSpec | None) -> Given:
@@ -272,7 +311,8 @@ def _source(study: Study, path: Path, spec: ResponseSpec | None, document: Docum
 def _indicators(
     study: Study, figures: Sequence[Figure], included: Sequence[Member]
 ) -> tuple[tuple[Indicator, ...], tuple[Finding, ...]]:
-    indicators, findings = [], []
+    indicators: list[Indicator] = []
+    findings: list[Finding] = []
     for i, spec in enumerate(study.spec.indicators):
         path = f"indicators[{i}]"
         try:
@@ -281,6 +321,7 @@ def _indicators(
             line = error.place if error.place.startswith(path) else path
             raise CrosscastError(error.message, place=study.where(line), hint=error.hint, slug=error.slug) from None
         indicators.append(indicator)
+        findings += indicator.findings
         if not indicator.results:
             findings.append(
                 Finding(
@@ -296,24 +337,21 @@ def _indicators(
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w-]+)\.([\w-]+)\s*\}\}")
 
 
-def _fill(text: str, indicators: Sequence[Indicator], where: str) -> str:
+def _fill(text: str, indicators: Sequence[Indicator], where: str) -> tuple[Said, ...]:
     """A sentence with its figures: {{charging-rate.total}} becomes what the indicator says."""
-    by_id: dict[str, Result] = {}
-    for indicator in indicators:
-        results = (*indicator.results, *([indicator.total] if indicator.total else []))
-        for result in results:
-            by_id[result.id.replace("--", ".", 1)] = result
-
-    def say(match: re.Match[str]) -> str:
-        result = by_id.get(f"{match[1]}.{match[2]}")
-        if result is None:
-            near = get_close_matches(f"{match[1]}.{match[2]}", by_id, n=1, cutoff=0.4)
+    by_id = {result.id.replace("--", ".", 1): result for each in indicators for result in all_results(each)}
+    pieces, end = [], 0
+    for match in _PLACEHOLDER.finditer(text):
+        name = f"{match[1]}.{match[2]}"
+        if name not in by_id:
+            near = get_close_matches(name, by_id, n=1, cutoff=0.4)
             raise CrosscastError(
-                f"there is no figure '{match[1]}.{match[2]}' in this study.",
+                f"there is no figure '{name}' in this study.",
                 place=where,
                 hint=f"Did you mean '{near[0]}'?" if near else "",
                 slug="no-such-figure",
             )
-        return say_result(result.low, result.high, result.unit)
-
-    return _PLACEHOLDER.sub(say, text)
+        result = by_id[name]
+        pieces += [Said(text[end : match.start()]), Said(say_result(result.low, result.high, result.unit), result.id)]
+        end = match.end()
+    return tuple(piece for piece in (*pieces, Said(text[end:])) if piece.text)

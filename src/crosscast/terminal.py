@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from rich.text import Text
 from crosscast.claims import Checked, Verdict
 from crosscast.interpret import Given, fields_of, interpret, observe
 from crosscast.model import (
+    CrosscastError,
     Document,
     Finding,
     Grade,
@@ -26,6 +28,8 @@ from crosscast.model import (
     Value,
     worst,
 )
+from crosscast.pipeline import READERS
+from crosscast.progress import Say
 from crosscast.read import read
 
 _MARKS = {
@@ -55,22 +59,40 @@ class Reading(msgspec.Struct, frozen=True):
         return any(finding.severity is not Severity.NOTE for finding in self.findings)
 
 
-def read_all(files: Sequence[Path], publisher: str, say: Callable[[str, int, int], None]) -> list[Reading]:
-    """Read and interpret each file, folders with all that is in them."""
-    paths = [
-        path
-        for file in files
-        for path in (sorted(p for p in file.rglob("*") if p.is_file()) if file.is_dir() else [file])
-    ]
-    readings = []
-    for done, path in enumerate(paths):
-        say("Reading documents", done, len(paths))
-        document = read(path, label=str(path))
-        tables = interpret(document, Given(publisher=publisher))
-        seen = tuple(observation for table in tables for observation in observe(table, document))
-        readings.append(Reading(document, tables, seen))
-    say("Reading documents", len(paths), len(paths))
+def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Reading]:
+    """Read and interpret the documents that the names stand for. CrosscastError where one stands for none."""
+    paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
+    readings: list[Reading] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        documents = pool.map(lambda path: read(path, label=str(path)), paths)
+        say("Reading documents", 0, len(paths))
+        for document in documents:
+            tables = interpret(document, Given(publisher=publisher))
+            seen = tuple(observation for table in tables for observation in observe(table, document))
+            readings.append(Reading(document, tables, seen))
+            say("Reading documents", len(readings), len(paths))
     return readings
+
+
+def documents_of(name: str) -> list[Path]:
+    """The file of that name, the files of the folder, or those that fit the pattern, in the order of their names."""
+    if Path(name).is_dir():
+        within = (path for path in sorted(Path(name).rglob("*")) if path.is_file())
+        found = [path for path in within if not _is_hidden(path.relative_to(name))]
+    elif Path(name).exists():
+        found = [Path(name)]
+    else:
+        top = Path(Path(name).anchor)
+        found = sorted(path for path in top.glob(str(Path(name).relative_to(top))) if path.is_file())
+    if not found:
+        what = "the folder holds no documents." if Path(name).is_dir() else "there is no such file; check the name."
+        raise CrosscastError(what, place=name, slug="no-such-file")
+    return found
+
+
+def _is_hidden(path: Path) -> bool:
+    """Names that file managers and word processors give to files of their own."""
+    return any(part.startswith((".", "~$")) for part in path.parts)
 
 
 def print_readings(readings: Sequence[Reading]) -> None:
@@ -85,10 +107,21 @@ def print_readings(readings: Sequence[Reading]) -> None:
             where = f" ({finding.place})" if finding.place else ""
             said = Text(f"  {finding.severity}: ", style=_COLOURS[finding.severity])
             console.print(said + Text(finding.message + where))
-        n_figures = len({observation.figure for observation in reading.observations})
-        console.print(f"  {len(reading.tables)} tables, {n_figures} figures, {len(reading.findings)} findings\n")
+        console.print(f"  {_counts([reading])}\n")
     shown = ", ".join(f"{mark} {grade.words}" for grade, mark in _MARKS.items() if mark)
     console.print(f"Marks: {shown}; no mark: as read.", style="dim")
+    console.print(f"{_n(len(readings), 'document')}: {_counts(readings)}")
+
+
+def _counts(readings: Sequence[Reading]) -> str:
+    n_tables = sum(len(reading.tables) for reading in readings)
+    n_figures = len({observation.figure for reading in readings for observation in reading.observations})
+    n_findings = sum(len(reading.findings) for reading in readings)
+    return f"{_n(n_tables, 'table')}, {_n(n_figures, 'figure')}, {_n(n_findings, 'finding')}"
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
 def _print_table(console: Console, table: Table) -> None:

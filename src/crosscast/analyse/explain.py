@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from crosscast.cast import System
-from crosscast.model import Figure, Kind, Observation, Table
+from crosscast.model import Figure, Kind, Observation, Relation, Table, Value
 
 from .result import Operand, Result
 from .wording import say_result
 
-Tables = Mapping[tuple[str, str], Table]
+Tables = Mapping[tuple[str, str], Mapping[int, Sequence[str]]]  # by document and table: what `ties_of` says
 
 
-def explain_figure(figure: Figure, tables: Tables) -> tuple[str, ...]:
-    """What a figure is, how far it can be trusted, and each cell that states it, with the sums that the cell is in."""
-    lines = [figure.label, f"{figure.value} ({figure.grade.words})"]
+def explain_figure(figure: Figure, shown: Value, tables: Tables) -> tuple[str, ...]:
+    """What a figure is, how far it can be trusted, and each cell that states it, with the sums that the cell is in.
+
+    `shown` is the figure's value as readers may see it: no narrower than its sources print it.
+    """
+    lines = [figure.label, f"{shown} ({figure.grade.words})"]
     if figure.invented:
         lines.append("From an invented document; it is in no sum.")
     for source in figure.sources:
@@ -26,21 +30,29 @@ def explain_figure(figure: Figure, tables: Tables) -> tuple[str, ...]:
 
 
 def _relations(source: Observation, tables: Tables) -> list[str]:
-    table = tables.get((source.document, source.table))
-    if table is None:
+    if (source.document, source.table) not in tables:
         return []
+    told = tables[source.document, source.table]
+    return list(dict.fromkeys(told.get(source.cell, ())))
+
+
+def ties_of(table: Table) -> dict[int, list[str]]:
+    """The sums and percentages that each cell of a table is in, as sentences."""
     system = System.build(table.values, table.relations)
-    lines = []
+    told: dict[int, list[str]] = defaultdict(list)
     for relation in table.relations:
-        if source.cell not in relation.cells:
-            continue
-        if relation.kind is Kind.SUM and any(not system.is_exact(cell) for cell in relation.cells):
-            lines.append("It is in a total some of whose parts are hidden; what they could be is not shown.")
-            continue
-        verdict = {True: "holds", False: "does not hold", None: "could not be checked"}[relation.holds]
-        chose = "; it chose the reading, so it proves nothing" if relation.chose else ""
-        lines.append(f"{system.explain(relation)} ({verdict}{chose})")
-    return list(dict.fromkeys(lines))
+        sentence = _say(system, relation)
+        for cell in dict.fromkeys(relation.cells):
+            told[cell].append(sentence)
+    return told
+
+
+def _say(system: System, relation: Relation) -> str:
+    if relation.kind is Kind.SUM and any(not system.is_exact(cell) for cell in relation.cells):
+        return "It is in a total some of whose parts are hidden; what they could be is not shown."
+    verdict = {True: "holds", False: "does not hold", None: "could not be checked"}[relation.holds]
+    chose = "; it chose the reading, so it proves nothing" if relation.chose else ""
+    return f"{system.explain(relation)} ({verdict}{chose})"
 
 
 def explain_result(result: Result) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from crosscast.model import Dimension, Figure, Finding, Grade, Observation, Seve
 from crosscast.vocab import name_of
 
 _NAMED_IN_LABELS = (
-    Dimension.MEASURE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE, Dimension.OTHER,
-    Dimension.FORCE, Dimension.PERIOD,
+    Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
+    Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
 )  # fmt: skip
 
 
@@ -29,11 +29,12 @@ def gather_figures(
     grouped: dict[str, list[Observation]] = defaultdict(list)
     for observation in observations:
         grouped[observation.figure].append(observation)
+    offences = {_offence(sources[0]) for sources in grouped.values()}
     figures, findings = [], []
     for id, sources in grouped.items():
         best = min(sources, key=lambda source: source.grade.rank)
         members = best.members
-        label = figure_label(best)
+        label = figure_label(best, with_offence=len(offences) > 1)
         conflicts = not _can_be_one([source.value for source in sources])
         if conflicts:
             findings.append(_conflict(label, sources))
@@ -51,10 +52,18 @@ def gather_figures(
     return tuple(sorted(figures, key=lambda figure: figure.id)), tuple(findings)
 
 
-def figure_label(observation: Observation) -> str:
-    """What a reader is told that the figure is: "Recorded offences, Bedfordshire, January 2019 to July 2022"."""
-    names = [name_of(member) for dimension in _NAMED_IN_LABELS if (member := observation.member(dimension)) is not None]
-    return ", ".join(names)
+def _offence(observation: Observation) -> str | None:
+    member = observation.member(Dimension.OFFENCE)
+    return None if member is None else member.id
+
+
+def figure_label(observation: Observation, *, with_offence: bool) -> str:
+    """What a reader is told that the figure is: "Recorded offences, Bedfordshire, January 2019 to July 2022".
+
+    The offence is named where a study has figures of several.
+    """
+    dimensions = [d for d in _NAMED_IN_LABELS if with_offence or d is not Dimension.OFFENCE]
+    return ", ".join(name_of(member) for d in dimensions for member in observation.members if member.dimension is d)
 
 
 def _can_be_one(values: list[Value]) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
-from crosscast.model import Dimension, Figure, Grade, Member
+from crosscast.model import Dimension, Figure, Finding, Grade, Member
 
 
 class IndicatorKind(StrEnum):
@@ -103,3 +103,4 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     definition: str = ""
     notes: tuple[str, ...] = ()  # what could not be given, and why
     counts: tuple[Result, ...] = ()  # of a change: the counts that it goes from and to
+    findings: tuple[Finding, ...] = ()  # such as a printed total that is not the sum of its parts

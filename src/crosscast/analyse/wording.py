@@ -1,27 +1,61 @@
-"""Percentages and counts as readers see them: exact fractions until here."""
+"""Percentages and counts as readers see them: exact fractions until here, ranges never made narrower by rounding."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from fractions import Fraction
 
-from crosscast.model import say_number
+
+def say_count(low: int, high: int | None) -> str:
+    """A whole number, or the range that it lies in.
+
+    >>> say_count(13860, 13860), say_count(0, 4), say_count(12, None)
+    ('13,860', '0 to 4', '12 or more')
+    """
+    if high is None:
+        return f"{with_minus(f'{low:,}')} or more"
+    first, last = with_minus(f"{low:,}"), with_minus(f"{high:,}")
+    return first if low == high else f"{first} to {last}"
 
 
 def say_range(low: Fraction, high: Fraction | None, decimals: int = 1) -> str:
-    """A percentage, or the range that it lies in.
+    """A percentage. A range is rounded outwards, so that it still holds whatever it held.
 
-    >>> say_range(Fraction(77, 20), Fraction(77, 20)), say_range(Fraction(2), Fraction(5)), say_range(Fraction(2), None)
-    ('3.9%', '2.0% to 5.0%', '2.0% or more')
+    >>> say_range(Fraction(77, 20), Fraction(77, 20)), say_range(Fraction(100, 3), Fraction(200, 3))
+    ('3.9%', '33.3% to 66.7%')
+    >>> say_range(Fraction(2), None)
+    '2.0% or more'
     """
-    if low == high:
-        return f"{say_number(low, decimals)}%"
     if high is None:
-        return f"{say_number(low, decimals)}% or more"
-    return f"{say_number(low, decimals)}% to {say_number(high, decimals)}%"
+        return f"{fixed(low, decimals, math.floor)}% or more"
+    if low == high:
+        return f"{fixed(low, decimals, half_up)}%"
+    return f"{fixed(low, decimals, math.floor)}% to {fixed(high, decimals, math.ceil)}%"
 
 
-def say_result(low: Fraction, high: Fraction | None, unit: str) -> str:
-    """A result as it stands in a sentence: one decimal for percentages, whole counts."""
+def say_result(low: Fraction, high: Fraction | None, unit: str, decimals: int = 1) -> str:
+    """A result as it stands in a sentence: percentages with their decimals, whole counts."""
     if unit == "per cent":
-        return say_range(low, high)
-    return say_range(low, high, 0).replace("%", "")
+        return say_range(low, high, decimals)
+    if low.denominator == 1 and (high is None or high.denominator == 1):
+        return say_count(int(low), None if high is None else int(high))
+    return f"{say_range(low, high, decimals).replace('%', '')} {unit}".strip()
+
+
+def half_up(number: Fraction) -> int:
+    """To the nearest whole number, halves away from zero, as official statistics round."""
+    return math.floor(abs(number) + Fraction(1, 2)) * (1 if number >= 0 else -1)
+
+
+def fixed(number: Fraction, decimals: int, turn: Callable[[Fraction], int]) -> str:
+    """So many decimals, turned to the last of them by `turn`, thousands marked."""
+    scaled = turn(number * 10**decimals)
+    whole, part = divmod(abs(scaled), 10**decimals)
+    text = f"{whole:,}.{part:0{decimals}d}" if decimals else f"{whole:,}"
+    return f"−{text}" if scaled < 0 else text
+
+
+def with_minus(text: str) -> str:
+    """A number with the sign that typesetters use."""
+    return text.replace("-", "−")

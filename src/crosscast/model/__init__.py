@@ -7,6 +7,7 @@ from .meaning import Dimension, Member, Period
 from .number import say_number
 from .observation import Figure, Observation, figure_id
 from .place import LinePlace, PagePlace, Place, SheetPlace, TablePlace
+from .refusal import refusal_of
 from .relation import Evidence, Kind, Relation
 from .table import Role, Table
 from .value import Status, Unit, Value
@@ -14,5 +15,6 @@ from .value import Status, Unit, Value
 __all__ = [
     "Block", "Cell", "CrosscastError", "Dimension", "Document", "Evidence", "Figure", "Finding", "Grade", "Grid",
     "Kind", "Layout", "LinePlace", "Member", "Observation", "PagePlace", "Period", "Place", "Relation", "Role",
-    "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id", "say_number", "worst",
+    "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id",
+    "refusal_of", "say_number", "worst",
 ]  # fmt: skip
