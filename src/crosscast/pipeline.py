@@ -228,10 +228,11 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
         say("Reading documents", 0, n)
         for path, (key, document) in zip(study.responses, readings, strict=True):
             spec = study.response(path)
-            tables = interpret(document, _given(study, spec))
-            sources.append(_source(study, path, spec, document, tables))
-            if spec is not None and spec.use:
-                observations += [seen for table in tables for seen in observe(table, document)]
+            for part in document.with_attachments():
+                tables = interpret(part, _given(study, spec))
+                sources.append(_source(path, spec, part, part.path.removeprefix(document.path), tables))
+                if spec is not None and spec.use:
+                    observations += [seen for table in tables for seen in observe(table, part)]
             keys.append(key)
             say("Reading documents", len(keys), n)
     _forget_other_readings(study, keys)
@@ -281,21 +282,17 @@ def _given(study: Study, spec: ResponseSpec | None) -> Given:
     return Given(spec.publisher, spec.offence, spec.period, aliases, spec.invented)
 
 
-def _source(study: Study, path: Path, spec: ResponseSpec | None, document: Document, tables: Sequence[Table]) -> Source:
+def _source(path: Path, spec: ResponseSpec | None, document: Document, inside: str, tables: Sequence[Table]) -> Source:
+    """What a response, or a document `inside` it, gives to the publication."""
     findings = [*document.findings, *(finding for table in tables for finding in table.findings)]
     if spec is None:
-        findings.append(
-            Finding(
-                "response-not-listed",
-                Severity.QUESTION,
-                f"study.yaml does not name {path.name}, so none of its figures is used. Add it under 'responses'.",
-                document.path,
-            )
-        )
+        if not inside:
+            message = f"study.yaml does not name {path.name}, so none of its figures is used. Add it under 'responses'."
+            findings.append(Finding("response-not-listed", Severity.QUESTION, message, document.path))
         spec = ResponseSpec(file=path.name, title=path.name, use=False, why="study.yaml does not name it.")
     return Source(
         name=document.path,
-        title=spec.title,
+        title=spec.title + inside,
         origin=spec.origin,
         publisher=spec.publisher,
         received=spec.received,

@@ -66,11 +66,12 @@ def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Reading]:
     with ThreadPoolExecutor(READERS) as pool:
         documents = pool.map(lambda path: read(path, label=str(path)), paths)
         say("Reading documents", 0, len(paths))
-        for document in documents:
-            tables = interpret(document, Given(publisher=publisher))
-            seen = tuple(observation for table in tables for observation in observe(table, document))
-            readings.append(Reading(document, tables, seen))
-            say("Reading documents", len(readings), len(paths))
+        for done, document in enumerate(documents, start=1):
+            for part in document.with_attachments():
+                tables = interpret(part, Given(publisher=publisher))
+                seen = tuple(observation for table in tables for observation in observe(table, part))
+                readings.append(Reading(part, tables, seen))
+            say("Reading documents", done, len(paths))
     return readings
 
 
