@@ -29,7 +29,9 @@ LIBRARIES = (
     "lxml",
     "olefile",
     "pypdfium2",
+    "python-calamine",
     "vl-convert-python",
+    "xlrd",
 )
 _INPUTS = ("study.yaml", "responses", "readings", "claims")
 _MANIFEST = "manifest.json"

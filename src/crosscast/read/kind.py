@@ -19,8 +19,11 @@ READ_FORMATS = {
     "html": ".html",
     "mbox": ".mbox",
     "msg": ".msg",
+    "ods": ".ods",
     "pdf": ".pdf",
     "txt": ".text",
+    "xls": ".xls",
+    "xlsb": ".xlsb",
     "xlsx": ".xlsx",
     "zip": ".archive",
 }
@@ -33,17 +36,22 @@ _NAMES = {
     "html": {"html", "htm", "xhtml"},
     "mbox": {"mbox", "mbx"},
     "msg": {"msg", "oft"},
+    "ods": {"ods", "ots"},
     "pdf": {"pdf"},
     "txt": {"txt", "text", "md"},
+    "xls": {"xls", "xlt"},
+    "xlsb": {"xlsb"},
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
     "zip": {"zip"},
 }
-_SAVE_AS = {"doc": "DOCX", "xls": "XLSX", "ppt": "PDF", "ods": "XLSX", "odt": "DOCX", "xlsb": "XLSX", "rtf": "DOCX"}
+_SAVE_AS = {"doc": "DOCX", "ppt": "PDF", "odt": "DOCX", "rtf": "DOCX"}
 _FORMAT_NAME = re.compile(r"[a-z0-9 -]{1,16}$")
 _STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
 _MAIL_HEADER = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
 _ONLY_MAIL = re.compile(rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-type):", re.I | re.M)
 _MAILBOX = re.compile(rb"From \S[^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]{1,76}:")
+_BARE_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00", re.S)
+"""The record that begins a workbook of a version before compound files."""
 _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head|<body|<table|<div|<p\b)", re.I | re.S
 )
@@ -82,6 +90,8 @@ def _by_content(data: bytes, suffix: str) -> str | None:
         return _by_parts(data, suffix)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _by_streams(data, suffix)
+    if _BARE_XLS.match(data):
+        return "xls"
     if data[:5] == b"{\\rtf":
         return "rtf"
     if _HTML.match(data[:2000].lstrip(b"\xef\xbb\xbf")):
@@ -104,7 +114,7 @@ def _by_streams(data: bytes, suffix: str) -> str:
     if "encryptedpackage" in names:
         return "encrypted"
     named = (_STREAMS[name] for name in sorted(names) if name in _STREAMS)
-    return next(named, suffix if suffix in (*_SAVE_AS, "msg") else "doc or xls")
+    return next(named, suffix if suffix in (*_SAVE_AS, "msg", "xls") else "doc or xls")
 
 
 def _by_parts(data: bytes, suffix: str) -> str | None:
@@ -113,11 +123,11 @@ def _by_parts(data: bytes, suffix: str) -> str | None:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in opened.namelist()}
             kind = opened.read("mimetype")[:100] if "mimetype" in opened.namelist() else b""
     except Exception:  # a broken archive is still known by its name, and refused with a reason by its reader
-        return next((format for format in ("docx", "xlsx") if suffix in _NAMES[format]), "zip")
+        return next((format for format in ("docx", "ods", "xlsb", "xlsx") if suffix in _NAMES[format]), "zip")
     if suffix == "zip" and "[content_types].xml" not in names and not kind:
         return "zip"
-    if b"opendocument" in kind:
-        return "ods" if b"spreadsheet" in kind else "odt"
+    if b"opendocument" in kind or (suffix in _NAMES["ods"] and "content.xml" in names):
+        return "ods" if b"spreadsheet" in kind or not kind else "odt"
     if any(name.startswith("xl/") and name.endswith(".bin") and "workbook" in name for name in names):
         return "xlsb"
     for folder, format in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "ppt")):

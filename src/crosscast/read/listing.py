@@ -24,7 +24,7 @@ _PERSON = re.compile(
 _REFERENCE = re.compile(
     r"^(?:unique )?(?:id|ref|reference|urn|identifier)(?: ?n(?:o|umber|um)?\.?)?$"
     r"|\b(?:crime|incident|occurrence|case|custody|investigation|log|record|niche|offence|complaint|event|storm|unique"
-    r"|file|force)\W?(?:ref\w*|n(?:o|umber|um)|id|urn|identifier)\b|\burn\b",
+    r"|force)\W?(?:ref\w*|n(?:o|umber|um)|id|urn|identifier)\b|\burn\b",
     re.I,
 )
 _AGE = re.compile(r"^(?:\w+ )?age\b(?! ?(?:group|band|range))", re.I)
@@ -111,7 +111,10 @@ def _kinds(head: TextRow, body: Sequence[TextRow]) -> dict[int, _Kind]:
     for row in body:
         for col, text in row.items():
             columns.setdefault(col, []).append(text)
-    return {col: _kind(head.get(col, ""), texts) for col, texts in columns.items()}
+    return {
+        col: _kind(head.get(col, ""), texts) if 2 * len(texts) >= len(body) else _Kind.LABEL
+        for col, texts in columns.items()
+    }
 
 
 def _kind(heading: str, texts: Sequence[str]) -> _Kind:
@@ -119,17 +122,17 @@ def _kind(heading: str, texts: Sequence[str]) -> _Kind:
     if _most(n, (_DAY.match(text) for text in texts)):
         return _Kind.DAY
     is_figure = _most(n, (_FIGURE.match(text) or _HIDDEN_FIGURE.match(text) for text in texts))
-    if _REFERENCE.search(heading) and n > 1 and distinct >= 0.9 * n and (not is_figure or _counts_or_codes(texts)):
+    if _REFERENCE.search(heading) and n > 1 and distinct >= 0.9 * n and _run_or_are_codes(texts):
         return _Kind.REFERENCE
-    if _PERSON.search(heading) and n > 1 and distinct > 1 and (not is_figure or _counts_or_codes(texts)):
+    if _PERSON.search(heading) and n > 1 and distinct > 1 and (not is_figure or _run_or_are_codes(texts)):
         return _Kind.PERSON
     if not is_figure or _AGE.match(heading) or _most(n, (_YEAR.match(text) for text in texts)) or set(texts) == {"1"}:
         return _Kind.LABEL
     return _Kind.FIGURE
 
 
-def _counts_or_codes(texts: Sequence[str]) -> bool:
-    """Whether numbers serve as names: they run 1, 2, 3, or they are codes of many digits."""
+def _run_or_are_codes(texts: Sequence[str]) -> bool:
+    """Whether texts serve as names of cases: they run 1, 2, 3, or they are codes, such as AB/123/19 or 4600123."""
     if all(text.isdecimal() for text in texts) and [int(t) - int(texts[0]) for t in texts] == list(range(len(texts))):
         return True
     return _most(len(texts), (_CODED.match(text) for text in texts))

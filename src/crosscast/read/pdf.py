@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 
 from crosscast.model import Block, CrosscastError, Finding, Layout, PagePlace, Severity
 

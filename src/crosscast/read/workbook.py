@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
+from itertools import zip_longest
 from xml.parsers import expat
 
 from lxml import etree
@@ -14,7 +15,7 @@ from .container import Container, Relation, refuse_document_type
 from .limits import Limits
 from .number_format import BUILT_IN, Shown, shown_text
 from .refusal import damaged
-from .sheet import Pivot, Sheet, SheetCell, Workbook, too_many_cells
+from .sheet import Pivot, Sheet, SheetCell, Workbook, printed_at_margin, too_many_cells
 from .wording import is_footnote_mark, one_line
 
 _MAIN = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -126,7 +127,7 @@ class _SheetReader:
         rows = list(_ROW.finditer(text))
         if text.count("<row") != len(rows):
             return False
-        for row, after in zip(rows, [*rows[1:], None], strict=True):
+        for row, after in zip_longest(rows, rows[1:]):
             start, end = row.end(), len(text) if after is None else after.start()
             cells = _CELL.findall(text, start, end)
             if text.count("<c", start, end) != len(cells):
@@ -187,8 +188,8 @@ class _SheetReader:
             if len(ends) == 2 and ends[0] and ends[1]:
                 self.sheet.merges.append((*ends[0], *ends[1]))
         elif name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
-            text = one_line(_PRINTED_CODE.sub(" ", element.text or ""))
-            if any(char.isalnum() for char in text) and text not in self.sheet.margins:
+            text = printed_at_margin(one_line(_PRINTED_CODE.sub(" ", element.text or "")))
+            if text and text not in self.sheet.margins:
                 self.sheet.margins.append(text)
 
     def _begin_row(self, number: str | None, hidden: str | None, height: str | None) -> int:
@@ -240,7 +241,7 @@ class _SheetReader:
                 raise damaged(f"sheet '{self.sheet.name}' refers to a text that the file does not hold")
             return self.shared[at].cell(row, col, style)
         if kind in ("str", "inlineStr"):
-            return Shared(value).cell(row, col, style)
+            return Shared(_unescaped(value)).cell(row, col, style)
         if kind == "b":
             return SheetCell(row, col, "TRUE" if value in _ON else "FALSE", is_bold=style.is_bold)
         if kind == "e":

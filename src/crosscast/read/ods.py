@@ -1,0 +1,384 @@
+"""Read an OpenDocument spreadsheet: the text that each cell shows stands in the file beside its value.
+
+Source: OpenDocument 1.3 part 3, chapters 9 (tables) and 19 (attributes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from io import BytesIO
+
+from lxml import etree
+
+from .container import Container, refuse_document_type
+from .document import Pages
+from .limits import Limits
+from .number_format import shown_number
+from .refusal import damaged, protected
+from .sheet import Sheet, SheetCell, Workbook, letters, printed_at_margin, too_many_cells
+from .sheets import pages_of
+from .wording import is_footnote_mark, one_line
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+
+_ROW, _COLUMN, _SHEET = _TABLE + "table-row", _TABLE + "table-column", _TABLE + "table"
+_GROUPS = (_TABLE + "table-row-group", _TABLE + "table-column-group")
+_CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
+_PARAGRAPH, _SPAN, _ANNOTATION = _TEXT + "p", _TEXT + "span", _OFFICE + "annotation"
+_AUTOMATIC, _CHANGES, _SHAPES = _OFFICE + "automatic-styles", _TABLE + "tracked-changes", _TABLE + "shapes"
+_COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
+_COLUMNS_SPANNED, _ROWS_SPANNED = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
+_STYLE_NAME, _DEFAULT_STYLE = _TABLE + "style-name", _TABLE + "default-cell-style-name"
+_VALUE_TYPE, _VALUE, _FORMULA = _OFFICE + "value-type", _OFFICE + "value", _TABLE + "formula"
+_READ = (_ROW, _COLUMN, _SHEET, *_GROUPS, _AUTOMATIC, _CHANGES, _SHAPES)
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_NUMBERS = {"float", "percentage", "currency", "date", "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a style says of the cells, texts, rows, columns or sheets that have it."""
+
+    is_bold: bool = False
+    is_raised: bool = False
+    is_hidden: bool = False  # a sheet that is not displayed, a row or column without height or width
+
+
+_PLAIN = _Style()
+
+
+def pages(data: bytes, label: str, limits: Limits) -> Pages:
+    """The tables and texts of every visible sheet. Raises CrosscastError where the file is not sound."""
+    return pages_of(read_workbook(data, limits))
+
+
+def read_workbook(data: bytes, limits: Limits) -> Workbook:
+    container = Container(data, limits)
+    manifest = "META-INF/manifest.xml"
+    if manifest in container and any(_local(e) == "encryption-data" for e in container.xml(manifest).iter()):
+        raise protected()
+    named, margins = _Styles(), list[str]()
+    if "styles.xml" in container:
+        root = container.xml("styles.xml")
+        named.add(root.iter(_STYLE + "style"))
+        margins = list(_margins(root))
+    content = container.part("content.xml")
+    refuse_document_type(content, "content.xml")
+    reader = _Reader(named, limits)
+    reader.read(content)
+    if not reader.book.sheets:
+        raise damaged("it holds no sheet")
+    for sheet in reader.book.sheets:
+        sheet.margins = margins if sheet.state == "visible" else []
+        margins = []
+    return reader.book
+
+
+class _Styles:
+    """The styles of a document by their family and name."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], _Style] = {}
+
+    def get(self, family: str, name: str | None) -> _Style:
+        return self._found.get((family, name or ""), _PLAIN)
+
+    def has(self, family: str, name: str | None) -> bool:
+        return (family, name or "") in self._found
+
+    def add(self, styles: Iterator[etree._Element]) -> None:
+        for style in styles:
+            family = style.get(_STYLE + "family", "")
+            parent = self.get(family, style.get(_STYLE + "parent-style-name"))
+            bold, raised, hidden = parent.is_bold, parent.is_raised, parent.is_hidden
+            for properties in style:
+                weight, position = properties.get(_FO + "font-weight"), properties.get(_STYLE + "text-position")
+                bold = bold if weight is None else weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+                raised = (
+                    raised
+                    if position is None
+                    else position[:1] not in ("", "-", "0") and not position.startswith("sub")
+                )
+                hidden = hidden or properties.get(_TABLE + "display") == "false"
+                hidden = hidden or any(
+                    _is_nothing(properties.get(_STYLE + size)) for size in ("row-height", "column-width")
+                )
+            self._found[family, style.get(_STYLE + "name", "")] = _Style(bold, raised, hidden)
+
+
+class _Reader:
+    """One pass over the content, with no more in memory than one row of it."""
+
+    def __init__(self, styles: _Styles, limits: Limits) -> None:
+        self.book, self.styles, self.limits = Workbook(), styles, limits
+        self._n_cells = 0
+        self._depth = 0  # tables inside tables
+        self._hidden_groups = 0
+
+    def read(self, content: bytes) -> None:
+        # DTDs were refused before, so a large tree holds nothing but what was unpacked within its limit.
+        events = etree.iterparse(
+            BytesIO(content), events=("start", "end"), tag=_READ, resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            for event, element in events:
+                if event == "start":
+                    self._begin(element)
+                else:
+                    self._end(element)
+        except etree.XMLSyntaxError as error:
+            raise damaged(f"its part 'content.xml' is not sound XML ({error})") from error
+
+    def _begin(self, element: etree._Element) -> None:
+        if element.tag == _SHEET:
+            self._depth += 1
+            if self._depth == 1:
+                self._begin_sheet(element)
+        elif element.tag in _GROUPS:
+            self._hidden_groups += element.get(_TABLE + "display") == "false"
+
+    def _begin_sheet(self, element: etree._Element) -> None:
+        is_hidden = self.styles.get("table", element.get(_STYLE_NAME)).is_hidden
+        self.sheet = Sheet(element.get(_TABLE + "name") or "?", "hidden" if is_hidden else "visible")
+        self.book.sheets.append(self.sheet)
+        self._row = self._col = 0
+        self._hidden_rows: list[tuple[int, int]] = []
+        self._column_styles: dict[int, str] = {}
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag == _AUTOMATIC:
+            self.styles.add(element.iter(_STYLE + "style"))
+        elif tag == _CHANGES:
+            self.book.has_changes = True
+        elif tag in _GROUPS:
+            self._hidden_groups -= element.get(_TABLE + "display") == "false"
+        elif tag == _SHEET:
+            self._depth -= 1
+            if self._depth == 0:
+                self._end_sheet()
+                element.clear()
+        elif self._depth == 1 and tag == _ROW:
+            self._take_row(element)
+            element.clear()
+            parent = element.getparent()
+            if parent is not None:
+                while (before := element.getprevious()) is not None:
+                    parent.remove(before)
+        elif self._depth == 1 and tag == _COLUMN:
+            self._take_column(element)
+        elif self._depth == 1 and tag == _SHAPES:
+            self.sheet.text_boxes.extend(_boxes(element))
+
+    def _end_sheet(self) -> None:
+        last = self.sheet.cells[-1].row if self.sheet.cells else 0
+        for first, end in self._hidden_rows:
+            self.sheet.hidden_rows.update(range(first, min(end, last + 1)))
+
+    def _take_column(self, column: etree._Element) -> None:
+        n = _number(column.get(_COLUMNS_REPEATED), _LAST_COLUMN)
+        first, self._col = self._col + 1, min(self._col + n, _LAST_COLUMN)
+        if self._is_hidden(column, "table-column"):
+            self.sheet.hidden_cols.update(range(first, self._col + 1))
+        if style := column.get(_DEFAULT_STYLE):
+            self._column_styles.update(dict.fromkeys(range(first, self._col + 1), style))
+
+    def _is_hidden(self, line: etree._Element, family: str) -> bool:
+        is_shown = line.get(_TABLE + "visibility", "visible") == "visible"
+        return not is_shown or self._hidden_groups > 0 or self.styles.get(family, line.get(_STYLE_NAME)).is_hidden
+
+    def _take_row(self, row: etree._Element) -> None:
+        n_rows = _number(row.get(_ROWS_REPEATED), _LAST_ROW)
+        first = self._row + 1
+        self._row = min(self._row + n_rows, _LAST_ROW)
+        if self._is_hidden(row, "table-row"):
+            self._hidden_rows.append((first, self._row + 1))
+        cells = list(self._cells(row, first, row.get(_DEFAULT_STYLE)))
+        if not cells:
+            return
+        n_rows = self._row + 1 - first
+        self._n_cells += len(cells) * n_rows
+        if self._n_cells > self.limits.cells:
+            raise too_many_cells(self.limits.cells)
+        self.sheet.cells += cells
+        for down in range(1, n_rows):
+            self.sheet.cells += [_moved(cell, down, 0) for cell in cells]
+
+    def _cells(self, row: etree._Element, number: int, row_style: str | None) -> Iterator[SheetCell]:
+        col = 1
+        for element in row:
+            tag = element.tag
+            if tag != _CELL and tag != _COVERED:
+                continue
+            get = element.get
+            n = _number(repeated, _LAST_COLUMN) if (repeated := get(_COLUMNS_REPEATED)) else 1
+            n = min(n, _LAST_COLUMN + 1 - col)
+            if tag == _CELL and (get(_COLUMNS_SPANNED) or get(_ROWS_SPANNED)):
+                height, width = _number(get(_ROWS_SPANNED), _LAST_ROW), _number(get(_COLUMNS_SPANNED), _LAST_COLUMN)
+                if height > 1 or width > 1:
+                    self.sheet.merges.append((number, col, number + height - 1, col + width - 1))
+            if len(element) or get(_VALUE_TYPE) or get(_FORMULA):
+                style = get(_STYLE_NAME) or row_style or self._column_styles.get(col)
+                cell = self._cell(element, number, col, self.styles.get("table-cell", style))
+                if cell is not None:
+                    yield cell
+                    if n > self.limits.cells:
+                        raise too_many_cells(self.limits.cells)
+                    for across in range(1, n):
+                        yield _moved(cell, 0, across)
+            col += n
+
+    def _cell(self, element: etree._Element, row: int, col: int, style: _Style) -> SheetCell | None:
+        kind = element.get(_VALUE_TYPE) or ""
+        is_number = kind in _NUMBERS
+        marks: tuple[str, ...] = ()
+        if len(element) == 1 and (only := element[0]).tag == _PARAGRAPH and not len(only):
+            text, is_bold, has_paragraph = one_line(only.text or ""), style.is_bold, True
+        else:
+            gathered = _Gathered(self.styles, style.is_bold)
+            for child in element:
+                if child.tag == _PARAGRAPH:
+                    gathered.paragraph(child)
+                elif child.tag == _ANNOTATION:
+                    gathered.comments.append(_all_text(child))
+                else:
+                    gathered.boxes.extend(_boxes(child))
+            address = f"{letters(col)}{row}"
+            self.sheet.comments += [(address, comment) for comment in gathered.comments if comment]
+            self.sheet.text_boxes += gathered.boxes
+            text, marks, is_bold = gathered.line, tuple(gathered.marks), gathered.is_bold
+            has_paragraph = gathered.has_paragraph
+        if text:
+            return SheetCell(row, col, text, marks, is_bold, is_number)
+        if has_paragraph and is_number:
+            return SheetCell(row, col, "", is_number=True, is_concealed=True)
+        text = _value_text(element, kind)
+        if text:
+            return SheetCell(row, col, text, (), is_bold, is_number)
+        return SheetCell(row, col, "", lacks_result=True) if element.get(_FORMULA) and not kind else None
+
+
+class _Gathered:
+    """What stands in a cell: its words, footnote marks, comments and boxes."""
+
+    def __init__(self, styles: _Styles, is_bold: bool) -> None:
+        self._styles, self._cell_is_bold = styles, is_bold
+        self._words: list[str] = []
+        self._all_bold: bool | None = None
+        self.marks: list[str] = []
+        self.comments: list[str] = []
+        self.boxes: list[str] = []
+        self.has_paragraph = False
+
+    @property
+    def line(self) -> str:
+        return one_line("".join(self._words))
+
+    @property
+    def is_bold(self) -> bool:
+        return self._cell_is_bold if self._all_bold is None else self._all_bold
+
+    def paragraph(self, paragraph: etree._Element) -> None:
+        self.has_paragraph = True
+        if self._words:
+            self._words.append(" ")
+        self._inside(paragraph, self._cell_is_bold)
+
+    def _inside(self, element: etree._Element, is_bold: bool) -> None:
+        self._add(element.text, is_bold)
+        for child in element:
+            if child.tag == _SPAN:
+                self._span(child, is_bold)
+            elif child.tag == _TEXT + "s":
+                self._words.append(" " * _number(child.get(_TEXT + "c"), 100))
+            elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
+                self._words.append(" ")
+            elif child.tag == _ANNOTATION:
+                self.comments.append(_all_text(child))
+            elif isinstance(child.tag, str) and child.tag.startswith(_DRAW):
+                self.boxes.extend(_boxes(child))
+            else:
+                self._inside(child, is_bold)
+            self._add(child.tail, is_bold)
+
+    def _span(self, span: etree._Element, is_bold: bool) -> None:
+        name = span.get(_TEXT + "style-name")
+        style = self._styles.get("text", name)
+        raised = _all_text(span) if style.is_raised else ""
+        if raised and is_footnote_mark(raised):
+            self.marks.append(raised)
+        else:
+            self._inside(span, style.is_bold or (is_bold and not self._styles.has("text", name)))
+
+    def _add(self, text: str | None, is_bold: bool) -> None:
+        if text:
+            self._words.append(text)
+            if text.strip():
+                self._all_bold = is_bold and self._all_bold is not False
+
+
+def _value_text(element: etree._Element, kind: str) -> str:
+    """The text of a cell of which the file keeps only the value."""
+    if kind in ("float", "currency"):
+        return shown_number(element.get(_VALUE, ""), "General")
+    if kind == "percentage":
+        try:
+            return f"{(Decimal(element.get(_VALUE, '')) * 100).normalize():f}%"
+        except InvalidOperation:
+            return element.get(_VALUE, "")
+    if kind == "boolean":
+        return element.get(_OFFICE + "boolean-value", "").upper()
+    names = {"date": "date-value", "time": "time-value", "string": "string-value"}
+    return one_line(element.get(_OFFICE + names[kind], "")) if kind in names else ""
+
+
+def _boxes(element: etree._Element) -> Iterator[str]:
+    """The texts of the shapes in an element, one for each shape; a table inside a cell comes as its text."""
+    shapes = [element] if _local(element) != "shapes" else list(element)
+    for shape in shapes:
+        if text := one_line(" ".join(_all_text(paragraph) for paragraph in shape.iter(_PARAGRAPH))):
+            yield text
+
+
+def _margins(root: etree._Element) -> Iterator[str]:
+    """What the file prints at the head and foot of each page, but for the name of the sheet and the page number."""
+    seen = set()
+    for part in root.iter(_STYLE + "header", _STYLE + "footer", _STYLE + "header-left", _STYLE + "footer-left"):
+        words = [*(p.text or "" for p in part.iter(_PARAGRAPH)), *(s.text or "" for s in part.iter(_SPAN))]
+        text = printed_at_margin(one_line(" ".join(words)))
+        if text and text not in seen:
+            seen.add(text)
+            yield text
+
+
+def _moved(cell: SheetCell, down: int, across: int) -> SheetCell:
+    return SheetCell(
+        cell.row + down, cell.col + across, cell.text, cell.marks, cell.is_bold, cell.is_number, cell.is_concealed,
+        cell.lacks_result,
+    )  # fmt: skip
+
+
+def _all_text(element: etree._Element) -> str:
+    return one_line("".join(str(part) for part in element.itertext()))
+
+
+def _is_nothing(size: str | None) -> bool:
+    return size is not None and size.rstrip("abcdefghijklmnopqrstuvwxyz%") in ("0", "0.0", "0.00", "0.000", "0.0000")
+
+
+def _number(text: str | None, most: int) -> int:
+    return min(max(int(text), 1), most) if text is not None and text.isdecimal() and len(text) < 10 else 1
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
