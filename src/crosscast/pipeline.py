@@ -128,6 +128,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
     indicators, gaps = _indicators(study, figures, included_forces)
+    key_findings, left_out = _key_findings(study, indicators, sources)
     known = Known(figures=figures, indicators=indicators, coverage=coverage)
     articles = tuple(check_article(path, known, study.folder) for path in study.claims)
     findings = [finding for source in sources for finding in source.findings]
@@ -136,16 +137,14 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
         question=study.spec.question,
         as_of=study.spec.as_of,
         publisher=study.spec.publisher,
-        key_findings=tuple(
-            _fill(text, indicators, study.where(f"key_findings[{i}]")) for i, text in enumerate(study.spec.key_findings)
-        ),
+        key_findings=key_findings,
         sources=sources,
         observations=observations,
         figures=figures,
         indicators=indicators,
         coverage=coverage,
         articles=articles,
-        findings=(*findings, *conflicts, *gaps),
+        findings=(*findings, *conflicts, *gaps, *left_out),
         notes=study.spec.notes,
         definitions=tuple(study.spec.definitions.items()),
         support=study.spec.support,
@@ -325,10 +324,33 @@ def _indicators(
                     "indicator-without-figures",
                     Severity.QUESTION,
                     f"No figures of the documents answer the indicator '{spec.title}'. Look at its 'of' and 'over' "
-                    f"({study.where(path)}).",
+                    f"({_line(study, path)}).",
                 )
             )
     return tuple(indicators), tuple(findings)
+
+
+def _key_findings(
+    study: Study, indicators: Sequence[Indicator], sources: Sequence[Source]
+) -> tuple[tuple[tuple[Said, ...], ...], tuple[Finding, ...]]:
+    """The sentences with their figures. While a document is unreadable, a sentence without its figure waits for it."""
+    unreadable = [source.name for source in sources if source.used and source.document is None]
+    sentences, findings = [], []
+    for i, text in enumerate(study.spec.key_findings):
+        try:
+            sentences.append(_fill(text, indicators, study.where(f"key_findings[{i}]")))
+        except CrosscastError as error:
+            if not unreadable:
+                raise
+            line = _line(study, f"key_findings[{i}]")
+            message = f"A key finding is left out ({line}): {error.message} Not read: {', '.join(unreadable)}."
+            findings.append(Finding(error.slug, Severity.QUESTION, message))
+    return tuple(sentences), tuple(findings)
+
+
+def _line(study: Study, path: str) -> str:
+    """A line of study.yaml as a report names it, which says nothing of where the folder lies."""
+    return f"study.yaml, line {study.line_of(path)}"
 
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w-]+)\.([\w-]+)\s*\}\}")
@@ -349,6 +371,7 @@ def _fill(text: str, indicators: Sequence[Indicator], where: str) -> tuple[Said,
                 slug="no-such-figure",
             )
         result = by_id[name]
-        pieces += [Said(text[end : match.start()]), Said(say_result(result.low, result.high, result.unit), result.id)]
+        number = say_result(result.low, result.high, result.unit) if is_shown(result) else "(not shown)"
+        pieces += [Said(text[end : match.start()]), Said(number, result.id)]
         end = match.end()
     return tuple(piece for piece in (*pieces, Said(text[end:])) if piece.text)

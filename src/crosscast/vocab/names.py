@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import difflib
 import re
 from functools import cache
@@ -103,12 +104,13 @@ def named(dimension: Dimension, words: str, period: Period | None = None) -> Mem
                 outcomes, _ = find_outcome(words)
                 found = outcomes[0] if len(outcomes) == 1 else None
             case Dimension.PERIOD:
-                periods = [f.period for f in find_periods(words) if isinstance(f.period, Period)]
-                found = periods[0].id if len(periods) == 1 else None
+                found = _period_named(words)
             case _:
                 found = next((m.id for m in read_label(words).of(dimension)), None)
     if found is None:
-        near = difflib.get_close_matches(words, [*_names(dimension).values(), *_names(dimension)], n=1, cutoff=0.5)
+        names = [*_names(dimension).values(), *_names(dimension)]
+        near = [_months_mended(words)] if dimension is Dimension.PERIOD else []
+        near = [name for name in near if _period_named(name)] or difflib.get_close_matches(words, names, 1, 0.5)
         raise CrosscastError(
             f"'{words}' is not {_article(dimension)} that the vocabulary knows.",
             hint=f"Did you mean '{near[0]}'?" if near else "",
@@ -117,6 +119,27 @@ def named(dimension: Dimension, words: str, period: Period | None = None) -> Mem
     if dimension is Dimension.OFFENCE:
         found = settle_offence(found, period)
     return Member(dimension, found, words)
+
+
+_BESIDE_A_PERIOD = {"the", "from", "in", "for", "between", "period", "calendar", "financial", "year"}
+
+
+def _period_named(words: str) -> str | None:
+    """The id of the one period that the words name, and nothing but it: "Marhc 2019 to July 2019" names none."""
+    found = find_periods(words)
+    if len(found) != 1 or not isinstance(found[0].period, Period):
+        return None
+    beside = f"{words[: found[0].start]} {words[found[0].end :]}".lower()
+    return found[0].period.id if set(re.findall(r"\w+", beside)) <= _BESIDE_A_PERIOD else None
+
+
+def _months_mended(words: str) -> str:
+    """The words with each misspelt month spelt right."""
+
+    def mend(word: re.Match[str]) -> str:
+        return next(iter(difflib.get_close_matches(word[0].capitalize(), calendar.month_name[1:], 1, 0.7)), word[0])
+
+    return re.sub(r"[^\W\d_]{3,}", mend, words)
 
 
 def _article(dimension: Dimension) -> str:
