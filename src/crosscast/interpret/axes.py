@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 import msgspec
 
 from crosscast.model import Dimension, Finding, Member, Period, Severity
-from crosscast.vocab import Reading, Recurring, clean, read_label, union_id
+from crosscast.vocab import FoundPeriod, Reading, Recurring, clean, read_label, union_id
 
 from .layout import Line
 
@@ -36,6 +37,12 @@ class AxisPlace(msgspec.Struct, frozen=True):
     sound: bool  # its labels stand in an order that a swap would break, or there is nothing to swap them with
     unknown: tuple[str, ...]  # labels of it that nothing is known about
     partly: tuple[str, ...]  # labels of it with words that may narrow what is counted
+    derived: str = ""  # the label that says that its numbers are no counts: a change, an average, a population
+    heading: str = ""  # the label that says that what stands here are labels: "Year", "Victim age"
+    is_part: bool = False  # "of which ...": already counted in the line above it
+
+    def member_ids(self, dimension: Dimension) -> set[str]:
+        return {member.id for member in self.members if member.dimension is dimension}
 
 
 class Axis(msgspec.Struct, frozen=True):
@@ -57,6 +64,7 @@ def read_axis(
     """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
     n_levels = max((len(line.labels) for line in lines), default=0)
     readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
+    readings = _with_financial_years(readings, titles)
     dimensions: list[Dimension | None] = []
     for level in range(n_levels):
         labels = list(dict.fromkeys(line.labels[level] for line in lines if line.labels[level]))
@@ -64,8 +72,75 @@ def read_axis(
         dimensions.append(_main_dimension([readings[label] for label in labels], title, people))
     sound, findings = _soundness(lines, readings, dimensions, document)
     labelled = {level for level in range(n_levels) if any(line.labels[level] for line in lines)}
-    places = tuple(_place(line, readings, dimensions, titles, people, sound, labelled) for line in lines)
-    return Axis(places, tuple(dimensions), tuple(findings))
+    kinds = [None if _is_second_of_its_kind(level, dimensions) else d for level, d in enumerate(dimensions)]
+    places = [_place(line, readings, kinds, titles, people, sound, labelled) for line in lines]
+    return Axis(tuple(_parts_of_the_line_above(places)), tuple(dimensions), tuple(findings))
+
+
+def _is_second_of_its_kind(level: int, dimensions: Sequence[Dimension | None]) -> bool:
+    """The age of the suspect beside the age of the victim: the second is kept as printed, apart from the first."""
+    return dimensions[level] in (Dimension.AGE, Dimension.SEX) and dimensions[level] in dimensions[:level]
+
+
+def _parts_of_the_line_above(places: Sequence[AxisPlace]) -> list[AxisPlace]:
+    """Give an "of which" line what the line above it is of."""
+    whole: AxisPlace | None = None
+    done: list[AxisPlace] = []
+    for place in places:
+        if not place.is_part:
+            whole = place
+        elif whole is not None:
+            have = {m.dimension for m in place.members if m.dimension is not Dimension.OTHER}
+            inherited = tuple(m for m in whole.members if m.dimension not in have)
+            place = msgspec.structs.replace(
+                place,
+                members=(*place.members, *inherited),
+                periods=place.periods or whole.periods,
+                unknown=(*place.unknown, *whole.unknown),
+            )
+        done.append(place)
+    return done
+
+
+_FINANCIAL = re.compile(r"\b(?:financial|fiscal|fy)\b")
+_TWO_YEARS = re.compile(r"((?:19|20)\d\d) ?(?:-|to) ?((?:19|20)\d\d)")
+_ONE_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _with_financial_years(readings: dict[str, Reading], titles: Sequence[str]) -> dict[str, Reading]:
+    """Read "2021-2022" as a financial year where its axis says so or lists several that overlap by a year.
+
+    Alone, it may as well be two calendar years, and "2021" under "Financial year" may begin or end then: neither is
+    taken for either.
+    """
+    pairs = {label: match for label in readings if (match := _TWO_YEARS.fullmatch(clean(label)))}
+    firsts = {int(match[1]) for match in pairs.values() if int(match[2]) == int(match[1]) + 1}
+    says_so = any(_FINANCIAL.search(clean(title)) for title in titles)
+    overlap = any(year + 1 in firsts for year in firsts)
+    done = dict(readings)
+    for label, reading in readings.items():
+        match = pairs.get(label)
+        if match and int(match[2]) == int(match[1]) + 1:
+            if says_so or overlap:
+                done[label] = _of_period(reading, Period(date(int(match[1]), 4, 1), date(int(match[2]), 4, 1)))
+            else:
+                done[label] = _of_no_period(reading)
+        elif says_so and _ONE_YEAR.fullmatch(clean(label)):
+            done[label] = _of_no_period(reading)
+    return done
+
+
+def _of_period(reading: Reading, period: Period) -> Reading:
+    others = tuple(m for m in reading.members if m.dimension is not Dimension.PERIOD)
+    member = Member(Dimension.PERIOD, period.id, reading.label)
+    return msgspec.structs.replace(
+        reading, members=(*others, member), periods=(FoundPeriod(period, 0, len(reading.label)),)
+    )
+
+
+def _of_no_period(reading: Reading) -> Reading:
+    others = tuple(m for m in reading.members if m.dimension is not Dimension.PERIOD)
+    return msgspec.structs.replace(reading, members=others, periods=())
 
 
 def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Dimension | None:
@@ -81,9 +156,10 @@ def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Di
     votes.pop(Dimension.MEASURE, None)
     for first, second in _CHOICES:
         if votes[first] and votes[second]:
-            loser = first if (people and first is Dimension.OUTCOME) else second
-            if not (loser is second and votes[second] > votes[first]):
-                votes.pop(loser)
+            if first is Dimension.OUTCOME:  # what was done with a person is no outcome of an offence, nor the reverse
+                votes.pop(first if people else second)
+            elif votes[second] <= votes[first]:
+                votes.pop(second)
     for dimension, count in votes.most_common():
         if count >= _LEAST_SHARE * max(1, len(named)):
             return dimension
@@ -127,7 +203,8 @@ def _place(
     partly: list[str] = []
     total_from: int | None = None
     total_of: tuple[Member, ...] = ()
-    is_percentage = False
+    is_percentage = is_part = False
+    derived = heading = ""
     is_sound = True
     for level, label in enumerate(line.labels):
         if not label:
@@ -135,7 +212,10 @@ def _place(
                 unknown.append("")
             continue
         reading = readings[label]
-        is_percentage = is_percentage or (reading.is_percentage and level == len(line.labels) - 1)
+        is_percentage = is_percentage or (reading.is_percentage and not any(line.labels[level + 1 :]))
+        is_part = is_part or reading.is_part
+        derived = derived or (label if reading.is_derived else "")
+        heading = label if reading.is_heading and not any(line.labels[level + 1 :]) else heading
         if reading.is_total and total_from is None:
             total_from = level
             total_of = tuple(m for m in reading.members if m.dimension in dimensions)
@@ -169,6 +249,9 @@ def _place(
         is_sound,
         tuple(unknown),
         tuple(partly),
+        derived,
+        heading,
+        is_part,
     )
 
 

@@ -19,6 +19,8 @@ from crosscast.vocab import (
     find_members,
     find_outcome,
     find_periods,
+    find_sex_in,
+    narrowing_words,
     offence_rows,
     offences_named,
     settle_offence,
@@ -32,8 +34,12 @@ _NARROWING = re.compile(
     r"students?|hospitals?|schools?|prisons?|staff|officers?)\b"
 )
 _CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
+_DEFINITION = re.compile(
+    r"^\W*(['\"\u2018\u201c]).{1,60}['\"\u2019\u201d] (?:includes?|means?|refers?|is defined|are defined)\b"
+)
 _AGED = re.compile(
-    r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)|\b(?:aged )?(?:under|below) (\d{1,2})\b"
+    r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)"
+    r"|\b(?:aged )?(?:under|below) (?:the age of )?(\d{1,2})s?\b"
 )
 
 
@@ -57,6 +63,7 @@ class Context(msgspec.Struct, frozen=True):
     window: Recurring | None  # days of each year that the table covers
     window_years: tuple[int, ...]
     measure_hint: str | None  # taken only where no label or caption names a measure outright
+    not_understood: tuple[tuple[str, str], ...]  # words of a caption that may narrow what is counted, and the caption
     reasons: tuple[str, ...]
 
 
@@ -64,7 +71,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     """Gather what the caption, the text above, the document and the study say of a table, nearest first."""
     reasons: list[str] = []
     constants: list[Member] = []
-    near = list(_near(grid))
+    near = [given.aliases.get(clean(text), text) for text in _near(grid) if not _CREDIT.search(text)]
     measure = _first(near, find_measure) or _measure_of_all(document)
     if measure:
         constants.append(Member(Dimension.MEASURE, measure[0], measure[0]))
@@ -73,8 +80,13 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     if force:
         constants.append(force[0])
         reasons.append(force[1])
-    if near:
-        constants += _narrowing(near[0])
+    offences, offence_reason = _offences(near, document, given)
+    sources = _sources(near, measure[1] if measure else "")
+    not_understood = tuple((words, text) for text in sources if (words := _unknown_words(text, given)))
+    for text in sources:
+        have = {member.dimension for member in constants}
+        constants += [m for m in _narrowing(text) if m.dimension not in have or m.dimension is Dimension.OTHER]
+    constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     period = _first(near, _own_period)
     if period:
         reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
@@ -82,7 +94,6 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         period = (stated, given.period)
         reasons.append(f"Its period is {stated.id}, as study.yaml says.")
     window, years = _window(near, document)
-    offences, offence_reason = _offences(near, document, given)
     if offences:
         reasons.append(offence_reason)
     hint = _first(near, lambda text: find_measure(text, hints=True))
@@ -94,8 +105,16 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         window,
         years,
         hint[0] if hint else None,
+        not_understood,
         tuple(reasons),
     )
+
+
+def _sources(near: list[str], names_measure: str) -> list[str]:
+    """The texts that say what a table counts: its caption, and those from which its measure and its offence come."""
+    captions = [text for text in near if not _DEFINITION.search(text)][:1]
+    named = [text for text in near if offences_named(text)][:1]
+    return list(dict.fromkeys([*captions, *named, *(text for text in near if text == names_measure)]))
 
 
 def title_of(grid: Grid) -> str:
@@ -120,7 +139,8 @@ def _short(text: str) -> str:
 
 
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(since|before|until|in force|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
+    r"\b(to date|so far|to present|onwards|since|before|until|in force|commenc\w+|began|introduced|came into|changed?|"
+    r"extracted|received|published)\b"
 )
 
 
@@ -150,7 +170,10 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
             return Member(
                 Dimension.FORCE, group, text
             ), f"Its forces are {group.removeprefix('forces:')} together, from '{_short(text)}'."
-        if len(forces := find_forces_in(text)) == 1:
+        forces = find_forces_in(text)
+        if len(forces) > 1:
+            return None  # a table of several forces together: of which, its labels have to say
+        if forces:
             return Member(Dimension.FORCE, forces[0], text), f"The force is {forces[0]}, from '{_short(text)}'."
     if given.publisher:
         if (id := find_force(given.publisher)) is not None:
@@ -168,19 +191,31 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
 def _narrowing(caption: str) -> list[Member]:
     """What a caption says of all the counts below it: an outcome, a sex, an age."""
     found: list[Member] = []
+    key = clean(caption)
     outcomes, _ = find_outcome(caption)
-    numbered = [id for id in outcomes if id[0].isdigit()]
-    if len(numbered) == 1 and not re.search(r"\boutcomes\b|\bby outcome\b", clean(caption)):
-        found.append(Member(Dimension.OUTCOME, numbered[0], caption))
+    if len(outcomes) == 1 and not re.search(r"\boutcomes\b|\bby (?:type of )?outcome\b|\brates?\b", key):
+        found.append(Member(Dimension.OUTCOME, outcomes[0], caption))
     sexes = {f.member.id for f in find_members(caption) if f.member.dimension is Dimension.SEX}
     if len(sexes) == 1:
         found.append(Member(Dimension.SEX, sexes.pop(), caption))
-    words = _without_names(clean(caption))
-    if narrowing := sorted({match[0] for match in _NARROWING.finditer(words)}):
-        found.append(Member(Dimension.OTHER, " ".join(narrowing), caption))
-    if aged := _AGED.search(clean(caption)):
+    if aged := _AGED.search(key):
         found.append(Member(Dimension.AGE, f"{aged[1]}+" if aged[1] else f"0-{int(aged[2]) - 1}", caption))
     return found
+
+
+_LONG = 40  # words: a paragraph of prose rather than a caption
+
+
+def _unknown_words(caption: str, given: Given) -> str:
+    """The words of a caption that may narrow what is counted; of a long paragraph, those that are known to."""
+    text = _AGED.sub(" ", clean(caption))
+    if text != clean(caption) or find_sex_in(caption):  # whose age or sex it is was understood
+        text = re.sub(r"\b(?:victims?|complainants?)\b|\bat the time of the (?:offence|crime)\b", " ", text)
+    if find_force(given.publisher) is None:  # an invented force, or one that is not known: its name narrows nothing
+        text = text.replace(clean(given.publisher), " ") if given.publisher else text
+    if len(text.split()) > _LONG:
+        return " ".join(sorted({match[0] for match in _NARROWING.finditer(_without_names(text))}))
+    return narrowing_words(text)
 
 
 def _without_names(text: str) -> str:

@@ -4,10 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from crosscast.model import Period
 from crosscast.vocab import Recurring
 
+from .axes import AxisPlace, find_misprinted_periods
 from .context import Context
+from .frame import Frame
+from .notebook import Notebook
+
+
+class PeriodsOfCells(msgspec.Struct, frozen=True):
+    """The period of each body cell by its labels and caption, and the label of those whose label is misprinted."""
+
+    of: dict[int, Period | None]
+    misprinted: dict[int, str]
+
+
+def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
+    """Which days each cell speaks of; a misprinted label is read as the only gap that it can fill, and asked about."""
+    misprinted: dict[int, str] = {}
+    likely: dict[tuple[str, int], Period] = {}
+    for name, axis in (("row", frame.rows), ("col", frame.cols)):
+        printed = [_finest(place) if place.total_from is None else None for place in axis.places]
+        for misprint in find_misprinted_periods(printed):
+            place = axis.places[misprint.index]
+            label = next(label for label in reversed(place.line.labels) if label)
+            likely[name, misprint.index] = misprint.likely
+            misprinted |= dict.fromkeys(frame.line(name, misprint.index), label)
+            first, last = misprint.likely.start, misprint.likely.end.toordinal() - 1
+            notebook.ask(
+                "misprinted-period",
+                f"The period '{label}' overlaps other periods of its list. The only gap of its length is "
+                f"{first:%-d %B %Y} to {type(first).fromordinal(last):%-d %B %Y}: it is read so, and its figure "
+                "is no better than 'as read'. Ask the force which it is.",
+                next((cell for cell in reversed(place.line.cells) if cell >= 0), None),
+            )
+    periods: dict[int, Period | None] = {}
+    for r, row in enumerate(frame.rows.places):
+        for c, col in enumerate(frame.cols.places):
+            if (cell := frame.cells[r][c]) is None:
+                continue
+            instead = likely.get(("row", r)) or likely.get(("col", c))
+            labels = [instead] if instead else [*row.periods, *col.periods]
+            periods[cell] = settle_period(labels, frame.context)
+    return PeriodsOfCells(periods, misprinted)
+
+
+def _finest(place: AxisPlace) -> Period | None:
+    fixed = [period for period in place.periods if isinstance(period, Period)]
+    return min(fixed, key=lambda period: period.days) if fixed else None
 
 
 def settle_period(labels: Sequence[Period | Recurring], context: Context) -> Period | None:
@@ -34,6 +81,10 @@ def _in_its_year(recurring: Recurring, fixed: Sequence[Period], context: Context
     around = min(fixed, key=lambda period: period.days) if fixed else context.period
     if around is None:
         return None
+    if recurring.of_which_year:
+        if (around.start.month, around.start.day) != (4, 1) or around.days not in (365, 366):
+            return None  # the first quarter of "2021" may begin in January or in April
+        recurring = recurring.in_financial_year()
     inside = [
         period
         for year in range(around.start.year, around.end.year + 1)

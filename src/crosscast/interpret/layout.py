@@ -8,7 +8,7 @@ import numpy as np
 from crosscast.model import Grid, Role
 from crosscast.vocab import read_label
 
-from .values import may_be_a_label, read_value
+from .values import is_like_a_figure, may_be_a_label
 
 _MOST_HEADER_ROWS = 6
 _MOST_STUB_COLUMNS = 4
@@ -43,6 +43,7 @@ class Layout(msgspec.Struct, frozen=True):
     n_stub: int
     rows: tuple[Line, ...]
     cols: tuple[Line, ...]
+    passed_over: tuple[int, ...]  # rows among the figures that hold words where the others hold figures
     corner: tuple[str, ...]  # one a row level: the text above each stub column, sections first
     notes: tuple[int, ...]  # cells below the body that are notes
     sections: tuple[int, ...]  # cells that head a group of rows
@@ -60,11 +61,11 @@ def find_layout(grid: Grid) -> Layout | None:
         return None
     n_header, n_stub = _best_split(grid, kinds)
     texts = {position: grid.texts[index] for position, index in covered.items()}
-    body_rows, sections, notes = _body_rows(grid, covered, n_header, n_stub)
+    body_rows, sections, passed_over, notes = _body_rows(grid, covered, n_header, n_stub)
     body_cols = [
         col
         for col in range(n_stub, grid.n_cols)
-        if any(read_value(texts.get((row, col), "")) is not None for row, _ in body_rows)
+        if any(is_like_a_figure(texts.get((row, col), "")) for row, _ in body_rows)
     ]
     if not body_rows or not body_cols:
         return None
@@ -73,8 +74,9 @@ def find_layout(grid: Grid) -> Layout | None:
     cols = [_col_line(grid, covered, col, n_header, n_stub) for col in body_cols]
     corner = tuple(_corner(texts, n_header, col) for col in range(n_stub))
     return Layout(
-        grid, n_header, n_stub, tuple(rows), tuple(cols), ("", *corner) if has_sections else corner, tuple(notes),
-        tuple(sections), tuple(_astray(grid, covered, n_header, n_stub, body_cols)),
+        grid, n_header, n_stub, tuple(rows), tuple(cols), tuple(passed_over),
+        ("", *corner) if has_sections else corner, tuple(notes), tuple(sections),
+        tuple(_astray(grid, covered, n_header, n_stub, body_cols)),
     )  # fmt: skip
 
 
@@ -101,11 +103,22 @@ def _kinds(grid: Grid, covered: dict[tuple[int, int], int]) -> np.ndarray:
         if may_be_a_label(text):
             of_cell[index] = _KIND["either"]
         else:
-            of_cell[index] = _KIND["text" if read_value(text) is None else "value"]
+            of_cell[index] = _KIND["value" if is_like_a_figure(text) else "text"]
     kinds = np.zeros((grid.n_rows, grid.n_cols), dtype=np.int8)
     for position, index in covered.items():
         kinds[position] = of_cell[index]
+    for col in _columns_of_labels(grid):
+        kinds[:, col][kinds[:, col] == _KIND["value"]] = _KIND["either"]
     return kinds
+
+
+def _columns_of_labels(grid: Grid) -> list[int]:
+    """The columns from the left whose heading says that labels stand in them ("Year", "Victim age")."""
+    headings = {grid.cols[i]: grid.texts[i] for i in reversed(range(len(grid))) if grid.rows[i] < 2 and grid.texts[i]}
+    found: list[int] = []
+    while len(found) < grid.n_cols and read_label(headings.get(len(found), "")).is_heading:
+        found.append(len(found))
+    return found
 
 
 def _best_split(grid: Grid, kinds: np.ndarray) -> tuple[int, int]:
@@ -131,18 +144,17 @@ def _best_split(grid: Grid, kinds: np.ndarray) -> tuple[int, int]:
 
 def _body_rows(
     grid: Grid, covered: dict[tuple[int, int], int], n_header: int, n_stub: int
-) -> tuple[list[tuple[int, int | None]], list[int], list[int]]:
-    """The rows that hold values, each with the cell that heads its section; the section cells; the note cells."""
+) -> tuple[list[tuple[int, int | None]], list[int], list[int], list[int]]:
+    """The rows that hold values, each with the cell that heads its section; the section cells; other rows; notes."""
     body: list[tuple[int, int | None]] = []
     sections: list[int] = []
+    others: list[int] = []
     waiting: list[int] = []
     section: int | None = None
     for row in range(n_header, grid.n_rows):
         indices = list(dict.fromkeys(covered[row, col] for col in range(grid.n_cols) if (row, col) in covered))
         printed = [index for index in indices if grid.texts[index].strip()]
-        values = [
-            index for index in printed if grid.cols[index] >= n_stub and read_value(grid.texts[index]) is not None
-        ]
+        values = [index for index in printed if grid.cols[index] >= n_stub and is_like_a_figure(grid.texts[index])]
         if values:
             if waiting:
                 section = waiting[-1]
@@ -151,9 +163,11 @@ def _body_rows(
             body.append((row, section))
         elif len(printed) == 1 and len(grid.texts[printed[0]]) <= _NOTE_LENGTH and grid.rows[printed[0]] == row:
             waiting.append(printed[0])
+        elif len(printed) > 1:
+            others.append(row)
     last = max((row for row, _ in body), default=-1)
     notes = [index for index in range(len(grid)) if grid.rows[index] > last and grid.texts[index].strip()]
-    return body, sections, notes
+    return body, sections, [row for row in others if row < last], notes
 
 
 def _row_line(

@@ -40,7 +40,7 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
     """
     places = axis.places
     found: list[Total] = []
-    details = [i for i, place in enumerate(places) if place.total_from is None and not place.is_percentage]
+    details = [i for i, place in enumerate(places) if place.total_from is None and is_counted(place)]
     for i, place in enumerate(places):
         if place.total_from is None:
             continue
@@ -51,9 +51,32 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
             covered = {d for j in subtotals for d in _group_of(places[j], places, details) or ()}
             if len(subtotals) > 1 and covered == set(group):
                 found.append(Total(i, tuple(subtotals)))
-        if len(group) > 1 or (group and len(details) > 1):
-            found.append(Total(i, tuple(group)))
+        for parts in _breakdowns(group, places):
+            if (len(parts) > 1 or (parts and len(details) > 1)) and is_of_one_measure(parts, places):
+                found.append(Total(i, tuple(parts)))
     return tuple(found)
+
+
+def is_counted(place: AxisPlace) -> bool:
+    """Whether a line holds counts that its total adds: not a percentage, a change, labels, or an "of which"."""
+    return not (place.is_percentage or place.derived or place.heading or place.is_part)
+
+
+def is_of_one_measure(parts: Sequence[int], places: Sequence[AxisPlace]) -> bool:
+    """Whether no two lines name different measures: offences and victims are never added."""
+    return len({id for part in parts for id in places[part].member_ids(Dimension.MEASURE)}) <= 1
+
+
+def _breakdowns(group: Sequence[int], places: Sequence[AxisPlace]) -> list[list[int]]:
+    """The lines of a total, apart by what they break it down by: sexes and ages of one list are two breakdowns."""
+    by_kind: dict[frozenset[Dimension], list[int]] = {}
+    for i in group:
+        kind = frozenset(m.dimension for m in places[i].members if m.dimension is not Dimension.MEASURE)
+        by_kind.setdefault(kind, []).append(i)
+    people = {frozenset({Dimension.SEX}), frozenset({Dimension.AGE}), frozenset({Dimension.OUTCOME})}
+    if len(by_kind) > 1 and set(by_kind) <= people and all(len(lines) > 1 for lines in by_kind.values()):
+        return list(by_kind.values())
+    return [list(group)]
 
 
 def _is_subtotal(place: AxisPlace, grand: AxisPlace) -> bool:

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from crosscast.model import Status, Unit, Value
-from crosscast.vocab import clean, find_age, plain
+from crosscast.vocab import clean, find_age, find_periods, plain
 
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?")
 _BELOW = re.compile(r"(?:<|fewer than|less than|under|below) ?(\d{1,2})")
@@ -18,6 +18,9 @@ _ABSENT = {
     *("..", "...", ":", "-", "--", "n/a", "na", "[x]", "[z]", "x", "not held", "not available", "not applicable"),
     *("no information held", "not recorded", "not supplied", "not provided", "nil return", "cost exceeded", "n/k"),
 }
+_NONE = {"nil", "none", "zero"}  # said in words by who counted: a count of 0, unlike a dash or "not held"
+_WITH_SHARE = re.compile(r"(\d[\d,]*) ?\(\d+(?:\.\d+)? ?%\)")  # "12 (4%)": the count, its share beside it
+_LIKE_A_FIGURE = re.compile(r"[£$]? ?[-+]?\d[\d,. ]*(?:%|[a-z*†‡#^]{1,2})?(?: (?:/|of|\() ?\d[\d,. ]*%?\)?)?")
 _HIDDEN = {"*", "**", "[c]", "c", "#", "redacted", "withheld", "[redacted]", "[withheld]", "s40", "s.40", "s40(2)"}
 
 
@@ -53,6 +56,8 @@ _AS_PRINTED = Symbols()
 def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
     """The value of a printed cell, or None where the cell is blank or holds other words.
 
+    A number with decimals is no count; it is kept as printed, for a column of percentages whose sign is missing.
+
     >>> str(read_value("13,860")), str(read_value("4.1%")), str(read_value("<5")), read_value("Surrey")
     ('13,860', '4.1%', '0 to 4', None)
     """
@@ -73,10 +78,14 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
         return Value.hidden_below(limit, zero_possible=symbols.zero_possible)
     if (between := _BETWEEN.fullmatch(key)) and int(between[1]) < int(between[2]):
         return Value(int(between[1]), int(between[2]), Status.SUPPRESSED)
+    if key in _NONE:
+        return Value.exact(0)
+    if with_share := _WITH_SHARE.fullmatch(key):
+        return Value.exact(int(with_share[1].replace(",", "")))
     bare = _TRAILING_MARK.sub("", key)
     per_cent = re.search(r"\s*(?:%|per ?cent)$", bare)
     number = _NUMBER.fullmatch(bare[: per_cent.start()] if per_cent else bare)
-    if number is None or (number[3] and not per_cent):
+    if number is None:
         return None
     whole = re.sub(r"\D", "", number[2])
     n = int(whole + (number[3] or ""))
@@ -86,3 +95,9 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
 def may_be_a_label(text: str) -> bool:
     """Whether a text that could be a figure could as well be the name of a year or of an age band."""
     return re.fullmatch(r"(19|20)\d\d\*?", text.strip()) is not None or find_age(text) is not None
+
+
+def is_like_a_figure(text: str) -> bool:
+    """Whether a text is a value or looks as one does ("5 / 3", "£200"), so that it is no label and not passed over."""
+    key = plain(text).strip().casefold()
+    return read_value(text) is not None or (_LIKE_A_FIGURE.fullmatch(key) is not None and not find_periods(key))

@@ -1,9 +1,18 @@
 """Labels and words come in; the members of the field's lists that they name go out. One place for codes and dates."""
 
-from .labels import Reading, find_force, find_forces_in, find_group, find_measure, find_outcome, read_label
+from .labels import (
+    Reading,
+    find_force,
+    find_forces_in,
+    find_group,
+    find_measure,
+    find_outcome,
+    narrowing_words,
+    read_label,
+)
 from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces
 from .offences import home_office_codes, offence_dates, offence_row, offence_rows, offences_named, settle_offence
-from .people import find_age
+from .people import find_age, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
 from .text import clean, plain
 
@@ -21,10 +30,12 @@ __all__ = [
     "find_members",
     "find_outcome",
     "find_periods",
+    "find_sex_in",
     "force_code",
     "home_office_codes",
     "name_of",
     "named",
+    "narrowing_words",
     "notes_on_offence",
     "offence_dates",
     "offence_row",

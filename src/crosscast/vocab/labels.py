@@ -12,7 +12,7 @@ from crosscast.model import Dimension, Member, Period
 
 from .offences import offence_code, offence_rows, offences_named
 from .people import SEX_WORD, find_age, find_sex, find_sex_in
-from .periods import FoundPeriod, find_periods
+from .periods import FoundPeriod, Recurring, find_periods
 from .text import clean, data
 
 _TOTAL = re.compile(
@@ -20,7 +20,14 @@ _TOTAL = re.compile(
     r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims))\b"
 )
 _PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare\b")
+_FORCE_MARKS = re.compile(r"(?: ?\d{1,2}(?:, ?\d{1,2})*|(?: ?\[(?:note )?\w{1,2}\])+|[*†‡^ ]+)$")  # footnotes glued on
 _GROUP = re.compile(r"\b(?:the |all |these )?(\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:police )?forces\b")
+_OF_WHICH = re.compile(
+    r"^[-\u2022(\[ ]*(?:of (?:which|these|those|them)|including|incl|which include)\b[ :,]*(?:were )?"
+)
+_ALWAYS_NARROWS = re.compile(
+    r"\b(?:domestic|da|dv|flag\w*|online|cyber\w*|repeat|hate|attempt\w*|juveniles?|child(?:ren)?|under[- ]?\d+s?)\b"
+)
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -38,6 +45,9 @@ class Reading(msgspec.Struct, frozen=True):
     is_percentage: bool = False
     conflict: str = ""  # the label contradicts itself: a type number beside the wording of another type
     residue: str = ""  # words that the vocabulary has no meaning for: they may narrow what is counted
+    is_derived: bool = False  # a change, an average, a population: no count of what the table counts
+    is_heading: bool = False  # the name of a kind of label ("Year", "Victim age"): labels stand below it, not counts
+    is_part: bool = False  # "of which ...": already counted in the line above it
 
     def of(self, dimension: Dimension) -> tuple[Member, ...]:
         return tuple(member for member in self.members if member.dimension is dimension)
@@ -51,9 +61,13 @@ def read_label(label: str, aliases: dict[str, str] | None = None) -> Reading:
     """
     key = clean(label)
     meant = (aliases or {}).get(key, label)
-    reading = _read_known(meant)
+    part = _OF_WHICH.match(clean(meant))
+    reading = _read_known(clean(meant)[part.end() :] if part else meant)
     return msgspec.structs.replace(
-        reading, label=label, members=tuple(msgspec.structs.replace(m, label=label) for m in reading.members)
+        reading,
+        label=label,
+        members=tuple(msgspec.structs.replace(m, label=label) for m in reading.members),
+        is_part=part is not None,
     )
 
 
@@ -62,6 +76,9 @@ def _read_known(label: str) -> Reading:
     key = clean(label)
     members: list[Member] = []
     periods = find_periods(label)
+    if quarter := re.fullmatch(r"q(?:uarter|tr)? ?([1-4])", key):
+        first = 3 * int(quarter[1]) - 2
+        periods = (FoundPeriod(Recurring((first, 1), (first + 2, 31), of_which_year=True), 0, len(label)),)
     without_periods = _without(label, periods)
     force = find_force(without_periods) or find_force(_without_total(key))
     if force:
@@ -69,15 +86,14 @@ def _read_known(label: str) -> Reading:
     members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(without_periods)]
     outcomes, conflict = find_outcome(key)
     measure = find_measure(key)
-    if measure and not (
-        outcomes and measure in ("victims", "suspects")
-    ):  # a suspect in an outcome's name is not counted
-        members.append(Member(Dimension.MEASURE, measure, label))
+    if measure and not (outcomes and measure in ("victims", "suspects")):
+        members.append(Member(Dimension.MEASURE, measure, label))  # a suspect in an outcome's name is not counted
     members += [Member(Dimension.OUTCOME, id, label) for id in outcomes]
-    if proceeding := _matching("proceedings", "id", key):
+    proceeding = _matching("proceedings", "id", key)
+    if proceeding:
         members.append(Member(Dimension.PROCEEDING, proceeding, label))
     bare = _without_total(key)
-    if sex := find_sex(bare) or (find_sex_in(bare) if measure else None):
+    if sex := find_sex(bare) or (find_sex_in(bare) if members else None):
         members.append(Member(Dimension.SEX, sex, label))
     if age := find_age(bare):
         members.append(Member(Dimension.AGE, age, label))
@@ -92,47 +108,122 @@ def _read_known(label: str) -> Reading:
         is_percentage=bool(_PERCENT.search(key)),
         conflict=conflict,
         residue=_residue(without_periods) if members and not (force or find_sex(bare) or find_age(bare)) else "",
+        is_derived=_is_derived(key),
+        is_heading=_is_heading(key),
     )
+
+
+def _is_derived(key: str) -> bool:
+    return any(re.search(pattern, key) for pattern in data("words")["derived"])
+
+
+def _is_heading(key: str) -> bool:
+    return any(re.fullmatch(pattern, key) for pattern in data("words")["headings"])
 
 
 def _residue(key: str) -> str:
     """The words of a label that neither name anything known nor are of the kind that any heading has."""
-    if re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key) or (
+    by_number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key) or (
         re.match(r"\d{1,2}a? ?[-:.)] ?[a-z]", key) and find_outcome(key)[0]
-    ):
-        return ""  # a type number settles an outcome, whatever words a force puts beside it
-    if offence_code(key):
-        return ""  # and a code an offence
-    filler = data("words")["filler"].split()
-    for pattern in _meaningful():
+    )
+    if by_number or offence_code(key):  # the number settles what is meant, whatever words a force explains it with
+        words = [match[0] for match in _ALWAYS_NARROWS.finditer(_without_offences(key))]
+        return " ".join(word for word in words if by_number or not word.startswith("child"))  # in an offence's name
+    return " ".join(_unknown_words(key, ()))
+
+
+def narrowing_words(caption: str) -> str:
+    """The words of a caption that may narrow what is counted: all that the vocabulary has no meaning for.
+
+    >>> narrowing_words("Table 2: Stalking offences recorded by Kent Police, 2019 to 2022"), narrowing_words(
+    ...     "Stalking offences committed on trains"
+    ... )
+    ('', 'committed trains')
+    """
+    key = _without(caption, find_periods(caption))
+    key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
+    for name in _full_force_names():
+        key = re.sub(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)", " ", key)
+    words = _unknown_words(key, data("words")["caption_filler"].split())
+    return " ".join(word for word in words if not word.isdigit())
+
+
+def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
+    outcomes, _ = find_outcome(key)
+    proceeding = _matching("proceedings", "id", key)
+    filler = {*data("words")["filler"].split(), *more_filler}
+    if len(outcomes) == 1:
+        filler |= {*data("words")["outcome_filler"].split()}
+    measure = find_measure(key)
+    key = re.sub(r"\bno\.? of\b", " ", _OF_A_PERSON.sub(" ", _without_offences(key)))
+    key = re.sub(rf"(?:{SEX_WORD.pattern}) (?:victim|complainant)s?\b", " ", key)
+    for pattern in _meaningful(outcomes if len(outcomes) == 1 else (), proceeding, measure):
         key = pattern.sub(" ", key)
-    return " ".join(word for word in re.findall(r"[a-z0-9']+", key) if word not in filler)
+    return [word for word in re.findall(r"[a-z0-9']+", key) if word not in filler and word.strip("'")]
+
+
+def _without_offences(key: str) -> str:
+    """A label without the names and codes of offences, whose own words narrow nothing."""
+    for row in offence_rows():
+        for name in row["names"]:
+            key = re.sub(rf"(?:{name})\w*", " ", key)
+    return re.sub(r"\b\d{1,3}/\d\d\b", " ", key)
 
 
 @cache
-def _meaningful() -> tuple[re.Pattern[str], ...]:
-    """Every pattern of the vocabulary that a label's words can satisfy, the longest first."""
-    patterns = [name for row in offence_rows() for name in row["names"]]
-    patterns += [
-        rf"\b(?:{word})" for row in data("measures")["measures"] for word in (*row["words"], *row.get("hints", ()))
+def _full_force_names() -> tuple[str, ...]:
+    """Every name of a force that cannot be the name of a place: with its "Police" or "Constabulary", longest first."""
+    full = {name for name in _force_names() if re.search(r"\b(?:police|constabulary)\b", name)}
+    full |= {
+        f"{name} {kind}" for name in _force_names() for kind in ("police", "constabulary") if " police" not in name
+    }
+    return tuple(sorted(full, key=lambda name: (-len(name), name)))
+
+
+@cache
+def _meaningful(outcomes: tuple[str, ...], proceeding: str | None, measure: str | None) -> tuple[re.Pattern[str], ...]:
+    """The patterns of the vocabulary that the words of a label of this meaning can satisfy, the longest first."""
+    patterns = [
+        rf"\b(?:{word})"
+        for row in data("measures")["measures"]
+        if row["id"] in (measure, "offences")
+        for word in row["words"]
     ]
-    for name in ("outcomes", "proceedings"):
-        patterns += [rf"{word}\w*" for row in data(name)[name] for words in row["words"] for word in words]
-    patterns += [re.escape(clean(row["label"])) for row in data("outcomes")["outcomes"]]
-    patterns += [SEX_WORD.pattern, _TOTAL.pattern, _PERCENT.pattern, r"\b\d{1,3}/\d\d\b", _GROUP.pattern]
+    types = {*outcomes, *(type.rstrip("A") for type in outcomes)}
+    rows = [row for row in data("outcomes")["outcomes"] if str(row["type"]) in types]
+    rows += [row for row in data("proceedings")["proceedings"] if row["id"] == proceeding]
+    patterns += [rf"{word}\w*" for row in rows for words in row["words"] for word in words]
+    patterns += [re.escape(clean(row["label"])) for row in rows]
+    patterns += [SEX_WORD.pattern, _TOTAL.pattern, _PERCENT.pattern, _GROUP.pattern]
     return tuple(re.compile(pattern) for pattern in sorted(patterns, key=len, reverse=True) if len(pattern) > 4)
 
 
+_OF_A_PERSON = re.compile(  # what a person is like, not that persons are counted
+    r"\b(?:sex|gender|ages?|age (?:group|band)s?|ethnicity)"
+    r"(?: (?:and|or) (?:sex|gender|ages?|age (?:group|band)s?))? of "
+    r"(?:the |each )?(?:victim|suspect|offender|perpetrator|complainant)s?\b"
+    r"|\b(?:victim|suspect|offender|perpetrator|complainant)(?:'?s|s')? (?:sex|gender|age|ethnicity)\b"
+)
+
+
 def find_measure(text: str, *, hints: bool = False) -> str | None:
-    """The measure that a label or sentence names first in the vocabulary's order, or None.
+    """The measure that a label or sentence names first, or None; what comes after it only says more of it.
 
     `hints` takes words such as "charged" or "outcome" for recorded offences where no measure is named.
+
+    >>> find_measure("Victims of stalking offences"), find_measure("Offences by sex of victim"), find_measure("Year")
+    ('victims', 'offences', None)
     """
-    key = clean(text)
+    key = _OF_A_PERSON.sub(" ", clean(text))
     for field in ("words", "hints") if hints else ("words",):
-        for row in data("measures")["measures"]:
-            if any(re.search(rf"\b(?:{word})", key) for word in row.get(field, ())):
-                return str(row["id"])
+        found = [
+            (match.start(), order, str(row["id"]))
+            for order, row in enumerate(data("measures")["measures"])
+            for word in row.get(field, ())
+            if (match := re.search(rf"\b(?:{word})", key))
+        ]
+        if found:
+            return min(found)[2]
     return None
 
 
@@ -157,7 +248,7 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     ):
         number = leading
     if number is None or number[1] not in known:
-        return tuple(by_wording), ""
+        return tuple(dict.fromkeys(by_wording)), ""
     type = known[number[1]]
     if by_wording and type not in by_wording:
         return (type,), f"the label says type {type}, its words describe type {' or '.join(by_wording)}"
@@ -192,11 +283,11 @@ def find_force(name: str) -> str | None:
     >>> find_force("Devon & Cornwall Constabulary"), find_force("Exampleshire")
     ('devon-and-cornwall', None)
     """
-    key = _force_key(name)
+    key = _FORCE_MARKS.sub("", _force_key(name))
     names = _force_names()
     if key in names:
         return names[key]
-    shorter = re.sub(r"^the | (police service|police force|police|constabulary|force)$", "", key)
+    shorter = re.sub(r"^the | (police service|police force|police force area|police|constabulary|force|pfa)$", "", key)
     return names.get(shorter) or names.get(re.sub(r"^(chief constable of|heddlu) ", "", shorter))
 
 

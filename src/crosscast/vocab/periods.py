@@ -35,6 +35,12 @@ class Recurring(msgspec.Struct, frozen=True):
 
     first: tuple[int, int]  # month, day
     last: tuple[int, int]
+    of_which_year: bool = False  # a quarter by its number alone: it needs to know whether its year begins in April
+
+    def in_financial_year(self) -> Recurring:
+        """The same quarter of a year that begins in April: the first is April to June."""
+        first, last = ((month + 2) % 12 + 1 for month in (self.first[0], self.last[0]))
+        return Recurring((first, 1), (last, 31))
 
     def in_year(self, year: int) -> Period:
         end_year = year + (self.last < self.first)
@@ -178,7 +184,37 @@ def _quarter(match: re.Match[str]) -> Period | None:
 
 def _part_year(match: re.Match[str]) -> Period:
     year, month = int(match["y"]), _month_number(match["m"])
-    return Period(date(year, 1, 1), _day(year, month, 31) + timedelta(days=1))
+    last = _strict(year, month, int(match["d"])) if match["d"] else _day(year, month, 31)
+    return Period(date(year, 1, 1), last + timedelta(days=1))
+
+
+def _days_of_month(match: re.Match[str]) -> Period:
+    """ "20 to 26 April 2020", "20th-26th of April 2020": two days of one month."""
+    year, month = int(match["y"]), _month_number(match["m"])
+    first, last = _strict(year, month, int(match["d1"])), _strict(year, month, int(match["d2"]))
+    return Period(first, last + timedelta(days=1))
+
+
+def _quarter_with_months(match: re.Match[str]) -> Period | None:
+    """ "Q1 (Apr-Jun) 2021/22": the months say which quarter it is; January to March are of the year after."""
+    first, last, year = _month_number(match["m1"]), _month_number(match["m2"]), int(match["y"])
+    if last - first != 2:
+        return None
+    if match["fy"]:
+        if int(match["fy"][1:]) % 100 != (year + 1) % 100:
+            return None
+        year += first < 4
+    return Period(date(year, first, 1), _day(year, last, 31) + timedelta(days=1))
+
+
+def _short_financial_year(match: re.Match[str]) -> Period | None:
+    first, last = int(match["y1"]), int(match["y2"])
+    return Period(date(2000 + first, 4, 1), date(2001 + first, 4, 1)) if last == (first + 1) % 100 else None
+
+
+def _financial_year_ending(match: re.Match[str]) -> Period:
+    year = _year_number(match["y"])
+    return Period(date(year - 1, 4, 1), date(year, 4, 1))
 
 
 def _years(match: re.Match[str]) -> Period | None:
@@ -199,9 +235,28 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
         (_D.format("d1") + r"/(?P<m1>\d{1,2})\s*(?:-|to)\s*(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?![\d/])", _window),
         (rf"(?:year|12 months|twelve months)\s+(?:ending|ended|to)\s+(?:in\s+)?(?P<a>{_POINT})", _year_ending),
         (
-            rf"(?P<y>{_YEAR})\s*\(?(?:up\s+)?(?:jan(?:uary)?\s*-|to)\s*(?:end\s+(?:of\s+)?)?(?P<m>{_MONTH})\)?(?!\s*\d)",
+            rf"(?P<y>{_YEAR})\s*\(?(?:up\s+)?(?:(?:1(?:st)?\s+)?jan(?:uary)?\s*-|to|until)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+            rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<m>{_MONTH})\)?(?!\s*\d)",
             _part_year,
         ),
+        (
+            rf"(?<![\d/.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_SEPARATOR}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s*)?"
+            rf"(?P<m>{_MONTH})\s*,?\s*(?P<y>{_YEAR})(?!\d)",
+            _days_of_month,
+        ),
+        (
+            rf"\bq(?:uarter\s*)?[1-4]\s*,?\s*\(?\s*(?P<m1>{_MONTH})\s*(?:-|to)\s*(?P<m2>{_MONTH})\s*\)?\s*,?\s*"
+            rf"(?P<y>{_YEAR})(?P<fy>[/-]\d\d(?:\d\d)?)?(?!\d)",
+            _quarter_with_months,
+        ),
+        (
+            rf"(?P<y>{_YEAR})(?P<fy>[/-]\d\d(?:\d\d)?)?\s*,?\s*q(?:uarter\s*)?[1-4]\s*,?\s*"
+            rf"\(?\s*(?P<m1>{_MONTH})\s*(?:-|to)\s*(?P<m2>{_MONTH})\s*\)?(?!\s*\d)",
+            _quarter_with_months,
+        ),
+        (rf"(?P<y>{_YEAR})(?P<fy>[/-]\d\d(?:\d\d)?)?\s*[-,]?\s*\(?q(?:uarter\s*)?(?P<q>[1-4])\b\)?", _quarter),
+        (r"\bf\.?y\.?\s*(?:20)?(?P<y1>\d\d)\s*[/-]\s*(?:20)?(?P<y2>\d\d)(?!\d)", _short_financial_year),
+        (rf"\b(?:fye|financial year (?:ending|ended|to))\s*(?P<y>{_YEAR})(?![\d/-])", _financial_year_ending),
         (
             rf"(?P<y1>{_YEAR})[/-](?P<y2>\d\d(?:\d\d)?){_SEPARATOR}(?P<y3>{_YEAR})[/-](?P<y4>\d\d(?:\d\d)?)(?!\d)",
             _financial_years,

@@ -1,0 +1,331 @@
+"""From a grid to a frame: its axes understood, its cells read as values, before any cell means anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
+from crosscast.vocab import clean, find_measure, find_periods, read_label
+
+from .axes import Axis, AxisPlace, read_axis
+from .context import Context, Given, find_context, title_of
+from .layout import Layout, Line
+from .notebook import Notebook
+from .relations import Total, find_totals
+from .values import read_symbols, read_value
+
+_PEOPLE = {"victims", "suspects", "proceeded-against", "arrests", "prosecutions", "convictions"}
+_STAR = re.compile(r"[*†‡^]+$")
+_OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
+_NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """A grid taken apart: which cell stands in which row and column, and what its labels and its caption say."""
+
+    grid: Grid
+    document: str
+    title: str
+    layout: Layout
+    cells: tuple[tuple[int | None, ...], ...]  # by row and column of the body
+    values: tuple[Value | None, ...]  # one a cell of the grid
+    context: Context
+    measure: str | None  # of cells whose labels name none; None where it is unknown or the labels name several
+    rows: Axis
+    cols: Axis
+    row_totals: tuple[Total, ...]
+    col_totals: tuple[Total, ...]
+    headings_in_place: bool
+    lends_period: bool  # the period of one heading was taken to hold for all
+    is_split: bool  # its cells were told apart by their own arithmetic, which then proves nothing
+
+    def body(self) -> Iterator[tuple[int, AxisPlace, AxisPlace]]:
+        """Each cell that has a value, with its row and its column."""
+        for r, row in enumerate(self.rows.places):
+            for c, col in enumerate(self.cols.places):
+                cell = self.cells[r][c]
+                if cell is not None and self.values[cell] is not None:
+                    yield cell, row, col
+
+    def line(self, axis: str, index: int) -> list[int]:
+        cells = self.cells[index] if axis == "row" else [row[index] for row in self.cells]
+        return [cell for cell in cells if cell is not None]
+
+    def constant(self, dimension: Dimension) -> str | None:
+        return next((m.id for m in self.context.constants if m.dimension is dimension), None)
+
+
+def build_frame(
+    grid: Grid, layout: Layout, document: Document, given: Given, notebook: Notebook, *, is_split: bool
+) -> Frame:
+    """Take a grid apart and read its labels; what is doubtful about them goes into the notebook."""
+    title = title_of(grid)
+    covered = grid.occupancy()
+    cells = tuple(tuple(covered.get((row.position, col.position)) for col in layout.cols) for row in layout.rows)
+    context = find_context(grid, document, given)
+    lends_period = False
+    if context.period is None and context.window is None:
+        context, lends_period = _lend_period(context, layout)
+    notebook.reasons += context.reasons
+    for words, caption in context.not_understood:
+        notebook.ask(
+            "caption-partly-understood",
+            f"The words '{words}' in '{_short(caption)}' may narrow what '{_short(title)}' counts. Its figures stand "
+            "apart and are in no indicator until 'aliases' in study.yaml says what the caption means.",
+        )
+    measure = _measure(layout, context)
+    rows = _axis(layout.rows, layout.corner, measure in _PEOPLE, given, title, notebook)
+    cols = _axis(layout.cols, ("",) * layout.n_header, measure in _PEOPLE, given, title, notebook)
+    if _has_several_measures(rows) or _has_several_measures(cols):
+        measure = None
+    rows, cols = _with_marked_periods(rows, grid, title, notebook), _with_marked_periods(cols, grid, title, notebook)
+    frame = Frame(
+        grid=grid,
+        document=document.path,
+        title=title,
+        layout=layout,
+        cells=cells,
+        values=_values(grid, cells, document, notebook),
+        context=context,
+        measure=measure,
+        rows=rows,
+        cols=cols,
+        row_totals=find_totals(rows),
+        col_totals=find_totals(cols),
+        headings_in_place=_headings_in_place(layout, title, notebook),
+        lends_period=lends_period,
+        is_split=is_split,
+    )
+    return _without_what_is_no_count(frame, notebook)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _lend_period(context: Context, layout: Layout) -> tuple[Context, bool]:
+    """Let the one period that a heading names hold for the columns whose headings name none."""
+    headings = [label for col in layout.cols for label in col.labels] + list(layout.corner)
+    named = {f.period for text in headings for f in find_periods(text) if isinstance(f.period, Period)}
+    if len(named) != 1:
+        return context, False
+    (period,) = named
+    reason = f"Its only period, {period.id}, stands in one heading and is taken to hold for all columns."
+    return msgspec.structs.replace(context, period=period, reasons=(*context.reasons, reason)), True
+
+
+def _measure(layout: Layout, context: Context) -> str | None:
+    """What the table counts where a cell's own labels do not say: its caption, or the one measure of its headings."""
+    constant = next((m.id for m in context.constants if m.dimension is Dimension.MEASURE), None)
+    if constant is not None:
+        return constant
+    headings = [*layout.corner, *(label for col in layout.cols for label in col.labels)]
+    for hints in (False, True):
+        named = {found for label in headings if (found := find_measure(label, hints=hints))}
+        if named:
+            return named.pop() if len(named) == 1 else None
+        if not hints and context.measure_hint:
+            return context.measure_hint
+    return None
+
+
+def _has_several_measures(axis: Axis) -> bool:
+    return len({id for place in axis.places for id in place.member_ids(Dimension.MEASURE)}) > 1
+
+
+def _axis(
+    lines: Sequence[Line], titles: Sequence[str], people: bool, given: Given, title: str, notebook: Notebook
+) -> Axis:
+    axis = read_axis(lines, titles, people=people, aliases=given.aliases, document=notebook.document)
+    notebook.findings += axis.findings
+    for label in dict.fromkeys(label for place in axis.places for label in place.partly):
+        notebook.ask(
+            "label-partly-understood",
+            f"'{label}' in '{title}' has words that may narrow what is counted. Its figures stand "
+            "apart and are in no indicator until 'aliases' in study.yaml says what it means.",
+        )
+    for place in axis.places:
+        for label in place.unknown:
+            if not label:
+                notebook.ask(
+                    "row-without-label",
+                    f"A line of '{title}' lacks a label that the others have; its figures are left out.",
+                    next((cell for cell in place.line.cells if cell >= 0), None),
+                )
+                continue
+            notebook.ask(
+                "unknown-label",
+                f"'{label}' in '{title}' is not a name that is known here; its figures are left out. "
+                "If you know what it means, say so under 'aliases' in study.yaml.",
+                next((i for i in place.line.cells if i >= 0 and notebook.grid.texts[i] == label), None),
+            )
+    return axis
+
+
+def _with_marked_periods(axis: Axis, grid: Grid, title: str, notebook: Notebook) -> Axis:
+    """Set a period apart whose mark ("2024*") is not explained, or is explained as a part of it."""
+    marked: dict[int, str] = {}
+    plain = 0
+    for index, place in enumerate(axis.places):
+        cells = [cell for cell in place.line.cells if cell >= 0 and find_periods(grid.texts[cell])]
+        mark = next((m for cell in cells if (m := grid.marks[cell] or _trailing_mark(grid.texts[cell]))), "")
+        if place.periods and mark and _may_be_part(mark, grid):
+            marked[index] = mark
+        plain += bool(place.periods) and not mark
+    if not marked or not plain:
+        return axis
+    places = list(axis.places)
+    for index, mark in marked.items():
+        label = next(label for label in reversed(places[index].line.labels) if label)
+        notebook.ask(
+            "marked-period",
+            f"'{label}' in '{_short(title)}' is marked '{mark}', and others are not: it may be a part of that period. "
+            "Its figures are left out. If it is the whole, say so under 'aliases' in study.yaml.",
+            next((cell for cell in places[index].line.cells if cell >= 0), None),
+        )
+        places[index] = msgspec.structs.replace(places[index], unknown=(*places[index].unknown, label))
+    return msgspec.structs.replace(axis, places=tuple(places))
+
+
+def _trailing_mark(text: str) -> str:
+    match = _STAR.search(text.strip())
+    return match[0] if match else ""
+
+
+def _may_be_part(mark: str, grid: Grid) -> bool:
+    """Whether the note of a mark speaks of a part of a period, or a star has no note."""
+    notes = [note.strip() for note in (*grid.after, *(grid.texts[i] for i in range(len(grid)) if grid.texts[i]))]
+    own = [
+        clean(note[len(mark) :]) for note in notes if note.startswith(mark) and not note[len(mark) :].startswith("*")
+    ]
+    own = [note for note in own if len(note) > 3]
+    if not own:
+        return not mark.strip("() ").isalnum()
+    return any(
+        find_periods(note) or re.search(r"\b(?:to date|part|so far|incomplete|until|up to|from|since|only)\b", note)
+        for note in own
+    )
+
+
+def _values(
+    grid: Grid, cells: Sequence[Sequence[int | None]], document: Document, notebook: Notebook
+) -> tuple[Value | None, ...]:
+    body = {cell for row in cells for cell in row if cell is not None}
+    prints_zeros = any(grid.texts[cell].strip() == "0" for cell in body)
+    symbols = read_symbols(" ".join([*grid.after, *grid.before, document.text]), prints_zeros)
+    values: list[Value | None] = [None] * len(grid)
+    for cell in sorted(body):
+        values[cell] = read_value(grid.texts[cell], symbols)
+        if values[cell] is None and grid.texts[cell].strip():
+            notebook.ask(
+                "not-a-number",
+                f"'{grid.texts[cell]}' stands where a figure should be, and is not one. It was left out.",
+                cell,
+            )
+    return tuple(values)
+
+
+def _headings_in_place(layout: Layout, title: str, notebook: Notebook) -> bool:
+    """Whether every column of figures has a heading and every heading figures; else they may have slipped."""
+    bare = [col for col in layout.cols if not any(col.labels)]
+    if not layout.n_header or (len(bare) == len(layout.cols)) or not (bare or layout.astray):
+        return bool(layout.n_header) or len(layout.cols) == 1
+    notebook.ask(
+        "headings-not-over-figures",
+        f"In '{title}' a column of figures has no heading, or a heading has no figures: look whether the "
+        "headings slipped. None of its figures is shown as adding up.",
+    )
+    return False
+
+
+def _without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
+    """Leave out changes, averages, labels and records that stand among counts; read percentages without a sign.
+
+    A list of records, two tables side by side or one above the other give no figures at all: their labels and their
+    figures cannot be told apart safely.
+    """
+    values = list(frame.values)
+    if reason := _not_one_table(frame):
+        notebook.ask("not-one-table", f"{reason} in '{_short(frame.title)}': none of its figures is used.")
+        return msgspec.structs.replace(frame, values=(None,) * len(values))
+    percentages = [place for axis in (frame.rows, frame.cols) for place in axis.places if place.is_percentage]
+    if not percentages and _OF_SHARES.search(clean(frame.title)):
+        unsigned = [cell for cell, _, _ in frame.body() if _is_count(values[cell])]
+        if unsigned:
+            notebook.ask(
+                "may-be-percentages",
+                f"'{_short(frame.title)}' speaks of percentages, and its numbers have no sign: none of them is used.",
+            )
+        for cell in unsigned:
+            values[cell] = None
+    for name, axis in (("row", frame.rows), ("col", frame.cols)):
+        for index, place in enumerate(axis.places):
+            line = [cell for cell in frame.line(name, index) if values[cell] is not None]
+            if place.derived and line:
+                notebook.note(
+                    "not-a-count",
+                    f"'{place.derived}' in '{_short(frame.title)}' is no count of what the table counts: left out.",
+                    line[0],
+                )
+                for cell in line:
+                    values[cell] = None
+            elif place.is_percentage:
+                _read_unsigned_percentages(frame, line, values, place, notebook)
+    for cell, value in enumerate(values):
+        if value is not None and value.decimals and value.unit is Unit.COUNT:
+            notebook.ask("not-a-number", f"'{frame.grid.texts[cell]}' is no whole number; it was left out.", cell)
+            values[cell] = None
+    body = [cell for row in frame.cells for cell in row if cell is not None]
+    n_not_given = sum(frame.grid.texts[cell].strip() in _NOT_GIVEN for cell in body)
+    n_not_given += sum(cell is None for row in frame.cells for cell in row)
+    if n_not_given and any(_is_count(value) for value in values):
+        notebook.note(
+            "no-figure-given",
+            f"Of '{_short(frame.title)}' {n_not_given} cells are blank or hold a dash. None is read as 0: ask the "
+            "force whether it counted none or did not count.",
+        )
+    return msgspec.structs.replace(frame, values=tuple(values))
+
+
+def _is_count(value: Value | None) -> bool:
+    return value is not None and value.unit is Unit.COUNT and not value.is_absent
+
+
+def _not_one_table(frame: Frame) -> str:
+    """Why the figures of a grid cannot be those of one table; empty where they can."""
+    for name, axis in (("row", frame.rows), ("col", frame.cols)):
+        for index, place in enumerate(axis.places):
+            line = frame.line(name, index)
+            if place.heading and any(_is_count(frame.values[cell]) for cell in line):
+                return f"'{place.heading}' heads numbers that stand among the figures, as in a list or in two tables"
+    for row in frame.layout.passed_over:
+        texts = [frame.grid.texts[i].strip() for i in range(len(frame.grid)) if frame.grid.rows[i] == row]
+        readings = [read_label(text) for text in texts if text]
+        known = [r for r in readings if r.members or r.is_total or r.is_heading or r.periods or r.is_percentage]
+        if len(readings) > 1 and len(known) >= len(readings) - 1:
+            return f"A second row of headings ('{_short(' | '.join(texts))}') stands among the figures"
+    return ""
+
+
+def _read_unsigned_percentages(
+    frame: Frame, line: Sequence[int], values: list[Value | None], place: AxisPlace, notebook: Notebook
+) -> None:
+    """Read the numbers under "%" as percentages, where all can be: none above 100, all with the same decimals."""
+    unsigned = {cell: value for cell in line if _is_count(value := values[cell]) and "%" not in frame.grid.texts[cell]}
+    fits = all(value.is_exact and 0 <= value.as_fraction() <= 100 for value in unsigned.values() if value)
+    decimals = {value.decimals for value in unsigned.values() if value}
+    for cell, value in unsigned.items():
+        if value is None or value.low is None:
+            continue
+        values[cell] = Value.exact(value.low, Unit.PER_CENT, value.decimals) if fits and len(decimals) == 1 else None
+    if unsigned and not fits:
+        label = next((label for label in reversed(place.line.labels) if label), "")
+        notebook.ask(
+            "may-be-percentages",
+            f"'{label}' in '{_short(frame.title)}' speaks of percentages or rates, and its numbers are none: they are "
+            "left out.",
+            next(iter(unsigned)),
+        )

@@ -1,0 +1,188 @@
+"""How far each cell of a table can be trusted: which relations hold, what they prove, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from crosscast.cast import System, bounds, check, disputed, prove
+from crosscast.model import Grade, Kind, Relation, Status, Value
+
+from .axes import Axis
+from .dates import PeriodsOfCells
+from .frame import Frame
+from .meanings import Meaning
+from .notebook import Notebook
+from .relations import find_percentages, parts_above_wholes, sum_relations
+
+
+class Ties(msgspec.Struct, frozen=True):
+    """The relations of a table, checked, and what its percentages say of its labels."""
+
+    relations: tuple[Relation, ...]
+    confirmed_rows: tuple[int, ...] = ()  # lines whose labels the percentages bear out
+    confirmed_cols: tuple[int, ...] = ()
+    swapped: bool = False  # the percentages fit only with part and whole the other way round
+
+
+class Trust(msgspec.Struct, frozen=True):
+    """Beside each cell: its grade, whether it adds up, and whether its labels stand in an order of their own."""
+
+    grades: tuple[Grade | None, ...]
+    adds_up: tuple[bool, ...]
+    sound: tuple[bool, ...]
+
+
+def find_sums(frame: Frame) -> tuple[Relation, ...]:
+    """One relation for each total and each line across it.
+
+    A total that fails while a line that it should add has a label that nobody knows is not tied: that line may be a
+    subtotal or another measure.
+    """
+    down = sum_relations(frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c], frame.values)
+    across = sum_relations(frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c], frame.values)
+    relations = tuple(msgspec.structs.replace(relation, chose=frame.is_split) for relation in (*down, *across))
+    unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
+    if not relations or not unknown:
+        return relations
+    checked = check(System.build(frame.values, relations))
+    return tuple(
+        relation
+        for relation, found in zip(relations, checked, strict=True)
+        if found.holds is not False or not unknown & set(relation.cells)
+    )
+
+
+def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> Ties:
+    """The sums and the percentages of a table, each checked; what does not hold goes into the notebook."""
+    relations = list(sums)
+    confirmed: list[tuple[int, ...]] = []
+    swapped = False
+    for axis, totals, across, n_lines, by_row in (
+        (frame.cols, frame.col_totals, frame.row_totals, len(frame.layout.rows), False),
+        (frame.rows, frame.row_totals, frame.col_totals, len(frame.layout.cols), True),
+    ):
+        if by_row and any(relation.kind is Kind.PERCENTAGE for relation in relations):
+            confirmed.append(())
+            continue
+
+        def cell(position: int, line: int, by_row: bool = by_row) -> int | None:
+            return frame.cells[position][line] if by_row else frame.cells[line][position]
+
+        def members(position: int, axis: Axis = axis) -> Meaning:
+            return axis.places[position].members
+
+        found = find_percentages(axis, totals, across, n_lines, cell, frame.values, members)
+        relations += [msgspec.structs.replace(r, chose=r.chose or frame.is_split) for r in found.relations]
+        notebook.reasons += found.reasons
+        confirmed.append(found.confirmed)
+        if found.swapped:
+            notebook.object(
+                "labels-look-swapped",
+                "The percentages fit only if part and whole stand the other way round than their labels say: look "
+                "whether two headings were swapped. None of these figures is used as adding up.",
+            )
+            swapped = True
+        for position in found.not_understood:
+            if not (by_row and found.relations):
+                label = next((label for label in reversed(axis.places[position].line.labels) if label), "")
+                notebook.ask(
+                    "percentages-not-understood",
+                    f"The percentages under '{label}' are not a share of any figures of this table that could be "
+                    "found.",
+                )
+    system = System.build(frame.values, relations)
+    checked = check(system)
+    for relation in checked:
+        if relation.holds is False:
+            notebook.object("does-not-add-up", _say_broken(frame, system, relation), relation.cells[0])
+    return Ties(checked, confirmed[1], confirmed[0], swapped)
+
+
+def _say_broken(frame: Frame, system: System, relation: Relation) -> str:
+    where = f"'{frame.title}'"
+    if relation.kind is Kind.PERCENTAGE:
+        return f"In {where}: {system.explain(relation)}."
+    parts = "more" if relation.difference > 0 else "less"
+    return (
+        f"In {where} the {len(relation.cells) - 1} parts come to {abs(relation.difference):,} {parts} than the "
+        f"printed total {frame.values[relation.cells[0]]}. All are disputed until it is known which is wrong."
+    )
+
+
+def find_trust(
+    frame: Frame, ties: Ties, meanings: Sequence[Meaning], periods: PeriodsOfCells, notebook: Notebook
+) -> Trust:
+    """The grade of each cell: never better than that of the labels beside it."""
+    system = System.build(frame.values, ties.relations)
+    in_dispute = list(disputed(system))
+    proved = prove(system)
+    for part, whole in parts_above_wholes(meanings, frame.values):
+        if not (in_dispute[part] and in_dispute[whole]):
+            notebook.object(
+                "part-above-whole",
+                f"The part {frame.values[part]} is above its whole {frame.values[whole]}: one of the two is wrong, "
+                "or a label beside them.",
+                part,
+            )
+        in_dispute[part] = in_dispute[whole] = True
+    _say_what_totals_reveal(frame, system, notebook)
+    cut_off = any(finding.slug == "cut-off" for finding in frame.grid.findings)
+    sums_hold = all(relation.holds is not False for relation in ties.relations if relation.kind is Kind.SUM)
+    may_prove = sums_hold and frame.headings_in_place and not cut_off
+    rows_confirmed = set(ties.confirmed_rows) >= _count_lines(frame.rows)
+    cols_confirmed = set(ties.confirmed_cols) >= _count_lines(frame.cols)
+    n = len(frame.grid)
+    sound, adds_up = [False] * n, [False] * n
+    grades: list[Grade | None] = [None] * n
+    for cell, row, col in frame.body():
+        labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
+        labels_known = labels_known and not frame.context.not_understood
+        labels_known = labels_known and not (frame.lends_period and not (row.periods or col.periods))
+        sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)
+        adds_up[cell] = proved[cell] and labels_known and cell not in periods.misprinted and may_prove
+        grades[cell] = _grade(frame, cell, in_dispute[cell] or ties.swapped, adds_up[cell] and sound[cell])
+    for relation in ties.relations:  # what a total covers is no surer than the labels of its parts
+        if relation.kind is Kind.SUM and not all(sound[part] for part in relation.cells[1:]):
+            sound[relation.cells[0]] = False
+    for cell, grade in enumerate(grades):
+        if grade is Grade.PROVED and not sound[cell]:
+            grades[cell] = Grade.READ
+    return Trust(tuple(grades), tuple(adds_up), tuple(sound))
+
+
+def _count_lines(axis: Axis) -> set[int]:
+    return {index for index, place in enumerate(axis.places) if not place.is_percentage}
+
+
+def _grade(frame: Frame, cell: int, in_dispute: bool, proved: bool) -> Grade:
+    value = frame.values[cell]
+    assert isinstance(value, Value)
+    if in_dispute:
+        return Grade.DISPUTED
+    if frame.is_split:
+        return Grade.REPAIRED
+    if not value.is_exact:
+        return Grade.READ if value.is_absent else Grade.BOUNDED
+    return Grade.PROVED if proved else Grade.READ
+
+
+def _say_what_totals_reveal(frame: Frame, system: System, notebook: Notebook) -> None:
+    """Tell the study's author, without the numbers, that a reader can work out what the source hid."""
+    hidden = [i for i, v in enumerate(frame.values) if v is not None and v.status is Status.SUPPRESSED]
+    if not hidden:
+        return
+    found = bounds(system, hidden)
+    exact = sum(bound.low == bound.high for bound in found)
+    narrowed = sum(
+        (bound.low, bound.high) != (value.low, value.high)
+        for bound, cell in zip(found, hidden, strict=True)
+        if (value := frame.values[cell]) is not None
+    )
+    if narrowed:
+        notebook.note(
+            "hidden-count-exposed",
+            f"Of the {len(hidden)} small counts that '{frame.title}' hides, its own totals narrow {narrowed} "
+            f"({exact} to a single number). Crosscast does not publish them; consider telling the force.",
+        )

@@ -1,0 +1,228 @@
+"""What each cell of a frame counts: the members that its row, its column and the table's constants give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
+from crosscast.vocab import clean, union_id
+
+from .axes import AxisPlace
+from .context import settle
+from .dates import PeriodsOfCells
+from .frame import Frame
+from .notebook import Notebook
+from .relations import is_of_one_measure
+
+Meaning = tuple[Member, ...]
+_NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
+
+
+def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation], notebook: Notebook) -> list[Meaning]:
+    """The meaning of every cell of the grid, empty where it has none that is sure enough."""
+    on_axes = {m.dimension for axis in (frame.rows, frame.cols) for place in axis.places for m in place.members}
+    constants = [m for m in frame.context.constants if _holds_beside(m, on_axes)]
+    others = _other_outcomes(frame)
+    parts_of = {relation.cells[0]: relation.cells[1:] for relation in reversed(sums)}
+    forces = _forces_of_totals(frame, parts_of)
+    meanings: list[Meaning] = [()] * len(frame.grid)
+    for cell, row, col in frame.body():
+        if row.unknown or col.unknown or _adds_different_measures(frame, row, col):
+            continue
+        if (members := _merged(others(row.members), others(col.members))) is None:
+            notebook.ask(
+                "labels-contradict",
+                f"The labels of its row and its column give '{frame.grid.texts[cell]}' two meanings.",
+                cell,
+            )
+            continue
+        have = {m.dimension for m in members}
+        members += [m for m in constants if m.dimension not in have or m.dimension is Dimension.OTHER]
+        if frame.measure and Dimension.MEASURE not in {m.dimension for m in members}:
+            members.append(Member(Dimension.MEASURE, frame.measure, frame.measure))
+        if Dimension.FORCE in (frame.rows.dimensions + frame.cols.dimensions) and Dimension.FORCE not in have:
+            members += forces.get(cell, ())
+        meanings[cell] = tuple(members)
+    meanings = _with_periods_and_offences(frame, periods, meanings, parts_of)
+    return _without_those_printed_twice(frame, meanings, notebook)
+
+
+def _holds_beside(constant: Member, on_axes: set[Dimension]) -> bool:
+    return constant.dimension not in on_axes or constant.dimension in (Dimension.MEASURE, Dimension.OTHER)
+
+
+def _adds_different_measures(frame: Frame, row: AxisPlace, col: AxisPlace) -> bool:
+    """Whether the cell stands in a total of lines that count different things, and no label says what it is."""
+    for place, axis in ((row, frame.rows), (col, frame.cols)):
+        if place.total_from is None or place.member_ids(Dimension.MEASURE):
+            continue
+        details = [i for i, other in enumerate(axis.places) if other.total_from is None]
+        if not is_of_one_measure(details, axis.places):
+            return True
+    return False
+
+
+def _other_outcomes(frame: Frame) -> Callable[[Sequence[Member]], list[Member]]:
+    """Make "other outcomes" say other than which: the same words are another remainder in another table."""
+    places = [place for axis in (frame.rows, frame.cols) for place in axis.places]
+    listed = {m.id for p in places for m in p.members if m.dimension is Dimension.OUTCOME and m.id[0].isdigit()}
+    id = "other-than-" + "-".join(sorted(listed, key=lambda type: (int(re.findall(r"\d+", type)[0]), type)))
+
+    def renamed(members: Sequence[Member]) -> list[Member]:
+        return [
+            Member(m.dimension, id, m.label) if m.dimension is Dimension.OUTCOME and m.id == "other" and listed else m
+            for m in members
+        ]
+
+    return renamed
+
+
+def _merged(row: Sequence[Member], col: Sequence[Member]) -> list[Member] | None:
+    """The members of both; None where they name different members of one dimension."""
+    merged: dict[tuple[Dimension, str], Member] = {}
+    for member in (*row, *col):
+        key = (member.dimension, clean(member.label) if member.dimension is Dimension.OTHER else "")
+        if key in merged and merged[key].id != member.id:
+            if member.dimension is Dimension.MEASURE:
+                continue
+            return None
+        merged[key] = member
+    return list(merged.values())
+
+
+def _forces_of_totals(frame: Frame, parts_of: dict[int, tuple[int, ...]]) -> dict[int, tuple[Member, ...]]:
+    """A total over forces is of the forces that it adds up: those that supplied a figure, all of them known.
+
+    Where a force's cell is blank, or the caption says of how many forces the table is and the total adds another
+    number, it is of no group that is sure.
+    """
+    force_of: dict[int, str] = {}
+    unsure: set[int] = set()
+    for cell, row, col in frame.body():
+        ids = row.member_ids(Dimension.FORCE) | col.member_ids(Dimension.FORCE)
+        if len(ids) == 1:
+            force_of[cell] = ids.pop()
+        if row.unknown or col.unknown:
+            unsure.add(cell)
+    blank_rows, blank_cols = _blank_beside_forces(frame)
+    stated = frame.constant(Dimension.FORCE) or ""
+    found: dict[int, tuple[Member, ...]] = {}
+    for r, row in enumerate(frame.rows.places):
+        for c, col in enumerate(frame.cols.places):
+            total = frame.cells[r][c]
+            parts = _leaves(parts_of.get(total, ()), parts_of) if total is not None else []
+            forces = {force_of[part] for part in parts if part in force_of}
+            if total is None or not forces or unsure & set(parts):
+                continue
+            if (row.total_from is not None and c in blank_cols) or (col.total_from is not None and r in blank_rows):
+                continue
+            id = f"forces:{len(forces)}"
+            if stated.startswith("forces:") and stated != id:
+                continue
+            place = row if row.total_from is not None else col
+            label = next((label for label in place.line.labels if label), "")
+            found[total] = (Member(Dimension.FORCE, id, label),)
+    return found
+
+
+def _leaves(parts: Sequence[int], parts_of: dict[int, tuple[int, ...]]) -> list[int]:
+    leaves: list[int] = []
+    for part in parts:
+        leaves += _leaves(parts_of[part], parts_of) if part in parts_of else [part]
+    return leaves
+
+
+def _blank_beside_forces(frame: Frame) -> tuple[set[int], set[int]]:
+    """The rows and the columns in which a force has no value at all: it may have counted none or not have counted."""
+    rows: set[int] = set()
+    cols: set[int] = set()
+    for r, row in enumerate(frame.rows.places):
+        for c, col in enumerate(frame.cols.places):
+            cell = frame.cells[r][c]
+            if cell is None or frame.values[cell] is None:
+                if row.member_ids(Dimension.FORCE):
+                    cols.add(c)
+                if col.member_ids(Dimension.FORCE):
+                    rows.add(r)
+    return rows, cols
+
+
+def _with_periods_and_offences(
+    frame: Frame, periods: PeriodsOfCells, meanings: Sequence[Meaning], parts_of: dict[int, tuple[int, ...]]
+) -> list[Meaning]:
+    """Add each cell's period and, once the period is known, its offence."""
+    totals_of_offences = totals_over(frame, Dimension.OFFENCE)
+    done = list(meanings)
+    for cell, members in enumerate(meanings):
+        if not members:
+            continue
+        together = _all_periods(cell, periods, parts_of)
+        period_id = union_id(together) if together else None
+        if period_id:
+            label = periods.misprinted.get(cell, period_id)
+            members = (*members, Member(Dimension.PERIOD, period_id, label))
+        named = tuple(m.id for m in members if m.dimension is Dimension.OFFENCE) or frame.context.offences
+        if cell in totals_of_offences:
+            named = _shared_offence(meanings, parts_of.get(cell, ()))
+        offence = settle(named, Period.parse(period_id.split("+")[0]) if period_id else None)
+        members = tuple(m for m in members if m.dimension is not Dimension.OFFENCE)
+        if offence:
+            members = (*members, Member(Dimension.OFFENCE, offence, offence))
+        done[cell] = tuple(sorted(members, key=lambda m: (m.dimension.value, m.id)))
+    return done
+
+
+def totals_over(frame: Frame, dimension: Dimension) -> set[int]:
+    """The cells of total lines, where an axis lists members of a dimension: they may have none of their own."""
+    if dimension not in frame.rows.dimensions and dimension not in frame.cols.dimensions:
+        return set()
+    return {cell for cell, row, col in frame.body() if row.total_from is not None or col.total_from is not None}
+
+
+def _shared_offence(meanings: Sequence[Meaning], parts: Sequence[int]) -> tuple[str, ...]:
+    """The one offence that all parts of a total share, codes of one offence as that offence; else none."""
+    ids = {m.id.split(":")[0] for part in parts for m in meanings[part] if m.dimension is Dimension.OFFENCE}
+    return tuple(ids) if len(ids) == 1 else ()
+
+
+def _all_periods(cell: int, periods: PeriodsOfCells, parts_of: dict[int, tuple[int, ...]]) -> list[Period]:
+    """A cell's own period, or for a total over periods all those of its parts; none where a part has none."""
+    own = periods.of.get(cell)
+    of_parts = [_all_periods(part, periods, parts_of) for part in parts_of.get(cell, ())]
+    together = {period for found in of_parts for period in found}
+    if of_parts and all(of_parts) and (own is None or len(together) > 1):
+        return sorted(together)
+    return [own] if own else []
+
+
+def _without_those_printed_twice(frame: Frame, meanings: list[Meaning], notebook: Notebook) -> list[Meaning]:
+    """Leave out cells to which one table gives the same meaning and different numbers: a label is missing."""
+    cells_of: dict[frozenset[tuple[Dimension, str]], list[int]] = {}
+    for cell, members in enumerate(meanings):
+        value = frame.values[cell]
+        have = {m.dimension for m in members}
+        if have >= _NEEDED and value is not None and value.unit is Unit.COUNT and not value.is_absent:
+            cells_of.setdefault(frozenset((m.dimension, m.id) for m in members), []).append(cell)
+    done = list(meanings)
+    for cells in cells_of.values():
+        values = [value for cell in cells if (value := frame.values[cell]) is not None]
+        if all(_can_be_one(values[0], value) for value in values):
+            continue
+        printed = " and ".join(dict.fromkeys(frame.grid.texts[cell] for cell in cells))
+        notebook.ask(
+            "one-figure-twice",
+            f"The labels of '{frame.title}' give {printed} one and the same meaning: a label is missing, printed twice "
+            "or not understood. None of them is used.",
+            cells[-1],
+        )
+        for cell in cells:
+            done[cell] = ()
+    return done
+
+
+def _can_be_one(a: Value, b: Value) -> bool:
+    """Whether two printed values can be one number."""
+    if a.low is None or b.low is None:
+        return True
+    return (b.high is None or a.low <= b.high) and (a.high is None or b.low <= a.high)

@@ -1,0 +1,49 @@
+"""Periods in the notations of real replies; what could be two periods is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from crosscast.model import Period
+from crosscast.vocab import find_periods
+
+NOTATIONS = {
+    "from 20 to 26 April 2020": "2020-04-20/2020-04-27",
+    "20-26 April 2020": "2020-04-20/2020-04-27",
+    "20th - 26th April 2020": "2020-04-20/2020-04-27",
+    "23 March to 17 May 2020": "2020-03-23/2020-05-18",
+    "between 23rd March and 17th May 2020": "2020-03-23/2020-05-18",
+    "30 April to 6 May 2020": "2020-04-30/2020-05-07",
+    "30/03-05/04/2017": "2017-03-30/2017-04-06",
+    "01.01.20 - 01.01.21": "2020-01-01/2021-01-02",
+    "Apr-Jun 2021": "2021-04-01/2021-07-01",
+    "2021 Q1": "2021-01-01/2021-04-01",
+    "Q1 (Apr-Jun) 2021/22": "2021-04-01/2021-07-01",
+    "Q4 (Jan-Mar) 2021/22": "2022-01-01/2022-04-01",
+    "2021/22 Q4": "2022-01-01/2022-04-01",
+    "01/04/2021 - 31/03/2022": "2021-04-01/2022-04-01",
+    "FY21/22": "2021-04-01/2022-04-01",
+    "FY 2021-22": "2021-04-01/2022-04-01",
+    "FYE 2022": "2021-04-01/2022-04-01",
+    "2021/2022": "2021-04-01/2022-04-01",
+    "1999-00": "1999-04-01/2000-04-01",
+    "year ending March 2022": "2021-04-01/2022-04-01",
+    "12 months to June 2025": "2024-07-01/2025-07-01",
+    "2023 (to 30 June)": "2023-01-01/2023-07-01",
+    "2023 (Jan - June)": "2023-01-01/2023-07-01",
+    "Apr 21 - Mar 22": "2021-04-01/2022-04-01",
+    "Apr '07 to Mar '08": "2007-04-01/2008-04-01",
+    "calendar years 2015-2019": "2015-01-01/2020-01-01",
+}
+
+
+@pytest.mark.parametrize(("text", "id"), NOTATIONS.items())
+def test_a_period_is_read_in_each_notation(text: str, id: str) -> None:
+    """The end of a period is the day after its last."""
+    assert [f.period.id for f in find_periods(text) if isinstance(f.period, Period)] == [id]
+
+
+@pytest.mark.parametrize("text", ["8/71", "18 to 24", "195/12", "60+", "31/02/2020", "31 June 2020 to 40 June 2020"])
+def test_codes_ages_and_impossible_dates_are_no_days(text: str) -> None:
+    """Nothing that begins or ends on a day that a calendar does not have."""
+    assert not [f for f in find_periods(text) if isinstance(f.period, Period) and f.period.days < 28]
