@@ -1,0 +1,160 @@
+"""Persons and their addresses do not leave the reading of a document; figures, forces and references do."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosscast.model import Block, Document, Grid, Layout, LinePlace
+from crosscast.read import read_here
+from crosscast.read.mask import mask, masked
+
+FIGURES = ["12", "1,204", "<5", "4%", "0.5", "[c]", "..", "-", "07700 900123", "020 7946 0018", "2019", "£450", "1 2 3"]
+LABELS = [
+    "Kent",
+    "West Midlands",
+    "Greater Manchester",
+    "Charged",
+    "Total",
+    "No suspect identified",
+    "Devon & Cornwall",
+]
+PROSE = [
+    "Dear Mr Smith,", "Dear Jane Doe", "Yours sincerely", "Kind regards, Jane", "Jane Doe", "Jane Doe, Decision Maker",
+    "From: Jane Doe <jane@example.org>", "To: Kent Police", "Tel: 020 7946 0018", "on 020 7946 0018", "a@b.example",
+    "12 High Street, Anytown AB1 2CD", "Our ref: 01.FOI.20.014375", "12 offences in 2019", "West Midlands Police",
+    "Jane",
+]  # fmt: skip
+
+
+def document_of(cells: list[str], lines: list[str] | None = None, layout: Layout = Layout.MARKUP) -> Document:
+    n, place = len(cells), LinePlace(1, (0, 1))
+    grid = Grid(
+        id="t1", layout=layout, n_rows=n, n_cols=1, rows=tuple(range(n)), cols=(0,) * n, row_spans=(1,) * n,
+        col_spans=(1,) * n, texts=tuple(cells), places=(place,) * n, emphasis=(False,) * n, marks=("",) * n,
+    )  # fmt: skip
+    blocks = tuple(Block(line, place) for line in lines or [])
+    return Document(path="reply.docx", format="docx", sha256="0", grids=(grid,), blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Dear Mr Smith,", "Dear [name],"),
+        ("Dear Mr Smith Thank you for your request", "Dear [name] Thank you for your request"),
+        ("Dear Dr van der Berg,", "Dear [name],"),
+        ("Hello Jane,", "Hello [name],"),
+        ("Yours sincerely, Jane Doe", "Yours sincerely, [name]"),
+        ("From: Jane Doe <jane@example.org>", "From: [name] <[e-mail]>"),
+        ('To: "Doe, Jane (Kent Police)" <x@kent.police.uk>', 'To: "[name] (Kent Police)" <[e-mail at kent.police.uk]>'),
+        ("On 1 March 2024, Jane Doe <jane@example.org> wrote:", "On 1 March 2024, [name] <[e-mail]> wrote:"),
+        ("Case officer: Jane Doe", "Case officer: [name]"),
+        ("Tel: 020 7946 0018 ext 123", "Tel: [telephone] ext [telephone]"),
+        ("or call 07700 900123.", "or call [telephone]."),
+        ("12 High Street, Anytown, AB1 2CD", "[address]"),
+    ],
+)
+def test_persons_and_their_addresses_are_masked(line: str, shown: str) -> None:
+    """Where a letter or a mail names them: headers, greetings, closings, labels."""
+    assert mask(line) == shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dear Sir or Madam,",
+        "Dear FOI Officer,",
+        "Dear West Midlands Police,",
+        "From: April 2019 To: March 2020",
+        "To: Kent Police",
+        "Freedom of Information Request Reference No: 01.FOI.20.014375",
+        "Our reference 01234567890",
+        "Reply FOI 0815/22, Home Office code 008/71, section 33 of the Criminal Justice and Courts Act 2015",
+        "Contact: FOI Team",
+        "There were 1,234 offences in 2019 and 5,678 in 2020, an increase of 360%.",
+        "Kent 0 12 345 6 789",
+    ],
+)
+def test_forces_offices_references_and_figures_stay(line: str) -> None:
+    """They are what the document is about."""
+    assert mask(line) == line
+
+
+def test_the_name_below_a_closing_line_is_masked_and_the_office_stays() -> None:
+    """A signature: the name, what its owner does, and where."""
+    lines = ["There were 4.", "Yours sincerely", "Jane Doe", "Information Rights Officer", "West Midlands Police"]
+
+    shown = masked(document_of(["4"], lines))
+
+    texts = [block.text for block in shown.blocks]
+    assert texts == ["There were 4.", "Yours sincerely", "[name]", "Information Rights Officer", "West Midlands Police"]
+
+
+def test_a_full_name_once_met_is_masked_wherever_it_stands() -> None:
+    """In running text, in a cell, the other way round, in capitals; the finding counts what was masked."""
+    lines = ["From: Jane Doe <jane@example.org>", "As JANE DOE told you, Doe, Jane is away. So is Jane."]
+
+    shown = masked(document_of(["Answered by Jane Doe", "4"], lines))
+
+    assert shown.blocks[1].text == "As [name] told you, [name] is away. So is Jane."
+    assert shown.grids[0].texts == ("Answered by [name]", "4")
+    (finding,) = shown.findings
+    assert finding.slug == "masked"
+    assert finding.message.startswith("5 names")
+
+
+def test_a_name_of_the_mail_is_masked_in_its_attachments_and_their_labels(tmp_path: Path) -> None:
+    """The requester's name in the letter that came with the mail, and in its file name."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "foi@kent.police.uk", "Jane Doe <jane@example.org>"
+    mail.set_content("Please see attached.\n")
+    for _ in range(2):
+        mail.add_attachment("Your request, Jane Doe, was received.\n", filename="Reply to Jane Doe.txt")
+    path = tmp_path / "reply.eml"
+    path.write_bytes(bytes(mail))
+
+    document = read_here(path, "reply.eml")
+
+    assert [each.path for each in document.attachments] == [
+        "reply.eml › Reply to [name].txt",
+        "reply.eml › Reply to [name].txt (2)",
+    ]
+    assert document.attachments[0].text == "Your request, [name], was received."
+    assert {finding.document for finding in document.attachments[1].findings} == {"reply.eml › Reply to [name].txt (2)"}
+
+
+@given(
+    cells=st.lists(st.sampled_from(FIGURES) | st.integers(0, 10**12).map(str)), lines=st.lists(st.sampled_from(PROSE))
+)
+def test_a_figure_is_never_touched(cells: list[str], lines: list[str]) -> None:
+    """Whatever stands in the letter around the table, and even where a count looks like a telephone number."""
+    assert masked(document_of(cells, lines)).grids[0].texts == tuple(cells)
+
+
+@given(
+    cells=st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(FIGURES)).map(" ".join)),
+    lines=st.lists(st.sampled_from(PROSE)),
+    layout=st.sampled_from([Layout.MARKUP, Layout.RUN_TOGETHER]),
+)
+def test_labels_with_figures_keep_every_digit(cells: list[str], lines: list[str], layout: Layout) -> None:
+    """Rows whose cells ran together hold both in one text."""
+    shown = masked(document_of(cells, lines, layout)).grids[0].texts
+
+    assert [re.findall(r"\d+", text) for text in shown] == [re.findall(r"\d+", text) for text in cells]
+    assert shown == tuple(cells)
+
+
+LINES = st.lists(st.sampled_from(PROSE), min_size=1, max_size=3).map(" ".join) | st.text(max_size=60)
+
+
+@given(lines=st.lists(LINES), cells=st.lists(st.sampled_from(PROSE + LABELS)))
+def test_what_is_masked_stays_as_it_is_when_masked_again(lines: list[str], cells: list[str]) -> None:
+    """The second time nothing is found, nothing changes and nothing is said."""
+    once = masked(document_of(cells, lines))
+
+    assert masked(once) == once
