@@ -55,9 +55,9 @@ def write(publication: Publication, directory: Path, key: str, say: Say = silent
     from crosscast.store import write_store
 
     say("Writing the report", 0, 1)
-    publish(publication, directory)
-    with _disk_of(directory / "crosscast.duckdb") as path:
-        write_store(path, publication, explanations(publication))
+    with _disk_of(directory):
+        publish(publication, directory)
+        write_store(directory / "crosscast.duckdb", publication, explanations(publication))
     say("Writing the report", 1, 1)
     needs_a_person = any(finding.severity is not Severity.NOTE for finding in publication.findings)
     passing = any(finding.slug == STOPPED for finding in publication.findings)
@@ -67,19 +67,19 @@ def write(publication: Publication, directory: Path, key: str, say: Say = silent
 
 
 @contextlib.contextmanager
-def _disk_of(path: Path) -> Iterator[Path]:
+def _disk_of(directory: Path) -> Iterator[None]:
     """DuckDB's words for a full disk as the system's own. Where closing fails, it says nothing and leaves its log."""
     import duckdb
 
     try:
-        yield path
+        yield
     except duckdb.Error as error:
         for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
             if os.strerror(number) in str(error):
-                raise OSError(number, str(error), str(path)) from error
+                raise OSError(number, str(error), str(directory)) from error
         raise
-    if path.with_name(path.name + ".wal").exists():
-        raise OSError(errno.ENOSPC, "not written to its end", str(path))
+    if (directory / "crosscast.duckdb.wal").exists():
+        raise OSError(errno.ENOSPC, "not written to its end", str(directory))
 
 
 def summary(publication: Publication) -> tuple[str, ...]:
@@ -123,6 +123,7 @@ def explanations(publication: Publication) -> dict[str, tuple[str, ...]]:
 def publication_of(study: Study, say: Say = silent) -> Publication:
     """Read, interpret, cast, analyse and check a study, all but the writing."""
     _refuse_what_is_not_possible_yet(study)
+    _refuse_unknown_names(study)
     included_forces, coverage = _coverage(study)
     sources, observations = _read_responses(study, say)
     invented = frozenset(source.name for source in sources if source.invented)
@@ -183,6 +184,14 @@ def _refuse_what_is_not_possible_yet(study: Study) -> None:
         )
 
 
+def _refuse_unknown_names(study: Study) -> None:
+    """What an entry under `responses` says of a document's offence and period must mean something."""
+    for i, spec in enumerate(study.spec.responses):
+        for dimension, words in ((Dimension.OFFENCE, spec.offence), (Dimension.PERIOD, spec.period)):
+            if words is not None:
+                _named(study, dimension, words, f"responses[{i}].{dimension.value}")
+
+
 def _coverage(study: Study) -> tuple[tuple[Member, ...], Coverage]:
     spec = study.spec.coverage
     exceptions = {
@@ -210,8 +219,12 @@ def _coverage(study: Study) -> tuple[tuple[Member, ...], Coverage]:
 
 
 def _force(study: Study, name: str, where: str) -> Member:
+    return _named(study, Dimension.FORCE, name, where)
+
+
+def _named(study: Study, dimension: Dimension, words: str, where: str) -> Member:
     try:
-        return named(Dimension.FORCE, name)
+        return named(dimension, words)
     except CrosscastError as error:
         raise CrosscastError(error.message, place=study.where(where), hint=error.hint, slug=error.slug) from None
 
