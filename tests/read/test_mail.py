@@ -281,6 +281,26 @@ def test_the_messages_of_a_mailbox_come_in_the_order_in_which_they_were_sent(tmp
     assert second.blocks[-1].text == "The reply."
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("reply.eml", b'Content-Type: text/plain; charset="\x00"\nSubject: Reply\n\nNone are held: \xa35.\n'),
+        ("reply.eml", b"Content-Type: text/plain; charset=no-such\nSubject: =?no-such?Q?Reply?=\n\nNone are held.\n"),
+        ("reply.eml", b"Content-Type: multipart/mixed; boundary=x\nSubject: Reply\n\nNone are held.\n"),
+        ("reply.mbox", b"Subject: Reply\n\nNone are held.\n"),
+    ],
+)
+def test_a_message_that_is_not_sound_is_read_as_far_as_it_goes(tmp_path: Path, name: str, content: bytes) -> None:
+    """Characters that are written in no known way, parts that never begin, a mailbox without a first line."""
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    documents = list(read_here(path, name).with_attachments())
+
+    assert "None are held" in "".join(document.text for document in documents)
+    assert "reader-failed" not in {finding.slug for document in documents for finding in document.findings}
+
+
 def test_a_mail_that_outlook_saved_is_read_with_its_attachments(corpus: Path) -> None:
     """MSG: the same things as of any mail, and a text that came with it."""
     document = read(corpus / "hostile" / "tika" / "email" / "testMSG_att_doc.msg")

@@ -118,7 +118,7 @@ class _Walk:
         if self.n_parts > self.limits.parts:
             return
         kind = part.get_content_type()
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         if kind in _LEFT_OUT:
             self.left_out.add(_file_name(part) or kind)
         elif isinstance(inner, list):
@@ -169,11 +169,14 @@ def _charset(part: Message) -> str | None:
 
 
 def _content(part: Message) -> bytes:
-    try:
-        content = part.get_payload(decode=True)
-    except _UNREADABLE:
-        content = None
-    if isinstance(content, bytes):
-        return content
-    payload = part.get_payload()
-    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    """A part's bytes; as they stand in the message where they are not coded as it says."""
+    for decode in (True, False):
+        try:
+            content = part.get_payload(decode=decode)
+        except _UNREADABLE:
+            continue
+        if isinstance(content, bytes):
+            return content
+        if isinstance(content, str):
+            return content.encode("utf-8", "surrogateescape")
+    return b""

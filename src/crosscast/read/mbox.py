@@ -19,10 +19,9 @@ _HEADER_BYTES = 65_536
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
     """The messages; by their dates where each has one, else as they stand."""
     starts = list(_BEGINS.finditer(data))
-    ends = [start.start() for start in starts[1:]] + [len(data)]
-    messages = [_QUOTED_FROM.sub(rb"\1", data[start.end() : end]) for start, end in zip(starts, ends, strict=True)] or [
-        data
-    ]
+    ends = [*(start.start() for start in starts[1:]), len(data)]
+    messages = [_QUOTED_FROM.sub(rb"\1", data[start.end() : end]) for start, end in zip(starts, ends, strict=False)]
+    messages = messages or [data]
     dates = [_sent(message) for message in messages]
     known = [date for date in dates if date is not None]
     if len(known) == len(messages):

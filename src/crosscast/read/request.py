@@ -28,7 +28,7 @@ _ASKED = re.compile(
 )
 _REQUEST_HEADING = re.compile(
     r"^(?:\d+[.)]\s*)?(?:details of )?(?:the |your |original |foi |freedom of information |information )*"
-    r"(?:request(?:ed|s)?|questions?(?: asked)?|enquiry|what (?:was|you) asked(?: for)?|you asked(?: for)?)"
+    r"(?:request(?:ed)?|questions?(?: asked)?|enquiry|what (?:was|you) asked(?: for)?|you asked(?: for)?)"
     r"(?: (?:details|summary|in full|for information|you sent|\d{1,2}[a-z]?))?\s*[:.–-]*$",
     re.I,
 )
