@@ -41,7 +41,7 @@ from crosscast.publish.publication import Publication, Said, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read
 from crosscast.study import ResponseSpec, Study
-from crosscast.vocab import clean, named
+from crosscast.vocab import clean, name_of, named
 
 READERS = 2  # documents read side by side
 STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
@@ -244,11 +244,17 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
                 tables = interpret(part, _given(study, spec))
                 sources.append(_source(path, spec, part, part.path.removeprefix(document.path), tables))
                 if spec is not None and spec.use:
-                    observations += [seen for table in tables for seen in observe(table, part)]
+                    seen = [observation for table in tables for observation in observe(table, part)]
+                    observations += map(_set_apart, seen) if spec.invented else seen
             keys.append(key)
             say("Reading documents", len(keys), n)
     _forget_other_readings(study, keys)
     return tuple(sources), tuple(observations)
+
+
+def _set_apart(observation: Observation) -> Observation:
+    """What an invented document states is never a source of a real figure."""
+    return msgspec.structs.replace(observation, figure=f"{observation.figure}-invented")
 
 
 def _read_once(study: Study, path: Path) -> tuple[str, Document]:
@@ -337,10 +343,15 @@ def _indicators(
                     "indicator-without-figures",
                     Severity.QUESTION,
                     f"No figures of the documents answer the indicator '{spec.title}'. Look at its 'of' and 'over' "
-                    f"({_line(study, path)}).",
+                    f"({_line(study, path)}). The documents have figures of: {_offences_of(figures)}.",
                 )
             )
     return tuple(indicators), tuple(findings)
+
+
+def _offences_of(figures: Sequence[Figure]) -> str:
+    found = {name_of(m) for figure in figures for m in figure.members if m.dimension is Dimension.OFFENCE}
+    return "; ".join(sorted(found)) or "no offence that is known here"
 
 
 def _key_findings(
