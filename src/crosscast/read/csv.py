@@ -11,6 +11,7 @@ from .decode import decoded
 from .document import Pages
 from .draft import Draft
 from .limits import Limits
+from .listing import TextRow, find_listing
 from .refusal import refused
 
 _VERY_WIDE = 1_000
@@ -44,6 +45,11 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if draft.n_cols > _VERY_WIDE:
         message = f"The table is {draft.n_cols:,} columns wide; check that its lines end where they should."
         findings.append(Finding("very-wide", Severity.QUESTION, message))
+    rows: dict[int, TextRow] = {}
+    for cell in draft.cells:
+        rows.setdefault(cell.row, {})[cell.col] = cell.text
+    if listing := find_listing(list(rows.values())):
+        return Pages([], [*findings, listing.finding()])
     return Pages([draft] if draft.cells else [], findings)
 
 

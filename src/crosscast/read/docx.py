@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePlace
 
-from .container import Container
+from .container import Container, Relation
 from .document import Pages
 from .draft import Draft, Piece
 from .limits import Limits
 from .refusal import damaged
-from .wording import is_footnote_mark, one_line
+from .wording import is_footnote_mark, one_line, printed_at_margin
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -41,7 +41,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         if kind in parts:
             walk.notes(container.xml(parts[kind]))
     comments = container.xml(parts["comments"]) if "comments" in parts else None
-    findings = [*walk.findings(), *_comments(comments)]
+    findings = [*walk.findings(), *_comments(comments), *_margins(container, links.values())]
     if any(link.is_external and link.kind != "hyperlink" for link in links.values()) or _outer_template(
         container, parts
     ):
@@ -281,6 +281,22 @@ class _Walk:
             )
             found.append(Finding("hidden-text", Severity.QUESTION, message))
         return found
+
+
+def _margins(container: Container, links: Iterable[Relation]) -> Iterator[Finding]:
+    """What is printed at the head and foot of each page, but for the number of the page."""
+    texts = []
+    for link in links:
+        if link.kind in ("header", "footer") and not link.is_external and link.target in container:
+            paragraphs = (p for p in container.xml(link.target).iter() if _name(p) == "p")
+            words = ("".join(t.text or "" for t in p.iter() if _name(t) == "t") for p in paragraphs)
+            text = printed_at_margin(one_line(" ".join(words)))
+            if text and text not in texts:
+                texts.append(text)
+    if texts:
+        said = '", "'.join(text[:100] for text in texts[:6])
+        message = f'"{said}" is printed at the head or foot of its pages; it was not read further.'
+        yield Finding("page-margins", Severity.NOTE, message)
 
 
 def _comments(root: etree._Element | None) -> list[Finding]:

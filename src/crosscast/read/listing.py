@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from crosscast.model import Finding, Place, Severity
+
 TextRow = dict[int, str]  # the texts of a row by their column
 
 _PERSON = re.compile(
@@ -27,7 +29,11 @@ _REFERENCE = re.compile(
     r"|force)\W?(?:ref\w*|n(?:o|umber|um)|id|urn|identifier)\b|\burn\b",
     re.I,
 )
-_AGE = re.compile(r"^(?:\w+ )?age\b(?! ?(?:group|band|range))", re.I)
+_NO_COUNT = re.compile(
+    r"^(?!.*\b(?:per|number|n[ou]|count|total|offences|crimes|cases|recorded)\b)(?:\w+ ){0,2}"
+    r"(?:age|code|class|beat|ward|year|month|quarter|week|day|hour|time)(?: of \w+)?$",
+    re.I,
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$")
 _DAY = re.compile(
     r"^(?:\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3,9})[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d"
@@ -59,6 +65,15 @@ class Listing:
 
     n_rows: int
     fields: tuple[str, ...]  # what its columns are called
+
+    def finding(self, place: Place | None = None) -> Finding:
+        """What stands in the place of the listing."""
+        columns = ", ".join(self.fields[:8]) + (" and more" if len(self.fields) > 8 else "")
+        message = (
+            f"{self.n_rows:,} rows look like one person or case each ({columns}), so they were not read as figures and "
+            "none of them is passed on; count them first, by what you ask about."
+        )
+        return Finding("record-level", Severity.QUESTION, message, place=place)
 
 
 def find_listing(rows: Sequence[TextRow], *, few: int = _FEW) -> Listing | None:
@@ -121,14 +136,16 @@ def _kind(heading: str, texts: Sequence[str]) -> _Kind:
     n, distinct = len(texts), len(set(texts))
     if _most(n, (_DAY.match(text) for text in texts)):
         return _Kind.DAY
+    n_numbers = sum(bool(_FIGURE.match(text)) for text in texts)
     is_figure = _most(n, (_FIGURE.match(text) or _HIDDEN_FIGURE.match(text) for text in texts))
     if _REFERENCE.search(heading) and n > 1 and distinct >= 0.9 * n and _run_or_are_codes(texts):
         return _Kind.REFERENCE
     if _PERSON.search(heading) and n > 1 and distinct > 1 and (not is_figure or _run_or_are_codes(texts)):
         return _Kind.PERSON
-    if not is_figure or _AGE.match(heading) or _most(n, (_YEAR.match(text) for text in texts)) or set(texts) == {"1"}:
+    is_year = _most(n, (_YEAR.match(text) for text in texts))
+    if is_year or set(texts) == {"1"} or _NO_COUNT.search(heading):
         return _Kind.LABEL
-    return _Kind.FIGURE
+    return _Kind.FIGURE if is_figure or n_numbers > 0.1 * n else _Kind.LABEL
 
 
 def _run_or_are_codes(texts: Sequence[str]) -> bool:

@@ -17,9 +17,9 @@ from .document import Pages
 from .limits import Limits
 from .number_format import shown_number
 from .refusal import damaged, protected
-from .sheet import Sheet, SheetCell, Workbook, letters, printed_at_margin, too_many_cells
+from .sheet import Sheet, SheetCell, Workbook, letters, too_many_cells
 from .sheets import pages_of
-from .wording import is_footnote_mark, one_line
+from .wording import is_footnote_mark, one_line, printed_at_margin
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -109,11 +109,6 @@ def rows_of(cells: Iterable[SheetCell]) -> Iterator[list[SheetCell]]:
         yield row
 
 
-def printed_at_margin(text: str) -> str:
-    """What the head or foot of a page says, "" where it says no more than which page it is."""
-    return text if any(word.isalpha() and word.lower() not in ("page", "of") for word in text.split()) else ""
-
-
 def too_many_cells(most: int) -> CrosscastError:
     """The refusal of a workbook with more cells than one document is given."""
     return refused(f"it holds more than the limit of {most:,} cells; ask for it in parts", "too-large")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crosscast.model import Block, Finding, Layout, Severity, SheetPlace
+from crosscast.model import Block, Finding, Layout, SheetPlace
 
 from .draft import Draft, Piece
 from .listing import find_listing
@@ -183,18 +183,8 @@ def _table_pieces(rows: list[Row], spans: Spans, sheet: Sheet) -> Iterator[Piece
         yield draft
     else:
         place = SheetPlace(sheet.name, _area(rows[start:end]))
-        yield record_level(listing.n_rows, listing.fields, place)
+        yield listing.finding(place)
     yield from (_block(row[0], sheet, is_heading=False) for row in rows[end:])
-
-
-def record_level(n_rows: int, fields: tuple[str, ...], place: SheetPlace | None = None) -> Finding:
-    """The finding that stands in the place of a listing."""
-    columns = ", ".join(fields[:8]) + (" and more" if len(fields) > 8 else "")
-    message = (
-        f"{n_rows:,} rows look like one person or case each ({columns}), so they were not read as figures and none of "
-        "them is passed on; count them first, by what you ask about."
-    )
-    return Finding("record-level", Severity.QUESTION, message, place=place)
 
 
 def _is_lone(row: Row, first_col: int) -> bool:

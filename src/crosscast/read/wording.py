@@ -38,3 +38,8 @@ def split_mark(text: str) -> tuple[str, str]:
 
 def joined_marks(marks: list[str]) -> str:
     return " ".join(mark for mark in (one_line(mark).strip("[]() ") for mark in marks) if mark)
+
+
+def printed_at_margin(text: str) -> str:
+    """What the head or foot of a page says, "" where it says no more than which page it is."""
+    return text if any(word.isalpha() and word.lower() not in ("page", "of") for word in text.split()) else ""

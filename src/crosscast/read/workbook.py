@@ -15,8 +15,8 @@ from .container import Container, Relation, refuse_document_type
 from .limits import Limits
 from .number_format import BUILT_IN, Shown, shown_text
 from .refusal import damaged
-from .sheet import Pivot, Sheet, SheetCell, Workbook, printed_at_margin, too_many_cells
-from .wording import is_footnote_mark, one_line
+from .sheet import Pivot, Sheet, SheetCell, Workbook, too_many_cells
+from .wording import is_footnote_mark, one_line, printed_at_margin
 
 _MAIN = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _ADDRESS = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")

@@ -1,0 +1,5 @@
+"""Every measure of reading, one after the other."""
+
+import sheets
+
+sheets.main()
