@@ -34,8 +34,8 @@ format: .venv/.tests  ## Lay the code out as the style checks want it
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 
-bench: .venv/.tests  ## Measure speed (each benchmarks/bench_*.py in turn)
-	@found=no; for file in benchmarks/bench_*.py; do \
+bench: .venv/.tests  ## Measure speed, and facts read right (each benchmarks/bench_*.py, then */run.py)
+	@found=no; for file in benchmarks/bench_*.py benchmarks/*/run.py; do \
 		if [ -e "$$file" ]; then found=yes; $(BIN)/python "$$file" || exit $$?; fi; \
 	done; if [ $$found = no ]; then echo "There is nothing to measure yet: benchmarks/ holds no bench_*.py."; fi
 

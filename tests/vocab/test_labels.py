@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_a_wording_that_could_be_several_outcomes_is_none(label: str) -> None:
     assert len(find_outcome(label)[0]) != 1
 
 
-@pytest.mark.parametrize("row", data("forces")["forces"], ids=lambda row: row["id"])
-def test_a_force_is_known_by_each_name_and_with_footnotes_glued_to_it(row: dict[str, list[str]]) -> None:
+@pytest.mark.parametrize("row", data("forces")["forces"], ids=lambda row: str(row["id"]))
+def test_a_force_is_known_by_each_name_and_with_footnotes_glued_to_it(row: dict[str, Any]) -> None:
     """ "Cheshire7", "Greater Manchester7,8", "Avon and Somerset 9" stand so in the police force area tables."""
     for name in (row["name"], *row["names"]):
         for mark in ("", "7", " 9", "7,8", "*", " [note 3]"):

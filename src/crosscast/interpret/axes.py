@@ -215,7 +215,9 @@ def _place(
         is_percentage = is_percentage or (reading.is_percentage and not any(line.labels[level + 1 :]))
         is_part = is_part or reading.is_part
         derived = derived or (label if reading.is_derived else "")
-        heading = label if reading.is_heading and not any(line.labels[level + 1 :]) else heading
+        deeper = [readings[below] for below in line.labels[level + 1 :] if below]
+        if reading.is_heading and not any(below.members or below.periods or below.is_total for below in deeper):
+            heading = label
         if reading.is_total and total_from is None:
             total_from = level
             total_of = tuple(m for m in reading.members if m.dimension in dimensions)

@@ -71,7 +71,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     """Gather what the caption, the text above, the document and the study say of a table, nearest first."""
     reasons: list[str] = []
     constants: list[Member] = []
-    near = [given.aliases.get(clean(text), text) for text in _near(grid) if not _CREDIT.search(text)]
+    near = [given.aliases.get(clean(text), text) for text in _near(grid, document) if not _CREDIT.search(text)]
     measure = _first(near, find_measure) or _measure_of_all(document)
     if measure:
         constants.append(Member(Dimension.MEASURE, measure[0], measure[0]))
@@ -124,10 +124,19 @@ def title_of(grid: Grid) -> str:
     return grid.caption or next(iter([*named, *above, grid.id]))
 
 
-def _near(grid: Grid) -> Iterator[str]:
+def _near(grid: Grid, document: Document) -> Iterator[str]:
+    """The caption, then the paragraphs above from the nearest on; those that only repeat the request come last."""
+    asked = {block.text for block in document.blocks if block.is_request}
     if grid.caption:
         yield grid.caption
-    yield from (text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption)
+    above = (text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption)
+    yield from sorted(above, key=lambda text: text in asked)
+
+
+def _answer_first(document: Document) -> Iterator[list[str]]:
+    """The paragraphs of a document without those that repeat the request, then all of them."""
+    yield [block.text for block in document.blocks if not block.is_request]
+    yield [block.text for block in document.blocks]
 
 
 def _first(texts: Iterable[str], find: Callable[[str], T | None]) -> tuple[T, str] | None:
@@ -181,10 +190,11 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if given.invented:
             id = clean(re.sub(r"\b(police|constabulary)\b", "", given.publisher, flags=re.I)).replace(" ", "-")
             return Member(Dimension.FORCE, id, given.publisher), f"The force is the invented {given.publisher}."
-    if len(forces := find_forces_in(document.text)) == 1:
-        return Member(
-            Dimension.FORCE, forces[0], forces[0]
-        ), f"The force is {forces[0]}, the only one that the document names."
+    for texts in _answer_first(document):
+        if len(forces := find_forces_in("\n".join(texts))) == 1:
+            return Member(
+                Dimension.FORCE, forces[0], forces[0]
+            ), f"The force is {forces[0]}, the only one that the document names."
     return None
 
 
@@ -253,8 +263,10 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
     if given.offence:
         named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)
         return named, f"The offence is '{given.offence}', as study.yaml says."
-    named = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
-    return named, "The offence is the one that the document names."
+    every = (
+        tuple(dict.fromkeys(id for text in texts for id in offences_named(text))) for texts in _answer_first(document)
+    )
+    return next(filter(None, every), ()), "The offence is the one that the document names."
 
 
 def settle(offences: tuple[str, ...], period: Period | None) -> str | None:

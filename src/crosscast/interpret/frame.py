@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
-from crosscast.vocab import clean, find_measure, find_periods, read_label
+from crosscast.vocab import clean, find_measure, find_periods, offences_named, read_label
 
 from .axes import Axis, AxisPlace, read_axis
 from .context import Context, Given, find_context, title_of
@@ -40,6 +40,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     col_totals: tuple[Total, ...]
     headings_in_place: bool
     lends_period: bool  # the period of one heading was taken to hold for all
+    lends_offence: bool  # the same of the offence
     is_split: bool  # its cells were told apart by their own arithmetic, which then proves nothing
 
     def body(self) -> Iterator[tuple[int, AxisPlace, AxisPlace]]:
@@ -69,6 +70,9 @@ def build_frame(
     lends_period = False
     if context.period is None and context.window is None:
         context, lends_period = _lend_period(context, layout)
+    lends_offence = False
+    if len(context.offences) != 1:
+        context, lends_offence = _lend_offence(context, layout)
     notebook.reasons += context.reasons
     for words, caption in context.not_understood:
         notebook.ask(
@@ -97,6 +101,7 @@ def build_frame(
         col_totals=find_totals(cols),
         headings_in_place=_headings_in_place(layout, title, notebook),
         lends_period=lends_period,
+        lends_offence=lends_offence,
         is_split=is_split,
     )
     return _without_what_is_no_count(frame, notebook)
@@ -115,6 +120,16 @@ def _lend_period(context: Context, layout: Layout) -> tuple[Context, bool]:
     (period,) = named
     reason = f"Its only period, {period.id}, stands in one heading and is taken to hold for all columns."
     return msgspec.structs.replace(context, period=period, reasons=(*context.reasons, reason)), True
+
+
+def _lend_offence(context: Context, layout: Layout) -> tuple[Context, bool]:
+    """Let the one offence that the headings name hold for the columns whose headings name none."""
+    named = {offences for col in layout.cols for label in col.labels if (offences := offences_named(label))}
+    if len(named) != 1:
+        return context, False
+    (offences,) = named
+    reason = f"Its only offence, {' or '.join(offences)}, stands in a heading and is taken to hold for all columns."
+    return msgspec.structs.replace(context, offences=offences, reasons=(*context.reasons, reason)), True
 
 
 def _measure(layout: Layout, context: Context) -> str | None:

@@ -140,6 +140,7 @@ def find_trust(
         labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
         labels_known = labels_known and not frame.context.not_understood
         labels_known = labels_known and not (frame.lends_period and not (row.periods or col.periods))
+        labels_known = labels_known and not frame.lends_offence
         sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)
         adds_up[cell] = proved[cell] and labels_known and cell not in periods.misprinted and may_prove
         grades[cell] = _grade(frame, cell, in_dispute[cell] or ties.swapped, adds_up[cell] and sound[cell])

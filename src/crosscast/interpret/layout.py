@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from crosscast.model import Grid, Role
+from crosscast.model import Dimension, Grid, Role
 from crosscast.vocab import read_label
 
 from .values import is_like_a_figure, may_be_a_label
@@ -156,7 +156,10 @@ def _body_rows(
         printed = [index for index in indices if grid.texts[index].strip()]
         values = [index for index in printed if grid.cols[index] >= n_stub and is_like_a_figure(grid.texts[index])]
         if values:
-            if waiting:
+            label = next((grid.texts[index] for index in printed if grid.cols[index] < n_stub), "")
+            if waiting and _are_of_one_kind(grid.texts[waiting[-1]], label):
+                body += [(grid.rows[index], section) for index in waiting]  # rows of their own, without figures
+            elif waiting:
                 section = waiting[-1]
                 sections.append(section)
             waiting = []
@@ -168,6 +171,12 @@ def _body_rows(
     last = max((row for row, _ in body), default=-1)
     notes = [index for index in range(len(grid)) if grid.rows[index] > last and grid.texts[index].strip()]
     return body, sections, [row for row in others if row < last], notes
+
+
+def _are_of_one_kind(label: str, other: str) -> bool:
+    """Whether two labels name members of one dimension, so that neither heads the other."""
+    kinds = [{m.dimension for m in read_label(text).members} - {Dimension.MEASURE} for text in (label, other)]
+    return bool(kinds[0] & kinds[1])
 
 
 def _row_line(

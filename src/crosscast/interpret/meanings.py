@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
 from crosscast.vocab import clean, union_id
@@ -187,12 +189,18 @@ def _shared_offence(meanings: Sequence[Meaning], parts: Sequence[int]) -> tuple[
 
 
 def _all_periods(cell: int, periods: PeriodsOfCells, parts_of: dict[int, tuple[int, ...]]) -> list[Period]:
-    """A cell's own period, or for a total over periods all those of its parts; none where a part has none."""
+    """A cell's own period, or for a total over periods all those of its parts; none where they are not sure.
+
+    They are not where a part has none, where a list names one period more often than others, or where two overlap: a
+    year is then misprinted, and the total is of another.
+    """
     own = periods.of.get(cell)
     of_parts = [_all_periods(part, periods, parts_of) for part in parts_of.get(cell, ())]
-    together = {period for found in of_parts for period in found}
-    if of_parts and all(of_parts) and (own is None or len(together) > 1):
-        return sorted(together)
+    times = Counter(period for found in of_parts for period in found)
+    if of_parts and all(of_parts) and (own is None or len(times) > 1):
+        together = sorted(times)
+        apart = all(before.end <= after.start for before, after in pairwise(together))
+        return together if apart and len(set(times.values())) == 1 else []
     return [own] if own else []
 
 
