@@ -8,6 +8,8 @@ from io import BytesIO
 
 import python_calamine as calamine
 
+from crosscast.model import CrosscastError
+
 from .limits import Limits
 from .number_format import shown_number
 from .refusal import damaged, protected
@@ -19,28 +21,35 @@ _Value = str | int | float | bool | date | datetime | time | timedelta
 
 def read_values(data: bytes, format: str, limits: Limits) -> Workbook:
     """Every sheet's values. Raises CrosscastError where the file is not sound."""
-    book = Workbook(untold=format)
     try:
-        opened = calamine.load_workbook(BytesIO(data))
-        room = limits.cells
-        for about in opened.sheets_metadata:
-            if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                if about.typ == calamine.SheetTypeEnum.ChartSheet:
-                    book.chart_sheets.append(about.name)
-                continue
-            sheet = Sheet(about.name, "visible" if about.visible == calamine.SheetVisibleEnum.Visible else "hidden")
-            for cell in _cells(opened.get_sheet_by_name(about.name)):
-                sheet.cells.append(cell)
-                if len(sheet.cells) > room:
-                    raise too_many_cells(limits.cells)
-            room -= len(sheet.cells)
-            book.sheets.append(sheet)
+        book = _read(data, format, limits)
+    except (CrosscastError, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
     except calamine.PasswordError as error:
         raise protected() from error
-    except calamine.CalamineError as error:
+    except BaseException as error:  # on some damaged files the library panics, which is no Exception
         raise damaged(f"its sheets cannot be read ({one_line(str(error))})") from error
     if not book.sheets and not book.chart_sheets:
         raise damaged("it holds no sheet")
+    return book
+
+
+def _read(data: bytes, format: str, limits: Limits) -> Workbook:
+    book, room = Workbook(untold=format), limits.cells
+    opened = calamine.load_workbook(BytesIO(data))
+    for about in opened.sheets_metadata:
+        if about.typ == calamine.SheetTypeEnum.ChartSheet:
+            book.chart_sheets.append(about.name)
+        if about.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        is_visible = about.visible == calamine.SheetVisibleEnum.Visible
+        sheet = Sheet(about.name, "visible" if is_visible else "hidden")
+        for cell in _cells(opened.get_sheet_by_name(about.name)):
+            sheet.cells.append(cell)
+            if len(sheet.cells) > room:
+                raise too_many_cells(limits.cells)
+        room -= len(sheet.cells)
+        book.sheets.append(sheet)
     return book
 
 

@@ -122,7 +122,7 @@ class _SheetReader:
         try:
             expat.ParserCreate().Parse(content, True)
             text = body.decode("utf-8")
-        except (expat.ExpatError, UnicodeDecodeError, ValueError):
+        except (expat.ExpatError, LookupError, ValueError):
             return False
         rows = list(_ROW.finditer(text))
         if text.count("<row") != len(rows):

@@ -1,7 +1,7 @@
 """Read an old workbook (XLS): values with the formats that show them, merges, and what is hidden.
 
-xlrd reads no other format and changes little, but it alone tells formats, merges and hidden rows of this one. Where it
-fails, the values are read without them, and a finding says so. Source of the records: MS-XLS, 2.4.
+xlrd reads no other format and changes little, but it alone tells formats, merges and hidden rows of this one.
+Source of the records: MS-XLS, 2.4.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from .document import Pages
 from .limits import Limits
 from .number_format import BUILT_IN, Shown, shown_text
 from .ole import open_streams, streams_of
-from .refusal import protected
+from .refusal import damaged, protected
 from .sheet import Pivot, Sheet, SheetCell, Workbook, too_many_cells
 from .sheets import pages_of
-from .values import read_values
 from .wording import is_footnote_mark, one_line
 
 _STATES = ("visible", "hidden", "veryHidden")
@@ -39,7 +38,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     except Exception as error:  # the library has no one class for a file that is not sound
         if "encrypted" in str(error).lower():
             raise protected() from error
-        book = read_values(data, "XLS", limits)
+        why = one_line(str(error)) or type(error).__name__
+        raise damaged(f"it is not a sound workbook ({why})") from error
     if "_sx_db_cur" in streams_of(data):
         book.pivots = [Pivot([], 0)]
     return pages_of(book)
