@@ -123,9 +123,14 @@ def _lend_period(context: Context, layout: Layout) -> tuple[Context, bool]:
 
 
 def _lend_offence(context: Context, layout: Layout) -> tuple[Context, bool]:
-    """Let the one offence that the headings name hold for the columns whose headings name none."""
-    named = {offences for col in layout.cols for label in col.labels if (offences := offences_named(label))}
-    if len(named) != 1:
+    """Let the one offence that the headings name hold for the columns whose headings name none.
+
+    Only where every heading is wholly understood: one that is not may be another offence's name.
+    """
+    readings = [read_label(label) for col in layout.cols for label in col.labels if label]
+    named = {offences for reading in readings if (offences := offences_named(reading.label))}
+    known = all((r.members or r.periods or r.is_total or r.is_percentage) and not r.residue for r in readings)
+    if len(named) != 1 or not known:
         return context, False
     (offences,) = named
     reason = f"Its only offence, {' or '.join(offences)}, stands in a heading and is taken to hold for all columns."
