@@ -230,7 +230,9 @@ def _place(
         if reading.residue and not reading.is_percentage:
             members.append(Member(Dimension.OTHER, reading.residue, label))
             partly.append(label)
-        if found or reading.periods or reading.is_percentage or reading.is_total:
+        if _names_another_thing(reading, found, dimensions[level]):
+            unknown.append(label)
+        elif found or reading.periods or reading.is_percentage or reading.is_total:
             members += found
         elif _NEUTRAL.match(clean(label)):
             continue
@@ -255,6 +257,17 @@ def _place(
         heading,
         is_part,
     )
+
+
+_WHOLE = re.compile(
+    r"\b(recorded|reported|all|total)\b|^(?:the |number of |no of |count of )*(offences|crimes|victims)\b"
+)
+
+
+def _names_another_thing(reading: Reading, found: Sequence[Member], main: Dimension | None) -> bool:
+    """Whether a label among outcomes or forces only names a measure: "no crime" is not all crime."""
+    only_measure = bool(found) and all(member.dimension is Dimension.MEASURE for member in found)
+    return main is not None and only_measure and not reading.periods and not _WHOLE.search(clean(reading.label))
 
 
 def _dimension(dimension: Dimension | None) -> Dimension:

@@ -158,8 +158,12 @@ def _own_period(text: str) -> Period | None:
     return None if _OF_SOMETHING_ELSE.search(clean(text)) else _one_period(text)
 
 
+_OF_AN_ACT = re.compile(r"\b(?:Act|Regulations|Order|Rules)(?: \([^)]*\))? (?:of )?(?:19|20)\d\d\b")
+
+
 def _one_period(text: str) -> Period | None:
     """The period that a text names, where it names one longer than a day, or one that holds all the others."""
+    text = _OF_AN_ACT.sub(" ", text)
     periods = {f.period for f in find_periods(text) if isinstance(f.period, Period) and f.period.days > 1}
     covering = [p for p in periods if all(p.contains(other) for other in periods)]
     return covering[0] if covering else None

@@ -40,8 +40,10 @@ def find_sums(frame: Frame) -> tuple[Relation, ...]:
     A total that fails while a line that it should add has a label that nobody knows is not tied: that line may be a
     subtotal or another measure.
     """
-    down = sum_relations(frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c], frame.values)
-    across = sum_relations(frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c], frame.values)
+    printed = {cell for row in frame.cells for cell in row if cell is not None and frame.grid.texts[cell].strip()}
+    lost = {cell for cell in printed if frame.values[cell] is None}
+    down = sum_relations(frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c], frame.values, lost)
+    across = sum_relations(frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c], frame.values, lost)
     relations = tuple(msgspec.structs.replace(relation, chose=frame.is_split) for relation in (*down, *across))
     unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
     if not relations or not unknown:

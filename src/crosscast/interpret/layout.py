@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 
@@ -189,12 +191,23 @@ def _row_line(
 
 
 def _fill_down(rows: list[Line]) -> list[Line]:
-    """Give a blank label the one above it, where a label further in stands in the row: "2017" beside its weeks."""
+    """Give a blank label the one above it, where a label further in stands in the row: "2017" beside its weeks.
+
+    A blank beside an outer label that the row prints itself is a blank; so is one in a column whose labels are
+    printed again in row after row.
+    """
+    repeated = {
+        level
+        for above, row in pairwise(rows)
+        for level, label in enumerate(row.labels)
+        if label and label == above.labels[level] and row.cells[level] != above.cells[level]
+    }
     filled: list[Line] = []
     for row in rows:
         labels, cells = list(row.labels), list(row.cells)
         for level in range(len(labels) - 1):
-            if not labels[level] and any(labels[level + 1 :]) and filled:
+            may_inherit = filled and level not in repeated and not any(row.labels[:level])
+            if not labels[level] and any(labels[level + 1 :]) and may_inherit:
                 labels[level], cells[level] = filled[-1].labels[level], filled[-1].cells[level]
         filled.append(Line(row.position, tuple(labels), tuple(cells)))
     return filled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -113,9 +113,16 @@ def _block(i: int, places: Sequence[AxisPlace], details: Sequence[int]) -> list[
 
 
 def sum_relations(
-    totals: Sequence[Total], n_lines: int, cell: Callable[[int, int], int | None], values: Sequence[Value | None]
+    totals: Sequence[Total],
+    n_lines: int,
+    cell: Callable[[int, int], int | None],
+    values: Sequence[Value | None],
+    lost: Collection[int] = (),
 ) -> tuple[Relation, ...]:
-    """One relation for each total and each line across it; `cell(position along the axis, line across)`."""
+    """One relation for each total and each line across it; `cell(position along the axis, line across)`.
+
+    A total one of whose parts is `lost`, printed but not read, cannot be checked: it gets no relation.
+    """
 
     def is_count(index: int | None) -> bool:
         value = None if index is None else values[index]
@@ -127,7 +134,7 @@ def sum_relations(
             whole = cell(total.total, line)
             parts = [cell(part, line) for part in total.parts]
             counted = [part for part in parts if is_count(part)]
-            if whole is not None and is_count(whole) and counted:
+            if whole is not None and is_count(whole) and counted and not any(part in lost for part in parts):
                 relations.append(
                     Relation(kind=Kind.SUM, cells=(whole, *[part for part in counted if part is not None]))
                 )

@@ -19,7 +19,7 @@ _TOTAL = re.compile(
     r"\b(grand total|sub-?total|overall(?: total)?|total|"
     r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims))\b"
 )
-_PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare\b")
+_PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare of\b|^(?:% )?share$")
 _FORCE_MARKS = re.compile(r"(?: ?\d{1,2}(?:, ?\d{1,2})*|(?: ?\[(?:note )?\w{1,2}\])+|[*†‡^ ]+)$")  # footnotes glued on
 _GROUP = re.compile(r"\b(?:the |all |these )?(\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:police )?forces\b")
 _OF_WHICH = re.compile(
