@@ -160,3 +160,15 @@ def test_real_disclosure_pages_are_read_as_far_as_they_go(corpus: Path, rows_of:
     for col in range(1, 5):
         assert sum(int(row[col]) for row in rows[1:4]) == int(rows[4][col])
     assert [finding.slug for finding in second.findings] == ["ragged-row"]
+
+
+def test_columns_of_a_pasted_mail_that_do_not_stand_below_each_other(tmp_path: Path) -> None:
+    """Each line has as many parts as the others, four spaces between: the parts are the columns, headings included."""
+    file = tmp_path / "reply.txt"
+    file.write_text(
+        "Offences in 2024\n\nMonth    Offences    Charged\nJanuary    20    1\nFebruary    25    3\nTotal    45    4\n"
+    )
+
+    (grid,) = read_here(file, "reply.txt").grids
+
+    assert [grid.texts[i] for i in range(len(grid)) if grid.cols[i] == 2] == ["Charged", "1", "3", "4"]

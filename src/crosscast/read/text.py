@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
-from .columns import Chunk, columns_of, placed
+from .columns import Chunk, Placed, columns_of, placed
 from .decode import decoded
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
@@ -168,6 +168,8 @@ def _spaces(lines: Sequence[Line], at: int) -> _Found | None:
     if not any(char.isdigit() for line in chunks for chunk in line[1:] for char in chunk.text):
         return None
     rows = placed(chunks, columns_of(chunks))
+    if rows is None and len({len(line) for line in chunks}) == 1:  # not below each other, but as many in each line
+        rows = [[Placed(chunk, col, 1) for col, chunk in enumerate(line)] for line in chunks]
     if rows is None:
         return None
     table = Draft(Layout.ALIGNED, place=_line_place(run[0]))
@@ -204,7 +206,7 @@ def _figures(lines: Sequence[Line], at: int) -> _Found | None:
             table.add(row, 1, match["values"], place, spans=(1, width))
             message = (
                 f"Line {line.number} has {count} figures where the others have {width}; which columns they belong to "
-                "cannot be told, so they were kept as one text; write the row in the correction file."
+                "cannot be told, so they were kept as one text; ask for the table as a spreadsheet."
             )
             table.findings.append(Finding("ragged-row", Severity.QUESTION, message, place=place))
     return _Found(len(run), [table])
