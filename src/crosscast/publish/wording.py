@@ -22,7 +22,8 @@ GRADE_MEANING = {
         "The printed text was split or changed in the one way that makes its table add up. The original text is "
         "kept and shown beside it."
     ),
-    Grade.READ: "Taken from the document as printed. Nothing there contradicts it, and nothing there proves it.",
+    Grade.READ: "Taken from the document as printed. Nothing there contradicts it. Either no printed sum fixes it, or its "
+    "labels stand in no order that would show if two of them had been exchanged.",
     Grade.BOUNDED: "The source gives no single number, so a range is given that holds the true one.",
     Grade.DISPUTED: (
         "Something contradicts the figure: its table does not add up here, or two documents print different numbers."
