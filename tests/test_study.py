@@ -145,6 +145,13 @@ def test_a_response_that_is_not_there_is_named_with_the_one_that_is(tmp_path: Pa
     assert "line 6: responses/ holds no file 'kent-2022.xlsx'. Did you mean 'kent-2023.xlsx'?" in message
 
 
+def test_a_response_like_none_that_is_there_gets_no_suggestion(tmp_path: Path) -> None:
+    """Two short names share letters by chance."""
+    message = refusal(tmp_path, HEAD + "responses:\n  - title: Kent\n    file: kent.xlsx\n", "essex.xlsx")
+
+    assert "Did you mean" not in message
+
+
 @pytest.mark.parametrize("name", ["../study.yaml", "/etc/hostname", "../responses/kent.xlsx"])
 def test_a_response_is_a_file_of_its_own_folder(tmp_path: Path, name: str) -> None:
     """A study sent by somebody else cannot point at a reader's other files."""
@@ -219,9 +226,24 @@ def test_every_name_keeps_its_line(tmp_path: Path) -> None:
 def test_a_folder_without_a_study_says_how_to_begin_one(tmp_path: Path) -> None:
     """The commonest first slip: a wrong folder."""
     with pytest.raises(CrosscastError, match=r"it holds no study\.yaml") as caught:
+        load_study(tmp_path)
+
+    assert f"crosscast new {tmp_path}" in caught.value.hint
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    """Not that it holds no study.yaml."""
+    with pytest.raises(CrosscastError, match="there is no such folder"):
         load_study(tmp_path / "nowhere")
 
-    assert f"crosscast new {tmp_path / 'nowhere'}" in caught.value.hint
+
+def test_a_study_is_named_by_its_folder(tmp_path: Path) -> None:
+    """Whoever names the study.yaml is told which folder to name."""
+    study(tmp_path, HEAD)
+    with pytest.raises(CrosscastError, match="a study is a folder") as caught:
+        load_study(tmp_path / "study.yaml")
+
+    assert caught.value.hint == f"Name its folder: {tmp_path}"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"crosscast {__version__}")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     read = _command(
@@ -44,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
         "files",
         nargs="+",
         metavar="FILE",
-        help="DOCX, PDF, XLSX, HTML, CSV or text; a folder; a pattern such as '*.pdf'",
+        help="a document, mail or ZIP; a folder of them; a pattern such as '*.pdf'",
     )
     read.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
@@ -84,7 +85,8 @@ def _command(commands, name: str, help: str, example: str) -> argparse.ArgumentP
         description=help[0].upper() + help[1:] + ".",
         epilog=f"example: crosscast {example}",
     )
-    parser.add_argument("--quiet", action="store_true", help="no progress")
+    # before or after the command's name: where it is not written here, what was said before stands
+    parser.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress")
     return parser
 
 
@@ -168,8 +170,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from crosscast.serve import serve
+    from crosscast.study import study_folder
 
-    serve(options.study / "build" / "site", options.port)
+    serve(study_folder(options.study) / "build" / "site", options.port)
     return DONE
 
 
@@ -187,8 +190,9 @@ def _read(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from crosscast.store import explain
+    from crosscast.study import study_folder
 
-    lines = explain(options.study / "build" / "crosscast.duckdb", options.figure)
+    lines = explain(study_folder(options.study) / "build" / "crosscast.duckdb", options.figure)
     if options.json:
         import msgspec
 

@@ -41,9 +41,10 @@ from crosscast.publish.publication import Publication, Said, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read
 from crosscast.study import ResponseSpec, Study
-from crosscast.vocab import clean, name_of, named
+from crosscast.vocab import clean, name_of, named, unknown_force
 
 READERS = 2  # documents read side by side
+_NO_REPLY = "study.yaml describes no reply yet. Put each into responses/ and describe it under 'responses'."
 STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
 NOT_SHOWN = "Not shown: it would tell more about a small count than the source itself does."
 _PLAIN_TEXT = (".txt", ".md")
@@ -97,6 +98,7 @@ def summary(publication: Publication) -> tuple[str, ...]:
     ]
     if verdicts:
         lines.append(f"Claims     {_counted((n, verdict.words) for verdict, n in sorted(verdicts.items()))}")
+    lines += [finding.message for finding in publication.findings if finding.slug == "no-reply-described"]
     return tuple(lines)
 
 
@@ -126,6 +128,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     _refuse_unknown_names(study)
     included_forces, coverage = _coverage(study)
     sources, observations = _read_responses(study, say)
+    beginning = () if study.spec.responses else (Finding("no-reply-described", Severity.QUESTION, _NO_REPLY),)
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
     indicators, gaps = _indicators(study, figures, included_forces)
@@ -145,7 +148,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
         indicators=indicators,
         coverage=coverage,
         articles=articles,
-        findings=(*findings, *conflicts, *gaps, *left_out),
+        findings=(*beginning, *findings, *conflicts, *gaps, *left_out),
         notes=study.spec.notes,
         definitions=tuple(study.spec.definitions.items()),
         support=study.spec.support,
@@ -308,6 +311,10 @@ def _source(path: Path, spec: ResponseSpec | None, document: Document, inside: s
             message = f"study.yaml does not name {path.name}, so none of its figures is used. Add it under 'responses'."
             findings.append(Finding("response-not-listed", Severity.QUESTION, message, document.path))
         spec = ResponseSpec(file=path.name, title=path.name, use=False, why="study.yaml does not name it.")
+    elif not inside and spec.use and not spec.invented and (near := unknown_force(spec.publisher)) is not None:
+        message = f"The publisher of {path.name}, '{spec.publisher}', is no police force that the vocabulary knows."
+        hint = f" Did you mean '{near}'?" if near else ""
+        findings.append(Finding("publisher-not-known", Severity.QUESTION, message + hint, document.path))
     return Source(
         name=document.path,
         title=spec.title + inside,
@@ -343,7 +350,7 @@ def _indicators(
                     "indicator-without-figures",
                     Severity.QUESTION,
                     f"No figures of the documents answer the indicator '{spec.title}'. Look at its 'of' and 'over' "
-                    f"({_line(study, path)}). The documents have figures of: {_offences_of(figures)}.",
+                    f"({_line(study, path)}). {_offences_of(figures)}",
                 )
             )
     return tuple(indicators), tuple(findings)
@@ -351,7 +358,9 @@ def _indicators(
 
 def _offences_of(figures: Sequence[Figure]) -> str:
     found = {name_of(m) for figure in figures for m in figure.members if m.dimension is Dimension.OFFENCE}
-    return "; ".join(sorted(found)) or "no offence that is known here"
+    return (
+        f"The documents have figures of: {'; '.join(sorted(found))}." if found else "The documents have no figures yet."
+    )
 
 
 def _key_findings(

@@ -144,7 +144,27 @@ def _files(folder: Traversable, prefix: str) -> list[tuple[Traversable, str]]:
 # The file
 
 
+def study_folder(folder: Path) -> Path:
+    """The folder of a study, whatever is in it. CrosscastError where the path leads to no folder."""
+    if folder.is_dir():
+        return folder
+    if not folder.exists():
+        raise CrosscastError(
+            "there is no such folder; check the name.",
+            place=str(folder),
+            hint=f"To begin a study there: crosscast new {folder}",
+            slug="study-missing",
+        )
+    raise CrosscastError(
+        "this is a file, and a study is a folder.",
+        place=str(folder),
+        hint=f"Name its folder: {folder.parent}" if folder.name == "study.yaml" else "Name the folder of a study.",
+        slug="study-missing",
+    )
+
+
 def _read_yaml(file: Path) -> yaml.Node:
+    study_folder(file.parent)
     if not file.is_file():
         raise CrosscastError(
             "this is not a study folder: it holds no study.yaml.",
@@ -392,7 +412,7 @@ def _check_responses(study: Study) -> None:
     for index, response in enumerate(study.spec.responses):
         path = f"responses[{index}].file"
         if _same(response.file) not in there:
-            near = get_close_matches(response.file, names, n=1, cutoff=0.5)
+            near = get_close_matches(response.file, names, n=1, cutoff=0.75)
             hint = f"Did you mean '{near[0]}'?" if near else f"The file belongs in {room}."
             message = f"responses/ holds no file '{response.file}'."
             raise _unsound(study, path, message, hint, "study-response-missing")

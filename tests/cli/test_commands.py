@@ -69,6 +69,16 @@ def test_quiet_leaves_the_summary_and_no_progress(study: Path) -> None:
 
     assert done.stderr == ""
     assert "Figures    " in done.stdout
+    assert run("--quiet", "build", study).stderr == ""
+    assert "Checked in" in run("build", study).stderr
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, command: str) -> None:
+    done = run(command, tmp_path / "nowhere")
+
+    assert done.returncode == 2
+    assert "there is no such folder" in done.stderr
 
 
 PLACES = ({"page", "box"}, {"sheet", "address"}, {"table", "path"}, {"line", "columns"})
@@ -190,7 +200,7 @@ def test_a_new_study_is_built_and_served(tmp_path: Path) -> None:
     folder = tmp_path / "my-study"
     assert run("new", folder).returncode == 0
     built = run("build", folder)
-    assert built.returncode == 0
+    assert built.returncode == 1
     assert "Figures    0\n" in built.stdout
     assert "Reading" not in built.stderr
 

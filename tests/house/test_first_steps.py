@@ -10,13 +10,16 @@ from crosscast.cli import main
 
 
 def test_a_new_study_is_built_before_its_first_reply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`crosscast new`, then `crosscast build`: a report without figures, and nothing that needs a person."""
+    """`crosscast new`, then `crosscast build`: a report without figures, and one line that says what is missing."""
     folder = str(tmp_path / "my-study")
 
     assert main(["new", folder]) == 0
-    assert main(["build", folder, "--quiet"]) == 0
+    assert main(["build", folder, "--quiet"]) == 1
     assert (tmp_path / "my-study" / "build" / "site" / "index.html").is_file()
-    assert capsys.readouterr().err == ""
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.count("study.yaml describes no reply yet.") == 1
+    assert ":\n" not in said.out
 
 
 def test_a_misspelt_key_ends_a_build_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

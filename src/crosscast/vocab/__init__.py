@@ -10,7 +10,7 @@ from .labels import (
     narrowing_words,
     read_label,
 )
-from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces
+from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces, unknown_force
 from .offences import home_office_codes, offence_dates, offence_row, offence_rows, offences_named, settle_offence
 from .people import find_age, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
@@ -47,4 +47,5 @@ __all__ = [
     "settle_offence",
     "territorial_forces",
     "union_id",
+    "unknown_force",
 ]

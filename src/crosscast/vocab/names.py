@@ -108,7 +108,9 @@ def named(dimension: Dimension, words: str, period: Period | None = None) -> Mem
             case _:
                 found = next((m.id for m in read_label(words).of(dimension)), None)
     if found is None:
-        names = [*_names(dimension).values(), *_names(dimension)]
+        shown = _names(dimension)
+        short = [_first_words(name) for name in shown.values()] if dimension is Dimension.OUTCOME else []
+        names = [*shown.values(), *(name for name in short if len(find_outcome(name)[0]) == 1), *shown]
         near = [_months_mended(words)] if dimension is Dimension.PERIOD else []
         near = [name for name in near if _period_named(name)] or difflib.get_close_matches(words, names, 1, 0.5)
         raise CrosscastError(
@@ -119,6 +121,35 @@ def named(dimension: Dimension, words: str, period: Period | None = None) -> Mem
     if dimension is Dimension.OFFENCE:
         found = settle_offence(found, period)
     return Member(dimension, found, words)
+
+
+def _first_words(name: str) -> str:
+    """What people call an outcome for short: "charged" for "Charged/Summonsed"."""
+    return re.split(r" or | \(|[/:,]", name)[0].lower()
+
+
+def unknown_force(words: str) -> str | None:
+    """The nearest force's name where words seem to name a force and name none that is known, "" where none is near.
+
+    None where there is no doubt: a force that is known, or words that do not look like a force.
+
+    >>> unknown_force("Knet"), unknown_force("Loamshire Police"), unknown_force("Kent Police"), unknown_force("Ofcom")
+    ('Kent', '', None, None)
+    """
+    if find_force(words) is not None or find_group(words) is not None:
+        return None
+    key = re.sub(r"\b(police|constabulary)( service)?\b", "", clean(words)).strip()
+    names = {name.lower(): name for name in _names(Dimension.FORCE).values()}
+    near = [name for name in names if _is_misspelt(key, name) or _is_misspelt(clean(words), f"{name} police")]
+    if near:
+        return names[difflib.get_close_matches(key, near, 1, 0)[0]]
+    looks_so = re.search(r"\b(police|constabulary|police service)$|^(police service of|heddlu)\b", clean(words))
+    return "" if looks_so else None
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """One close slip: two letters that changed places, or hardly any letter that is another."""
+    return sorted(word) == sorted(name) or difflib.SequenceMatcher(None, word, name).ratio() >= 0.85
 
 
 _BESIDE_A_PERIOD = {"the", "from", "in", "for", "between", "period", "calendar", "financial", "year"}
