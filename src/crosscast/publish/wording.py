@@ -12,6 +12,8 @@ from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result, Selec
 from crosscast.analyse.wording import fixed, half_up, say_count, say_range, say_result, with_minus
 from crosscast.model import Grade, Severity, Status, Value
 
+from .publication import Source
+
 GRADE_MEANING = {
     Grade.CONFIRMED: "A person compared the figure with the document and vouches for it. Who, when and why is kept.",
     Grade.PROVED: (
@@ -22,8 +24,10 @@ GRADE_MEANING = {
         "The printed text was split or changed in the one way that makes its table add up. The original text is "
         "kept and shown beside it."
     ),
-    Grade.READ: "Taken from the document as printed. Nothing there contradicts it. Either no printed sum fixes it, or its "
-    "labels stand in no order that would show if two of them had been exchanged.",
+    Grade.READ: (
+        "Taken from the document as printed. Nothing there contradicts it. Either no printed sum fixes it, or its labels "
+        "stand in no order that would show if two of them had been exchanged."
+    ),
     Grade.BOUNDED: "The source gives no single number, so a range is given that holds the true one.",
     Grade.DISPUTED: (
         "Something contradicts the figure: its table does not add up here, or two documents print different numbers."
@@ -130,6 +134,15 @@ def definition(spec: IndicatorSpec) -> str:
         case IndicatorKind.SERIES:
             said = f"{counted}, one count for each {spec.unit_of_period or by}."
     return opening(said)
+
+
+def used(source: Source) -> str:
+    """Whether the figures of a document are used, and why not."""
+    if not source.used:
+        return f"No: {source.why}" if source.why else "No"
+    if source.document is None:
+        return "No, it could not be read"
+    return f"Yes: {source.why}" if source.why else "Yes"
 
 
 def opening(text: str) -> str:
