@@ -86,6 +86,8 @@ def judge_change(subject: Subject) -> Judgement:
                 instead=per_cent_as_written(subject.quantity, low) if fixable else "",
             )
         )
+    if len({judgement.instead for judgement in judged}) > 1:
+        judged = [msgspec.structs.replace(judgement, instead="") for judgement in judged]
     return of_two(judged) or cannot(kind, "several figures could be meant, and they do not agree about the change")
 
 

@@ -47,6 +47,7 @@ _UNSURE = re.compile(
     r"other\s+than|remaining|rest|so\s+far|estimated?)\b",
     re.IGNORECASE,
 )
+_STATUTE = re.compile(r"\b(?:(?:under|of|contrary\s+to)\s+)?(?:sections?|ss?\.?)\s*\d+[A-Z]*\b", re.IGNORECASE)
 _SCOPED = re.compile(r"\b(?:England|Wales|Scotland|Northern Ireland|UK|Britain|nationally|nationwide|the country)\b")
 
 _NEUTRAL = frozenset(
@@ -211,6 +212,7 @@ def _residue(
 ) -> tuple[str, ...]:
     hidden = [(f.start, f.end) for f in found] + [(q.start, q.end) for q in quantities]
     hidden += [(p.start, p.end) for p in find_periods(sentence)] + [(s, e) for s, e, _ in uses_of_numbers(sentence)]
+    hidden += [match.span() for match in _STATUTE.finditer(sentence) if offences_named(match[0])]
     words = [
         match[0].lower()
         for match in re.finditer(r"[A-Za-z][A-Za-z'’-]*", sentence)

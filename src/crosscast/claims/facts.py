@@ -85,6 +85,10 @@ class Facts:
         self.members: tuple[Member, ...] = tuple(
             dict.fromkeys(m for figure in known.figures if not figure.invented for m in figure.members)
         )
+        forces = {m.id for m in self.members if m.dimension is Dimension.FORCE and not m.id.startswith("forces:")}
+        self.whole_groups = frozenset(  # groups that a document prints, or that are all forces of the study
+            {fact.member(Dimension.FORCE) for fact in self.printed if fact.is_of_many} | {f"forces:{len(forces)}"}
+        )
         self.scopes = frozenset(pair for fact in self.all for pair in fact.meaning if pair[0] is Dimension.FORCE)
         self.chosen = frozenset(  # figures that the study's own indicators are made of
             figure.id
@@ -99,18 +103,13 @@ class Facts:
         return tuple(fact for fact in self.all if query.accepts(fact))
 
     def by_force(self, query: Query, size: int | None = None) -> tuple[dict[str, Fact], ...]:
-        """Sets of facts that differ in their force alone, one fact a force; those of the study's indicators first.
-
-        Sets of another `size` are left out, and sets that no indicator uses where one does.
-        """
+        """Sets of facts that differ in their force alone, one fact a force. Sets of another `size` are left out."""
         groups: dict[Meaning, dict[str, Fact]] = defaultdict(dict)
         for fact in self.printed:
             force = fact.member(Dimension.FORCE)
             if force and not fact.is_of_many and query.accepts(fact):
                 groups[_without(fact.meaning, Dimension.FORCE)][force] = fact
-        sets = [g for g in groups.values() if len(g) > 1 and (size is None or len(g) == size)]
-        chosen = [g for g in sets if any(id in self.chosen for fact in g.values() for id in fact.figures)]
-        return tuple(chosen or sets)
+        return tuple(g for g in groups.values() if len(g) > 1 and (size is None or len(g) == size))
 
 
 def _is_usable(figure: Figure) -> bool:

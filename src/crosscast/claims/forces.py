@@ -103,7 +103,8 @@ def _held_against(subject: Subject, threshold: Quantity, group: Quantity | None)
         measured = {force: measured[force] for force in subject.before}
     if any(_is_disputed(value) for value in measured.values()):
         return cannot(kind, "a figure that would decide is disputed")
-    return _with_named(_count(subject, threshold, line, measured, kind), q, context.ids(Dimension.FORCE))
+    counted = _with_named(_count(subject, threshold, line, measured, kind), q, context.ids(Dimension.FORCE))
+    return _unless_another(counted, why)
 
 
 def _of_each_force(subject: Subject, threshold: Quantity) -> Subject:
@@ -248,13 +249,24 @@ def _measured(subject: Subject, is_rate: bool, size: int | None) -> tuple[list[d
 
 
 def _settled(subject: Subject, sets: list[dict[str, Fact | Ratio]]) -> tuple[list[dict[str, Fact | Ratio]], str]:
+    """The sets of the study's indicators, else of the period before; and, where there were more, that there were."""
     if not sets:
         return [], "the study has no such figure for each force"
+    why = "several sets of figures by force could be meant" if len(sets) > 1 else ""
+    chosen = subject.facts.chosen
+    sets = [s for s in sets if any(id in chosen for value in s.values() for id in value.figures)] or sets
     carried = subject.context.carried_period
     if len(sets) > 1 and carried:
         of_period = [s for s in sets if all(_period(value) == carried for value in s.values())]
         sets = of_period or sets
-    return sets, "several sets of figures by force could be meant" if len(sets) > 1 else ""
+    return sets, why
+
+
+def _unless_another(judged: Judgement, why: str) -> Judgement:
+    """A contradiction is taken back where another set of figures could be meant."""
+    if judged.verdict is not Verdict.CONTRADICTED or not why:
+        return judged
+    return cannot(judged.kind, f"{why}. {judged.reason}", forces=judged.forces)
 
 
 def _period(value: Fact | Ratio) -> str | None:
@@ -311,7 +323,7 @@ def judge_rank(subject: Subject) -> Judgement:
     reason += f"; {len(measured)} forces have the figure."
     if tied:
         reason += f" {say_forces(tied)} has the same figure." if len(tied) == 1 else f" {say_forces(tied)} are equal."
-    return Judgement(
+    ranked = Judgement(
         kind="rank",
         verdict=verdict,
         reason=reason,
@@ -319,6 +331,7 @@ def judge_rank(subject: Subject) -> Judgement:
         low=own.low,
         high=own.high,
     )
+    return _unless_another(ranked, why)
 
 
 def _ahead(value: Fact | Ratio, own: Fact | Ratio, sign: int, *, surely: bool) -> bool:

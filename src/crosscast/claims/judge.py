@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from .arithmetic import OwnSum, own_sums
+from .candidates import of_named_forces, of_settled_offence
 from .changes import direction, judge_change
 from .claim import Claim, Known, Verdict
 from .context import Context
@@ -53,6 +54,7 @@ def judge_sentence(
         if subject.quantity in spoken_for:
             continue
         judged = _judge(msgspec.structs.replace(subject, before=picked_here or before), known)
+        judged = of_named_forces(of_settled_offence(judged, subject), subject)
         if judged.forces is not None and subject.quantity.value:
             picked_here = judged.forces
         spoken_for += judged.spans
@@ -148,7 +150,9 @@ def _with_own_sum(judged: Judgement, own: OwnSum | None) -> Judgement:
 def _claim(sentence: Sentence, quantity: Quantity, judged: Judgement) -> Claim:
     shown = judged.shown or quantity
     reason = judged.reason if judged.reason.endswith(".") else judged.reason + "."
-    if judged.verdict is Verdict.DEPENDS:
+    if judged.left_open:
+        reason += f" {judged.left_open}"
+    elif judged.verdict is Verdict.DEPENDS:
         near = judged.low is not None and judged.low == judged.high
         reason += f" Whether '{shown.text}' is near enough is for a person to say." if near else _HIDDEN
     return Claim(
@@ -162,12 +166,12 @@ def _claim(sentence: Sentence, quantity: Quantity, judged: Judgement) -> Claim:
         actual_low=judged.low,
         actual_high=judged.high,
         reason=reason[:1].upper() + reason[1:],
-        suggestion=_suggestion(sentence, quantity, judged.instead),
+        suggestion=_suggestion(sentence, quantity, judged),
     )
 
 
-def _suggestion(sentence: Sentence, quantity: Quantity, instead: str) -> str:
-    """The sentence with what would be true in the place of the quantity."""
-    if not instead:
+def _suggestion(sentence: Sentence, quantity: Quantity, judged: Judgement) -> str:
+    """The sentence with what would be true in the place of the quantity, where what it says is not true."""
+    if not judged.instead or judged.verdict is not Verdict.CONTRADICTED:
         return ""
-    return (sentence.text[: quantity.start] + instead + sentence.text[quantity.end :]).strip()
+    return (sentence.text[: quantity.start] + judged.instead + sentence.text[quantity.end :]).strip()

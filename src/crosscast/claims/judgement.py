@@ -60,6 +60,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     forces: frozenset[str] | None = None  # that the claim picks out
     spans: tuple[Quantity, ...] = ()  # other quantities of the sentence that this claim speaks for
     shown: Quantity | None = None  # the quantity to show, where it is not the first
+    left_open: str = ""  # of a verdict that depends: on what, where it is not on hidden counts or on nearness
 
 
 def cannot(kind: str, reason: str, **more: object) -> Judgement:

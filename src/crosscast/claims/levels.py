@@ -8,14 +8,15 @@ from fractions import Fraction
 import msgspec
 
 from crosscast.model import Dimension, Period
-from crosscast.vocab import say_period
+from crosscast.vocab import find_group, say_period
 
+from .candidates import decide
 from .claim import Verdict
 from .context import Context, query_for
 from .facts import Fact
-from .judgement import Judgement, Subject, cannot, count_as_written, of_two, say_count, say_fact, say_range
+from .judgement import Judgement, Subject, cannot, count_as_written, say_count, say_fact, say_range
 from .quantities import Unit
-from .rounding import Hedge, truth_of
+from .rounding import truth_of
 
 _WHOLE_OF = re.compile(
     r"^[)\s%]*(?:[\w-]+\s+){0,4}?(?:out\s+)?of\s+(?:(?:the|all|its|their|these|those)\s+)*$", re.IGNORECASE
@@ -81,15 +82,21 @@ def facts_meant(subject: Subject, *, wide: bool = True) -> tuple[tuple[Fact, ...
         return (), "no figure of the study is of what the sentence speaks of"
     found = facts.find(query)
     if context.force is None:
-        of_many = tuple(fact for fact in found if fact.is_of_many)
+        of_many = _of_the_group(subject, tuple(fact for fact in found if fact.is_of_many))
         only_one_force = len({fact.member(Dimension.FORCE) for fact in found}) == 1
         found = of_many or (found if only_one_force else ())
     if not found:
         return (), _missing(subject, periods)
-    spans = {fact.member(Dimension.PERIOD) for fact in found}
-    if not periods and len(spans) > 1 and context.carried_period in spans:
-        found = tuple(fact for fact in found if fact.member(Dimension.PERIOD) == context.carried_period)
     return found, ""
+
+
+def _of_the_group(subject: Subject, of_many: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Of totals over forces those of as many forces as the sentence speaks of, where it says how many."""
+    group = find_group(subject.sentence)
+    sizes = {fact.member(Dimension.FORCE) for fact in of_many} - {None}
+    if group is None or not sizes:
+        return of_many
+    return tuple(fact for fact in of_many if fact.member(Dimension.FORCE) == group)
 
 
 def _up_to_the_verb(subject: Subject) -> Context:
@@ -126,17 +133,14 @@ def judge_level(subject: Subject) -> Judgement:
     judged = [_against(subject, fact) for fact in found]
     if subject.context.force is None and not any(fact.is_of_many for fact in found):
         judged = [_of_unnamed_force(j, fact) for j, fact in zip(judged, found, strict=True)]
-    undisputed = [j for j, fact in zip(judged, found, strict=True) if not fact.disputed]
+    undisputed = [(fact, j) for j, fact in zip(judged, found, strict=True) if not fact.disputed]
     if not undisputed:
         return cannot(
             "level", f"the figure that would decide, {say_fact(found[0])}, is disputed", figures=found[0].figures
         )
-    if agreed := of_two(undisputed):
-        return agreed
-    telling = [j for j in undisputed if j.verdict is Verdict.HOLDS]
-    plain = len(literal) == 1 or subject.quantity.value >= 100
-    if len(telling) == 1 and plain and subject.quantity.hedge is Hedge.NONE:
-        return telling[0]
+    tells_apart = len(literal) == 1 or subject.quantity.value >= 100
+    if decided := decide(subject, undisputed, tells_apart=tells_apart):
+        return decided
     return cannot("level", "several figures could be meant: " + "; ".join(say_fact(fact) for fact in found[:4]))
 
 
@@ -189,7 +193,7 @@ def judge_per_day(subject: Subject) -> Judgement | None:
                 instead=count_as_written(subject.quantity, round(low)) if verdict is Verdict.CONTRADICTED else "",
             )
         )
-    return of_two(judged) or cannot(
+    return decide(subject, list(zip(usable, judged, strict=True))) or cannot(
         "per_day", "several figures could be meant: " + "; ".join(map(say_fact, usable[:4]))
     )
 

@@ -20,9 +20,11 @@ _FORCES = re.compile(r"\bforces?\b", re.IGNORECASE)
 # What a number of forces is of, by the words next to it. In order: the first that fits decides.
 _NO_REPLY = (
     r"\b(?:(?:did|have|had)\s*(?:n['’]t|\s+not)\s+(?:repl|respon|answer|provid)|"
-    r"no\s+(?:reply|response|answer|data)|refused|failed\s+to|none)"
+    r"no\s+(?:reply|response|answer|data)|failed\s+to|none)"
 )
+_REFUSED = r"\b(?:refus(?:ed|als?)|reject(?:ed|ions?)|declin(?:ed|es)|withheld|turned\s+\w+\s+down|exempt\w*)\b"
 _ROLES: tuple[tuple[str, str], ...] = (
+    ("refused", _REFUSED),
     ("none", _NO_REPLY),
     ("limited", r"\b(?:partial(?:ly)?|limited|incomplete|part\s+of)\b"),
     ("complete", r"\b(?:complete(?:ly)?|full(?:y)?|in\s+full)\b(?!\s+enough)"),
@@ -48,6 +50,8 @@ def judge_replies(subject: Subject, coverage: Coverage) -> Judgement:
         return cannot("coverage", "the study does not say who was asked and who answered")
     role = _role(subject)
     assert role is not None
+    if role == "refused":
+        return cannot("coverage", "the study's list of answers does not tell refusals from requests left unanswered")
     rows = _rows(role, coverage)
     truth = truth_of(subject.quantity.written(derived=False))
     n = len(rows)
@@ -103,7 +107,7 @@ def judge_group_size(subject: Subject, coverage: Coverage) -> Judgement:
 
 
 _OWN = re.compile(  # what may follow the number of those who were asked or answered
-    r"^\s*(?:(?:police\s+)?forces?|of\s+(?:which|them|these|those)|repl|respon|answer|did|were|gave|was|provid|refus|"
+    r"^\s*(?:(?:police\s+)?forces?|of\s+(?:which|them|these|those)|repl|respon|answer|did|were|gave|was|provid|refus|reject|declin|"
     r"complete|partial|limited|full|in\s+full|,|$)",
     re.IGNORECASE,
 )

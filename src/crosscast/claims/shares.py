@@ -7,10 +7,11 @@ import re
 from crosscast.model import Dimension
 from crosscast.vocab import say_period
 
+from .candidates import decide
 from .claim import Verdict
 from .context import query_for
 from .facts import Fact, Meaning, Ratio
-from .judgement import Judgement, Subject, cannot, of_two, per_cent_as_written, say_per_cent, say_range
+from .judgement import Judgement, Subject, cannot, per_cent_as_written, say_per_cent, say_range
 from .levels import PREDICATES
 from .quantities import Unit
 from .rounding import truth_of
@@ -50,12 +51,10 @@ def judge_share(subject: Subject) -> Judgement:
     if not ratios:
         covers = f" for {say_period(periods[0])}" if periods else ""
         return cannot("share", f"the study does not have both the part and the whole of this share{covers}")
-    if not periods and context.carried_period:
-        ratios = [r for r in ratios if r.part.member(Dimension.PERIOD) == context.carried_period] or ratios
     usable = [ratio for ratio in ratios if not (ratio.part.disputed or ratio.whole.disputed)]
     if not usable:
         return cannot("share", "a figure that would decide is disputed", figures=ratios[0].figures)
-    judged = of_two([_against(subject, ratio) for ratio in usable])
+    judged = decide(subject, [(ratio.part, _against(subject, ratio)) for ratio in usable])
     return judged or cannot(
         "share", "several shares could be meant: " + "; ".join(say_ratio(ratio) for ratio in usable[:4])
     )

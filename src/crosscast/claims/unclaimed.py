@@ -39,7 +39,14 @@ _CODES: tuple[tuple[Use, str], ...] = (  # upper and lower case tell codes from 
     (Use.REFERENCE, r"\b\d{1,3}/\d{1,2}[A-Z]?\b(?!/)(?=\W|$)"),  # Home Office codes: 8/71
     (Use.REFERENCE, r"\b\d+[A-Z]{1,2}\b(?!\w)|\b[A-Z]\d+\b"),  # 66A, R2
 )
+_YEARS = rf"{_YEAR}(?:\s*[/–-]\s*(?:{_YEAR}|\d\d))?"
 _WORDED: tuple[tuple[Use, str], ...] = (
+    (
+        Use.YEAR,
+        rf"\b(?:between|from|in|since|during|throughout|until|for|of|both)\s+{_YEARS}"
+        rf"(?:\s*,\s*{_YEARS})*\s*,?\s*(?:and|to|or|until|till|with|through|[-–—])\s*{_YEARS}"
+        r"(?![\w%,]\d|\d|\.\d|\s*(?:%|per\s?cent))",
+    ),
     (Use.DATE, rf"\b{_DAY}(?:\s*(?:[-–]|to)\s*{_DAY})?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?"),
     (Use.DATE, rf"\b{_MONTH}\s+{_DAY}\b(?!,\d{{3}}|\s*%)(?:,?\s+{_YEAR}\b)?"),
     (Use.DATE, rf"\b{_MONTH}\s+(?:of\s+)?{_YEAR}\b"),
@@ -76,7 +83,7 @@ _WORDED: tuple[tuple[Use, str], ...] = (
         r"ref(?:erence)?(?:\s+(?:no\.?|number))?|no\.|nos\.|version|appendix|annex|clause|regulation|rule|step|volume|vol\.|"
         r"week|line|row|sheet|grade|band|tier|category|phase|level)"
         r"\s*(?:number\s+)?[:#]?\s*\d+[A-Za-z]?(?:\(\w+\))*"
-        r"(?:\s*(?:,|and|or|to|[-–])\s*\d+[A-Za-z]?\b(?!\s*%))*\b(?![,.]\d{3}|\s*%)",
+        rf"(?:\s*(?:,|and|or|to|[-–])\s*\d+[A-Za-z]?\b(?!\s*%|\s+(?:under|{_COUNT_NOUN})\b))*\b(?![,.]\d{{3}}|\s*%)",
     ),
     (Use.REFERENCE, r"(?<![\w,.])(?:0\d{2,}(?:\s\d{3,})*|\+?\d[\d\s-]*\d{3}[\s-]\d{3,4})\b(?!,)"),  # telephone numbers
 )
