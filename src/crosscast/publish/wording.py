@@ -25,8 +25,8 @@ GRADE_MEANING = {
         "kept and shown beside it."
     ),
     Grade.READ: (
-        "Taken from the document as printed. Nothing there contradicts it. Either no printed sum fixes it, or its labels "
-        "stand in no order that would show if two of them had been exchanged."
+        "Taken from the document as printed. Nothing there contradicts it. Either no printed sum fixes it, or its "
+        "labels stand in no order that would show if two of them had been exchanged."
     ),
     Grade.BOUNDED: "The source gives no single number, so a range is given that holds the true one.",
     Grade.DISPUTED: (
