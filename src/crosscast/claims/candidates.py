@@ -24,7 +24,7 @@ _HOLDING = (Verdict.HOLDS, Verdict.HOLDS_ROUNDED)
 _SPAN = re.compile(rf"(\d+|{NUMBER_WORDS})(\s+and\s+a\s+half)?.*?(day|week|month|year)s?$", re.IGNORECASE)
 _DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(365, 12), "year": Fraction(365)}
 _NEAR = Fraction(15, 100)  # "three and a half years" are 43 months
-_NO_OFFENCE = "no single offence"
+_UNNAMED = "the one that names no offence"
 
 
 def decide(subject: Subject, candidates: list[Candidate], *, tells_apart: bool = False) -> Judgement | None:
@@ -59,7 +59,10 @@ def decide(subject: Subject, candidates: list[Candidate], *, tells_apart: bool =
     is_told = tells_apart or (several and len({fact.member(Dimension.PERIOD) for fact, _ in candidates}) == 1)
     if len(telling) == 1 and is_told and subject.quantity.hedge is Hedge.NONE:
         fact, only = telling[0]
-        said = f" Of the figures that could be meant, only that of {say_offence(fact)} fits." if several else ""
+        is_of_before = not carried or _is_of_no_figure(carried, candidates) or fact.member(Dimension.PERIOD) == carried
+        if span is None and not subject.context.ids(Dimension.PERIOD) and not is_of_before:
+            return None
+        said = f" Of the figures that could be meant, only {say_offence(fact)} fits." if several else ""
         return msgspec.structs.replace(only, reason=only.reason + said)
     return None
 
@@ -75,15 +78,15 @@ def of_settled_offence(judged: Judgement, subject: Subject) -> Judgement:
     named = offences_named(context.words)  # in the number's own part: "142 offences, of which 64 under section 33"
     if len(offences) < 2 or (len(named) == 1 and named == context.offences and named[0] in offences):
         return judged
-    names = sorted({say_offence(fact) for fact in offences.values()}, key=lambda name: (name == _NO_OFFENCE, name))
+    names = sorted({say_offence(fact) for fact in offences.values()}, key=lambda name: (name == _UNNAMED, name))
     said = "; ".join(names[:4]) + (f"; and {len(names) - 4} more" if len(names) > 4 else "")
-    return cannot(judged.kind, f"the sentence does not name one offence, and the study has figures of several: {said}")
+    return cannot(judged.kind, f"the sentence does not name one offence, and several figures could be meant: {said}")
 
 
 def say_offence(fact: Fact) -> str:
-    """The offence that a figure is of, by name."""
+    """A figure by its offence's name."""
     id = fact.member(Dimension.OFFENCE)
-    return name_of(Member(Dimension.OFFENCE, id, id)) if id else _NO_OFFENCE
+    return f"the one of {name_of(Member(Dimension.OFFENCE, id, id))}" if id else _UNNAMED
 
 
 def of_named_forces(judged: Judgement, subject: Subject) -> Judgement:
