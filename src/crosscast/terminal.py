@@ -128,7 +128,11 @@ def _n(n: int, noun: str) -> str:
 def _print_table(console: Console, table: Table) -> None:
     grid = table.grid
     covered = grid.occupancy()
-    shown = RichTable(title=escape(f"{table.id}: {table.title}"), title_justify="left", show_header=False)
+    shown = RichTable(
+        title=escape(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}"),
+        title_justify="left",
+        show_header=False,
+    )
     for _ in range(grid.n_cols):
         shown.add_column()
     for row in range(grid.n_rows):
@@ -273,5 +277,6 @@ def print_claims(checked: Checked) -> None:
         if claim.figures:
             console.print(Text(f"  Decided by {', '.join(claim.figures[:4])}", style="dim"))
     n = len(checked.claims)
-    console.print(f"{n} quantities found, {checked.judged} judged, {n - checked.judged} not checked.")
+    found = "1 quantity" if n == 1 else f"{n} quantities"
+    console.print(f"{found} found, {checked.judged} judged, {n - checked.judged} not checked.")
     sys.stdout.flush()

@@ -28,8 +28,8 @@ def test_a_change_is_a_percentage_of_the_earlier_count(made: Any) -> None:
     down = changes(made, made.figure(442, period=year(2016)), made.figure(328, period=year(2017)))
 
     assert [result.low for result in (*up.results, *down.results)] == [Fraction(11400, 328), Fraction(-11400, 442)]
-    assert up.results[0].arithmetic == ("From 328 in 2016 to 442 in 2017: (442 − 328) / 328 = 34.76%.",)
-    assert down.results[0].arithmetic == ("From 442 in 2016 to 328 in 2017: (328 − 442) / 442 = −25.79%.",)
+    assert up.results[0].arithmetic == ("From 328 in 2016 to 442 in 2017: (442 − 328) / 328 = 34.756%.",)
+    assert down.results[0].arithmetic == ("From 442 in 2016 to 328 in 2017: (328 − 442) / 442 = −25.792%.",)
 
 
 def test_the_counts_stand_beside_the_changes(made: Any) -> None:

@@ -23,7 +23,7 @@ def test_a_rate_is_its_exact_fraction(made: Any) -> None:
 
     [rate] = found.results
     assert (rate.low, rate.high) == (Fraction(5500, 1347), Fraction(5500, 1347))
-    assert rate.arithmetic == ("55 of 1,347 is 4.08%.",)
+    assert rate.arithmetic == ("55 of 1,347 is 4.083%.",)
     assert found.total is None
 
 
@@ -49,7 +49,7 @@ def test_a_hidden_count_makes_a_rate_a_range(made: Any) -> None:
     [rate] = work_out(made.indicator("rate", "force"), [made.figure("<5", outcome="1"), made.figure(50)]).results
 
     assert [rate.low, rate.high] == [0, 8]
-    assert rate.arithmetic == ("0 to 4 of 50 is 0.00% to 8.00%.",)
+    assert rate.arithmetic == ("0 to 4 of 50 is 0.000% to 8.000%.",)
 
 
 counts = st.integers(0, 60)

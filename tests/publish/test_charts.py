@@ -11,7 +11,7 @@ from lxml import etree
 from crosscast.analyse.result import Chart, Indicator
 from crosscast.model import Dimension, Grade, Member
 from crosscast.publish import Publication
-from crosscast.publish.charts import draw
+from crosscast.publish.charts import clear_of, draw
 from crosscast.publish.order import charted
 from crosscast.publish.withheld import is_shown
 from crosscast.publish.wording import GRADE_MARK
@@ -67,6 +67,14 @@ def test_a_long_label_is_written_in_full(publication: Publication) -> None:
 
         assert label in said, size
         assert "…" not in said
+
+
+def test_no_number_stands_where_the_line_of_all_together_would_strike_it() -> None:
+    """A number begins at the end of its bar or, where a line would go through it, past the line."""
+    assert clear_of([3.9], 3.4, 1, 0.2) == 3.9
+    assert clear_of([3.9], 2.0, 1, 0.2) == 2.0
+    assert clear_of([3.9], 4.0, 1, 0.2) == 4.0
+    assert clear_of([3.9, 4.4], 3.4, 1, 0.2) == 4.4
 
 
 def test_a_change_is_drawn_as_the_counts_that_it_goes_between(publication: Publication) -> None:

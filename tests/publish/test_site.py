@@ -17,6 +17,7 @@ from crosscast.model import Figure, Finding, Severity, Status, Value
 from crosscast.publish import Publication, publish
 from crosscast.publish.columns import COLUMNS
 from crosscast.publish.site import site_files
+from crosscast.publish.wording import used
 
 Page = Any  # an lxml element
 ROOT = Path(__file__).parents[2]
@@ -151,6 +152,24 @@ def test_a_result_that_would_give_a_hidden_count_away_is_not_shown(pages: dict[s
     assert "narrowed" not in (build / "data" / "results.csv").read_text()
 
 
+def test_no_sum_that_holds_a_hidden_count_is_written_out(publication: Publication, pages: dict[str, Page]) -> None:
+    """Whoever reads "9 + <5 + <5 + 0, printed total: 15" is led to what the source hid."""
+    [hidden, *_] = [figure for figure in publication.figures if figure.value.status is Status.SUPPRESSED]
+    page = pages[f"figures/{hidden.id}.html"]
+
+    assert page.xpath("//ul[@class='ties']/li") != []
+    assert page.xpath("//ul[@class='ties']//p[@class='sum']") == []
+    assert "The source hides a count in it" in text(page)
+
+
+def test_readers_are_not_led_to_tables_that_give_hidden_counts_away(publication: Publication) -> None:
+    """The study's author is told; the report does not list them."""
+    finding = Finding("hidden-count-exposed", Severity.NOTE, "This table gives some away.", publication.sources[0].name)
+    told = msgspec.structs.replace(publication, findings=(*publication.findings, finding))
+
+    assert not any(b"gives some away" in content for content in site_files(told).values())
+
+
 def test_what_is_invented_says_so_on_every_page_that_shows_it(publication: Publication, pages: dict[str, Page]) -> None:
     for figure in publication.figures:
         notice = "This figure is invented." in text(pages[f"figures/{figure.id}.html"])
@@ -184,7 +203,7 @@ def test_a_result_leads_to_the_document_and_the_cell_of_each_of_its_figures(page
     assert links["../documents/charging-xlsx.html#t1-r2-c2"] == "sheet 'Table 2', cell B4"
     assert links["../documents/charging-xlsx.html#t1-r2-c3"] == "sheet 'Table 2', cell C4"
     assert links["../documents/charging-txt.html#t1-r2-c2"] == "line 5"
-    assert "30 of 262 is 11.45%." in text(page)
+    assert "30 of 262 is 11.450%." in text(page)
     numbers = page.xpath("//p[@class='sum']//a")
     assert [text(a) for a in numbers] == ["30", "262"]
     assert [a.get("href").partition("#")[2] for a in numbers] == ["t1-r2-c2", "t1-r2-c3"]
@@ -244,6 +263,12 @@ def test_a_reply_that_could_not_be_read_has_a_page_that_says_so(pages: dict[str,
 
     assert "The file could not be read." in page
     assert "ends before its list of objects" in page
+
+
+def test_a_reply_that_is_meant_to_be_used_and_cannot_be_read_is_not_called_used(publication: Publication) -> None:
+    [broken] = [source for source in publication.sources if source.document is None]
+
+    assert used(msgspec.structs.replace(broken, used=True, why="")) == "No, it could not be read"
 
 
 def test_every_finding_stands_once_under_its_severity_with_its_place(

@@ -64,7 +64,7 @@ def _change(spec: IndicatorSpec, earlier: Figure, later: Figure) -> Result:
         denominator=before,
         arithmetic=(
             f"From {earlier.value} in {_name(earlier)} to {later.value} in {_name(later)}: "
-            f"({later.value} − {earlier.value}) / {earlier.value} = {say_range(low, high, 2)}.",
+            f"({later.value} − {earlier.value}) / {earlier.value} = {say_range(low, high, 3)}.",
         ),
         caveats=caveats_of((earlier, later)),
     )

@@ -71,7 +71,7 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
     if whole.high is not None and 0 < whole.high < _FEW:
         points = say_number(Fraction(100, whole.high), 1)
         caveats.append(f"Small numbers: out of {say_operand(whole)}, one more or less is {points} percentage points.")
-    arithmetic = [f"{say_operand(part)} of {say_operand(whole)} is {say_range(low, high, 2)}."]
+    arithmetic = [f"{say_operand(part)} of {say_operand(whole)} is {say_range(low, high, 3)}."]
     for operand in (part, whole):
         if len(operand.figures) > 1:
             shown = " + ".join(str(figure.value) for figure in operand.figures)

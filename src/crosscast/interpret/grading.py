@@ -107,8 +107,10 @@ def _say_broken(frame: Frame, system: System, relation: Relation) -> str:
     if relation.kind is Kind.PERCENTAGE:
         return f"In {where}: {system.explain(relation)}."
     parts = "more" if relation.difference > 0 else "less"
+    n = len(relation.cells) - 1
+    come = "the only part comes" if n == 1 else f"the {n} parts come"
     return (
-        f"In {where} the {len(relation.cells) - 1} parts come to {abs(relation.difference):,} {parts} than the "
+        f"In {where} {come} to {abs(relation.difference):,} {parts} than the "
         f"printed total {frame.values[relation.cells[0]]}. All are disputed until it is known which is wrong."
     )
 
@@ -186,6 +188,7 @@ def _say_what_totals_reveal(frame: Frame, system: System, notebook: Notebook) ->
     if narrowed:
         notebook.note(
             "hidden-count-exposed",
-            f"Of the {len(hidden)} small counts that '{frame.title}' hides, its own totals narrow {narrowed} "
-            f"({exact} to a single number). Crosscast does not publish them; consider telling the force.",
+            f"For {narrowed} of the {len(hidden)} small counts that '{frame.title}' hides, its own totals leave a "
+            f"narrower range than the symbol (for {exact or 'none'} of them a single number). Crosscast does not "
+            "publish it; consider telling the force.",
         )

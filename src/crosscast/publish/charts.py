@@ -32,6 +32,8 @@ LINES_HEIGHT = 320
 LINE_HEIGHT = 15
 LABEL_GAP = 15
 LETTER_WIDTH = 6  # of the labels, on average
+DIGIT_WIDTH = 7.5
+BESIDE = 8  # between a bar and its number
 
 Spec = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
@@ -115,24 +117,22 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     ceiling = max([*(_high(r) for r in results), Fraction(0)])
     floor = min([*(r.low for r in results), Fraction(0)])
     names = [_wrapped(name, width) for name in _distinct_names(results)]
-    rows = [
-        {
-            "name": name,
-            "zero": 0,
-            "low": float(r.low),
-            "high": float(_high(r) if r.high is not None else ceiling),
-            "text": _labelled(r),
-        }
-        for name, r in zip(names, results, strict=True)
-    ]
     whole = indicator.total if indicator.total and is_shown(indicator.total) and _is_share(indicator) else None
-    if whole:
-        ceiling = max(ceiling, _high(whole))
+    top = max(ceiling, _high(whole)) if whole else ceiling
     room = Fraction(118 if width > 400 else 122, 100) if all(r.is_exact for r in results) else Fraction(14, 10)
-    scale = {"domain": [float(floor), float(ceiling * room) or 1.0], "nice": False}
+    domain = [float(floor), float(top * room) or 1.0]
+    scale = {"domain": domain, "nice": False}
+    letters = max(len(line) for name in names for line in name.split("\n"))
+    per_unit = (width - letters * DIGIT_WIDTH - 2 * LABEL_GAP) / (domain[1] - domain[0])
+    lines = sorted({float(whole.low), float(_high(whole))}) if whole else []
+    rows = []
+    for name, r in zip(names, results, strict=True):
+        text, high = _labelled(r), float(_high(r) if r.high is not None else ceiling)
+        at = clear_of(lines, high, len(text) * DIGIT_WIDTH / per_unit, BESIDE / per_unit)
+        rows.append({"name": name, "zero": 0, "low": float(r.low), "high": high, "at": at, "text": text})
     x = {"type": "quantitative", "title": _axis_title(indicator), "scale": scale}
     axis = {"tickCount": 5 if width > 400 else 3}
-    labels = {"title": None, "labelLimit": width * 0.5, "domain": False, "ticks": False, "labelPadding": 8, **_LINES}
+    labels = {"title": None, "labelLimit": 0, "domain": False, "ticks": False, "labelPadding": 8, **_LINES}
     y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": labels}
     exact = {"filter": "datum.low == datum.high"}
     ranged = {"filter": "datum.low != datum.high"}
@@ -180,11 +180,19 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     layers.append(
         {
             "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
-            "encoding": {"x": {"field": "high", **x}, "y": y, "text": {"field": "text"}},
+            "encoding": {"x": {"field": "at", **x}, "y": y, "text": {"field": "text"}},
         }
     )
     plot = {"width": width, "height": tall * len(rows), "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
+
+
+def clear_of(lines: Sequence[float], end: float, long: float, gap: float) -> float:
+    """Where a bar's number begins: at its end, or past each line that would strike through it."""
+    for line in sorted(lines):
+        if end <= line < end + gap + long:
+            end = line
+    return end
 
 
 def _describe_columns(indicator: Indicator, results: Sequence[Result]) -> str:
@@ -216,7 +224,14 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
     domain = [float(floor - head if floor < 0 else floor), float(ceiling + head if ceiling > 0 else ceiling)]
     y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": domain, "nice": False}}
     axis = {"tickCount": 5, **_TITLE_ABOVE}
-    labels = {"title": None, "labelAngle": -60 if many else 0, "ticks": False, "labelPadding": 6, **_LINES}
+    labels = {
+        "title": None,
+        "labelAngle": -60 if many else 0,
+        "labelLimit": 0,
+        "ticks": False,
+        "labelPadding": 6,
+        **_LINES,
+    }
     x = {"field": "name", "type": "nominal", "sort": None, "axis": labels}
     layers: list[Spec] = [
         {

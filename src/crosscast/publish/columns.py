@@ -60,7 +60,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "period_end",
-            "the day after the last, ISO",
+            "the day after the last, which is no longer part of the period, ISO: `2022-08-01` means up to and "
+            "including 31 July 2022",
             "no period is known",
         ),
         Column(

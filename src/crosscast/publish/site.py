@@ -305,11 +305,15 @@ def _pieces(article: Checked) -> list[Piece]:
 
 
 def _all_findings(publication: Publication) -> Sequence[Finding]:
-    """Every finding once, wherever it was kept, the gravest first, then by document as the study lists them."""
+    """Every finding once, wherever it was kept, the gravest first, then by document as the study lists them.
+
+    Which tables give hidden counts away is for the study's author, not for readers.
+    """
     found = list(publication.findings)
     for source in publication.sources:
         own = [*source.findings, *(source.document.findings if source.document else ())]
         own += [finding for table in source.tables for finding in (*table.findings, *table.grid.findings)]
         found += [msgspec.structs.replace(f, document=source.name) if f.document is None else f for f in own]
     order = [Severity.ERROR, Severity.QUESTION, Severity.NOTE]
+    found = [finding for finding in found if finding.slug != "hidden-count-exposed"]
     return sorted(dict.fromkeys(found), key=lambda finding: (order.index(finding.severity), finding.document or ""))

@@ -10,6 +10,7 @@ import msgspec
 from crosscast.model import Evidence, Kind, Relation, Status, Table, Value
 
 from . import wording
+from .withheld import HIDING
 
 SHOWN_WHOLE = 40  # a sum of more cells than this shows its ends only
 
@@ -41,6 +42,9 @@ def ties_by_cell(table: Table) -> dict[int, list[Relation]]:
 def write_out(relation: Relation, table: Table, cell: int) -> Tie:
     """Write out `relation` as seen from `cell`. Only printed numbers are used, never what can be worked out."""
     write = {Kind.SUM: _sum, Kind.PERCENTAGE: _percentage, Kind.EQUAL: _equal}[relation.kind]
+    if any((value := table.values[each]) is not None and value.status in HIDING for each in relation.cells):
+        hidden = f"{_part(relation, cell)} The source hides a count in it, so it is not written out here."
+        return Tie(terms=(), says=hidden, holds=relation.holds)
     return Tie(terms=write(relation, table), says=_says(relation, table, cell), holds=relation.holds)
 
 
@@ -67,7 +71,7 @@ def _percentage(relation: Relation, table: Table) -> tuple[Term, ...]:
     above, below = table.values[part], table.values[whole]
     if above and below and above.status is below.status is Status.EXACT and below.as_fraction():
         exact = above.as_fraction() / below.as_fraction() * 100
-        terms.append(Term(f" = {wording.ratio(exact, exact, 2)}"))
+        terms.append(Term(f" = {wording.ratio(exact, exact, 3)}"))
     return (*terms, Term("; printed: "), Term(_printed(table, share), share))
 
 

@@ -14,12 +14,12 @@ from crosscast.analyse.result import Operand, Result
 from crosscast.interpret.fields import symbol
 from crosscast.model import Figure, Status, Value
 
-_HIDING = (Status.SUPPRESSED, Status.REDACTED)
+HIDING = (Status.SUPPRESSED, Status.REDACTED)
 
 
 def is_withheld(figure: Figure) -> bool:
     """Whether every document that states the figure hides it. A count that any source printed is public."""
-    return bool(figure.sources) and all(source.value.status in _HIDING for source in figure.sources)
+    return bool(figure.sources) and all(source.value.status in HIDING for source in figure.sources)
 
 
 def shown_value(figure: Figure) -> Value:

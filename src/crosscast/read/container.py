@@ -33,7 +33,9 @@ class Container:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise damaged(f"its container cannot be opened ({error})") from error
+            raise damaged(
+                "the file is damaged or incomplete: it is not a whole archive, as files of its format are"
+            ) from error
         if len(self.entries) > limits.parts:
             why = f"it holds {len(self.entries):,} parts, and the limit is {limits.parts:,}"
             raise refused(f"{why}; ask for the document saved again", "too-large")
