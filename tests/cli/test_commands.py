@@ -164,7 +164,7 @@ def test_the_answer_of_check_has_the_fields_that_scripts_rely_on(study: Path) ->
 def test_explain_leads_from_a_result_to_its_figures_and_from_a_figure_to_its_cells(study: Path) -> None:
     """30 of 262 in Bedfordshire, and the cells of the workbook that print them."""
     result = run("explain", "charging-rate--bedfordshire", "--study", study)
-    assert "30 of 262 is 11.45%." in result.stdout
+    assert "30 of 262 is 11.450%." in result.stdout
     id = re.search(r"made of 30: .*\[(.+)\]", result.stdout)
     assert id is not None
 
