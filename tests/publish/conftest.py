@@ -342,9 +342,7 @@ def rate(figures: Sequence[Figure]) -> Indicator:
             result(name, member, operand("offences charged", charged[-1]), operand("offences", recorded[-1]))
         )
     total = result("five forces", None, operand("offences charged", *charged), operand("offences", *recorded))
-    return Indicator(
-        spec=spec, results=tuple(results), total=total, definition="Offences charged, out of all recorded."
-    )
+    return Indicator(spec=spec, results=tuple(results), total=total)
 
 
 def series(figures: Sequence[Figure]) -> Indicator:

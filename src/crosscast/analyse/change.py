@@ -32,7 +32,6 @@ def change(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
     return Indicator(
         spec=spec,
         results=tuple(results),
-        definition=f"{spec.title}: the later count less the earlier, as a percentage of the earlier.",
         notes=tuple(notes),
         counts=tuple(count(spec, figure) for figure in dated),
     )

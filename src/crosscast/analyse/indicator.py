@@ -61,8 +61,7 @@ def work_out(
                 )
             return change(spec, parts)
         case IndicatorKind.SERIES:
-            definition = f"{spec.title}: counts in the order of their periods."
-            return Indicator(spec=spec, results=tuple(count(spec, figure) for figure in parts), definition=definition)
+            return Indicator(spec=spec, results=tuple(count(spec, figure) for figure in parts))
 
 
 def _one_each(figures: tuple[Figure, ...], spec: IndicatorSpec, where: str) -> tuple[Figure, ...]:

@@ -35,7 +35,6 @@ def rate(
         spec=spec,
         results=tuple(ratio(spec, part.member(spec.by), sum_of([part]), sum_of([whole])) for part, whole in rated),
         total=total,
-        definition=f"{spec.title}: the first count as a percentage of the second, for each {spec.by.value}.",
         notes=_lacking(spec, parts, wholes, pairs, included),
         findings=findings,
     )

@@ -100,7 +100,6 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     spec: IndicatorSpec
     results: tuple[Result, ...]
     total: Result | None = None
-    definition: str = ""
     notes: tuple[str, ...] = ()  # what could not be given, and why
     counts: tuple[Result, ...] = ()  # of a change: the counts that it goes from and to
     findings: tuple[Finding, ...] = ()  # such as a printed total that is not the sum of its parts

@@ -14,17 +14,16 @@ from .result import Indicator, IndicatorSpec, Result
 
 def share(spec: IndicatorSpec, parts: Sequence[Figure], wholes: Sequence[Figure]) -> Indicator:
     """Each part as a percentage of the whole that the documents print, or else of all parts together, which is said."""
-    definition = f"{spec.title}: each part as a percentage of the whole."
     if not parts:
-        return Indicator(spec=spec, results=(), definition=definition, notes=("No figures answer this.",))
+        return Indicator(spec=spec, results=(), notes=("No figures answer this.",))
     printed, together = _whole(parts, wholes), sum_of(parts)
     whole = together if printed is None else sum_of([printed])
     if whole.high == 0:
-        return Indicator(spec=spec, results=(), definition=definition, notes=("The whole is 0, so it has no shares.",))
+        return Indicator(spec=spec, results=(), notes=("The whole is 0, so it has no shares.",))
     overlapping = overlap(parts, spec.by)
     if printed is None and overlapping:
         note = "The parts overlap and the documents print no one whole, so no shares are given."
-        return Indicator(spec=spec, results=(), definition=definition, notes=(note,))
+        return Indicator(spec=spec, results=(), notes=(note,))
     results = [ratio(spec, part.member(spec.by), sum_of([part]), whole) for part in parts]
     notes, findings = [], []
     if printed is None:
@@ -37,9 +36,7 @@ def share(spec: IndicatorSpec, parts: Sequence[Figure], wholes: Sequence[Figure]
         elif (finding := differing_total(printed, together, "its parts")) is not None:
             findings.append(finding)
             results = [_disputed(result, finding.message) for result in results]
-    return Indicator(
-        spec=spec, results=tuple(results), definition=definition, notes=tuple(notes), findings=tuple(findings)
-    )
+    return Indicator(spec=spec, results=tuple(results), notes=tuple(notes), findings=tuple(findings))
 
 
 def _whole(parts: Sequence[Figure], candidates: Sequence[Figure]) -> Figure | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from crosscast.model import Dimension, Finding, Member, Period, Severity
-from crosscast.vocab import FoundPeriod, Reading, Recurring, clean, read_label, union_id
+from crosscast.vocab import FoundPeriod, Reading, Recurring, clean, read_label
 
 from .layout import Line
 
@@ -145,7 +145,7 @@ def _of_no_period(reading: Reading) -> Reading:
 
 def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Dimension | None:
     """The dimension that most labels of a level name; a level's own title breaks a tie."""
-    named = [r for r in readings if not _is_plain_total(r) and not r.is_percentage]
+    named = [r for r in readings if not r.is_total and not r.is_percentage]
     votes: Counter[Dimension] = Counter()
     for reading in named:
         votes.update({member.dimension for member in reading.members})
@@ -182,10 +182,6 @@ def _title_dimension(title: str) -> Dimension | None:
         if re.search(pattern, key):
             return dimension
     return None
-
-
-def _is_plain_total(reading: Reading) -> bool:
-    return reading.is_total
 
 
 def _place(
@@ -430,8 +426,3 @@ def find_misprinted_periods(periods: Sequence[Period | None]) -> tuple[Misprint,
         if not in_place and overlaps and gap.days == here.days:
             found.append(Misprint(index, here, gap))
     return tuple(found)
-
-
-def periods_together(periods: Sequence[Period]) -> str:
-    """The id of what a total over periods covers."""
-    return union_id(list(periods))

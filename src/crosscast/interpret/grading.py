@@ -61,9 +61,9 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
     relations = list(sums)
     confirmed: list[tuple[int, ...]] = []
     swapped = False
-    for axis, totals, across, n_lines, by_row in (
-        (frame.cols, frame.col_totals, frame.row_totals, len(frame.layout.rows), False),
-        (frame.rows, frame.row_totals, frame.col_totals, len(frame.layout.cols), True),
+    for axis, across, n_lines, by_row in (
+        (frame.cols, frame.row_totals, len(frame.layout.rows), False),
+        (frame.rows, frame.col_totals, len(frame.layout.cols), True),
     ):
         if by_row and any(relation.kind is Kind.PERCENTAGE for relation in relations):
             confirmed.append(())
@@ -75,7 +75,7 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
         def members(position: int, axis: Axis = axis) -> Meaning:
             return axis.places[position].members
 
-        found = find_percentages(axis, totals, across, n_lines, cell, frame.values, members)
+        found = find_percentages(axis, across, n_lines, cell, frame.values, members)
         relations += [msgspec.structs.replace(r, chose=r.chose or frame.is_split) for r in found.relations]
         notebook.reasons += found.reasons
         confirmed.append(found.confirmed)

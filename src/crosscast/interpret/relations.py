@@ -143,7 +143,6 @@ def sum_relations(
 
 def find_percentages(
     axis: Axis,
-    totals: Sequence[Total],
     across_totals: Sequence[Total],
     n_lines: int,
     cell: Callable[[int, int], int | None],
