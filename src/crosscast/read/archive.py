@@ -21,7 +21,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     files = [
         entry
         for entry in container.entries
-        if not entry.is_dir() and not _LEAVINGS.search(entry.filename.replace("\\", "/"))
+        if not entry.filename.endswith(("/", "\\")) and not _LEAVINGS.search(entry.filename.replace("\\", "/"))
     ]
     if files and all(entry.flag_bits & 0x1 for entry in files):
         raise protected()
