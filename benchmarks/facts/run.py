@@ -60,6 +60,7 @@ def key_of(seen: Observation) -> Key:
     proceeding = seen.member(Dimension.PROCEEDING)
     ids[5] = "other" if ids[5].startswith("other") else ids[5] or (proceeding.id if proceeding else "")
     ids[2] = ids[2] if ids[2].startswith("stalking:") else ids[2].split(":")[0]
+    ids[2] = "" if ids[2] in ("all-offences", "offences") else ids[2]  # of all crime, or of all that a table lists
     assert seen.period is not None
     return (*ids, seen.period.start.isoformat(), seen.period.end.isoformat())
 

@@ -276,12 +276,16 @@ def test_no_trap_is_wrongly_proved_by_an_unknown_heading() -> None:
 
 
 def test_an_offence_in_one_heading_is_not_lent_to_a_heading_that_is_not_known() -> None:
-    """ "Homicide" beside "Stalking" is no stalking; "charged" beside "stalking offences recorded" is."""
-    unknown = "Force | Stalking | Homicide\nKent | 10 | 1\nEssex | 20 | 2"
+    """ "Duelling" beside "Stalking" is no stalking; "charged" beside "stalking offences recorded" is."""
+    unknown = "Force | Stalking | Duelling\nKent | 10 | 1\nEssex | 20 | 2"
+    another = "Force | Stalking | Homicide\nKent | 10 | 1\nEssex | 20 | 2"
     known = "Force | Stalking offences recorded | Charged\nKent | 10 | 1\nEssex | 20 | 2"
 
     _, found = read("Recorded crime, 2023", unknown)
     assert not any(seen.text in "12" and not said(seen, Dimension.OTHER)[0] for seen in found)
+
+    _, found = read("Recorded crime, 2023", another)
+    assert {said(seen, Dimension.OFFENCE)[0] for seen in found if seen.text in "12"} == {"class-homicide"}
 
     _, found = read("Recorded crime, 2023", known)
     assert {said(seen, Dimension.OFFENCE)[0] for seen in found} == {"stalking"}

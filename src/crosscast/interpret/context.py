@@ -21,7 +21,7 @@ from crosscast.vocab import (
     find_periods,
     find_sex_in,
     narrowing_words,
-    offence_rows,
+    offence_patterns,
     offences_named,
     settle_offence,
 )
@@ -29,9 +29,16 @@ from crosscast.vocab import (
 T = TypeVar("T")
 _NEAREST = 4  # paragraphs above a table that may speak of it
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
-_NARROWING = re.compile(
-    r"\b(domestic|repeat|flag(?:ged)?|online|cyber|juveniles?|child(?:ren)?|under[- ]18s?|hate|involving|committed by|"
-    r"students?|hospitals?|schools?|prisons?|staff|officers?)\b"
+_OF_A_PART = (
+    r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
+    r"universit(?:y|ies)|prisons?|trains?|railways?|airports?|licensed premises|care homes?|dwellings?|social media|"
+    r"facebook|twitter|instagram|snapchat|tiktok|whatsapp|key ?words?"
+)
+_NARROWING_REQUEST = re.compile(rf"\b(?:{_OF_A_PART})\b")
+_NARROWING = re.compile(rf"\b(?:{_OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
+ALL_CRIME = re.compile(
+    r"^(?:all|total|overall) (?:recorded |reported |notifiable )?crimes?(?: count)?\b|"
+    r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?crimes?\b(?! (?:type|of))"
 )
 _CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
 _DEFINITION = re.compile(
@@ -65,6 +72,7 @@ class Context(msgspec.Struct, frozen=True):
     measure_hint: str | None  # taken only where no label or caption names a measure outright
     not_understood: tuple[tuple[str, str], ...]  # words of a caption that may narrow what is counted, and the caption
     reasons: tuple[str, ...]
+    is_of_all_crime: bool = False  # it says that it counts all crime, and no offence is named for it
 
 
 def find_context(grid: Grid, document: Document, given: Given) -> Context:
@@ -83,6 +91,8 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     offences, offence_reason = _offences(near, document, given)
     sources = _sources(near, measure[1] if measure else "")
     not_understood = tuple((words, text) for text in sources if (words := _unknown_words(text, given)))
+    if asked := _narrowing_request(document, given):
+        not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
     for text in sources:
         have = {member.dimension for member in constants}
         constants += [m for m in _narrowing(text) if m.dimension not in have or m.dimension is Dimension.OTHER]
@@ -232,11 +242,23 @@ def _unknown_words(caption: str, given: Given) -> str:
     return narrowing_words(text)
 
 
+def _narrowing_request(document: Document, given: Given) -> tuple[str, str] | None:
+    """The words by which all that was asked for is narrowed ("crimes on hospital grounds"), and where they stand.
+
+    A table may answer any one of several questions; what each of them says holds for every table.
+    """
+    asked = [block.text for block in document.blocks if block.is_request and find_measure(block.text)]
+    asked = [given.aliases.get(clean(text), text) for text in asked]
+    found = [{m[0] for m in _NARROWING_REQUEST.finditer(_without_names(clean(text)))} for text in asked]
+    if not found or not (words := set.intersection(*found)):
+        return None
+    return " ".join(sorted(words)), asked[0]
+
+
 def _without_names(text: str) -> str:
     """A caption without the names of offences, whose own words narrow nothing."""
-    for row in offence_rows():
-        for name in row["names"]:
-            text = re.sub(name, " ", text)
+    for name in offence_patterns():
+        text = re.sub(name, " ", text)
     return text
 
 

@@ -11,7 +11,7 @@ from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
 from crosscast.vocab import clean, find_measure, find_periods, offences_named, read_label
 
 from .axes import Axis, AxisPlace, read_axis
-from .context import Context, Given, find_context, title_of
+from .context import ALL_CRIME, Context, Given, find_context, title_of
 from .layout import Layout, Line
 from .notebook import Notebook
 from .relations import Total, find_totals
@@ -74,6 +74,9 @@ def build_frame(
     if len(context.offences) != 1:
         context, lends_offence = _lend_offence(context, layout)
     notebook.reasons += context.reasons
+    if not context.offences and _says_all_crime(layout, grid, document):
+        context = msgspec.structs.replace(context, is_of_all_crime=True)
+        notebook.reasons.append("It counts all crime, as a heading, the text above it or the request says.")
     for words, caption in context.not_understood:
         notebook.ask(
             "caption-partly-understood",
@@ -135,6 +138,14 @@ def _lend_offence(context: Context, layout: Layout) -> tuple[Context, bool]:
     (offences,) = named
     reason = f"Its only offence, {' or '.join(offences)}, stands in a heading and is taken to hold for all columns."
     return msgspec.structs.replace(context, offences=offences, reasons=(*context.reasons, reason)), True
+
+
+def _says_all_crime(layout: Layout, grid: Grid, document: Document) -> bool:
+    headings = [*layout.corner, *(label for col in layout.cols for label in col.labels)]
+    asked = [block.text for block in document.blocks if block.is_request and find_measure(block.text)]
+    return any(ALL_CRIME.search(clean(text)) for text in (title_of(grid), *grid.before[-2:], *headings)) or (
+        bool(asked) and all(ALL_CRIME.search(clean(text)) for text in asked)
+    )
 
 
 def _measure(layout: Layout, context: Context) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
-from crosscast.vocab import clean, union_id
+from crosscast.vocab import ALL_OFFENCES, clean, offences_together, union_id
 
 from .axes import AxisPlace
 from .context import settle
@@ -166,7 +166,9 @@ def _with_periods_and_offences(
             members = (*members, Member(Dimension.PERIOD, period_id, label))
         named = tuple(m.id for m in members if m.dimension is Dimension.OFFENCE) or frame.context.offences
         if cell in totals_of_offences:
-            named = _shared_offence(meanings, parts_of.get(cell, ()))
+            named = _offence_of_total(frame, meanings, _leaves(parts_of.get(cell, ()), parts_of))
+        elif not named and frame.context.is_of_all_crime:
+            named = (ALL_OFFENCES,)
         offence = settle(named, Period.parse(period_id.split("+")[0]) if period_id else None)
         members = tuple(m for m in members if m.dimension is not Dimension.OFFENCE)
         if offence:
@@ -182,10 +184,21 @@ def totals_over(frame: Frame, dimension: Dimension) -> set[int]:
     return {cell for cell, row, col in frame.body() if row.total_from is not None or col.total_from is not None}
 
 
-def _shared_offence(meanings: Sequence[Meaning], parts: Sequence[int]) -> tuple[str, ...]:
-    """The one offence that all parts of a total share, codes of one offence as that offence; else none."""
-    ids = {m.id.split(":")[0] for part in parts for m in meanings[part] if m.dimension is Dimension.OFFENCE}
-    return tuple(ids) if len(ids) == 1 else ()
+def _offence_of_total(frame: Frame, meanings: Sequence[Meaning], parts: Sequence[int]) -> tuple[str, ...]:
+    """What a total over offences is of: the one that all its parts share (codes of one offence as that offence),
+    all crime where the table says so, else the listed offences together; nothing where a part is not known.
+    """
+    axes = (frame.rows, frame.cols)
+    listed = {id.split(":")[0] for a in axes for place in a.places for id in place.member_ids(Dimension.OFFENCE)}
+    if len(frame.context.offences) == 1 and listed <= set(frame.context.offences):
+        return frame.context.offences
+    of_parts = [{m.id for m in meanings[part] if m.dimension is Dimension.OFFENCE} for part in parts]
+    ids = sorted(set().union(*of_parts))
+    if len({id.split(":")[0] for id in ids}) == 1:
+        return (ids[0].split(":")[0],)
+    if frame.context.is_of_all_crime:
+        return (ALL_OFFENCES,)
+    return (offences_together(ids),) if ids and all(of_parts) else ()
 
 
 def _all_periods(cell: int, periods: PeriodsOfCells, parts_of: dict[int, tuple[int, ...]]) -> list[Period]:

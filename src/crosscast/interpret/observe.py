@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crosscast.model import Dimension, Document, Observation, Period, Role, Table, Unit, figure_id
+from crosscast.model import Dimension, Document, Observation, Period, Table, Unit, figure_id
 from crosscast.vocab import find_periods, notes_on_offence, offence_dates
 
-_NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD)
+_NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.PERIOD)
 _SYSTEM = re.compile(r"\b(CRIS|NICHE|Niche|Athena|ATHENA|CONNECT|Connect|Red Sigma|UNIFI|STORM|SAFE)\b")
 
 
 def observe(table: Table, document: Document) -> tuple[Observation, ...]:
     """The observations of a table: its counts whose measure, force, offence and period are known.
 
-    Percentages are evidence, not observations; absent cells are none. A count of all offences (the total of an
-    offence axis) needs no offence.
+    Percentages are evidence, not observations; absent cells are none. A total over offences is of those offences
+    together, or of all crime where the document says so.
     """
     extracted, system = _extraction(document), _system(document)
     found = []
@@ -25,7 +25,7 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
         if value is None or grade is None or value.unit is not Unit.COUNT or value.is_absent:
             continue
         have = {member.dimension for member in members}
-        if not have.issuperset(_NEEDED) or (Dimension.OFFENCE not in have and not _has_offence_axis(table)):
+        if not have.issuperset(_NEEDED):
             continue
         found.append(
             Observation(
@@ -45,17 +45,6 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
             )
         )
     return tuple(found)
-
-
-def _has_offence_axis(table: Table) -> bool:
-    ids = {
-        m.id
-        for cell, members in enumerate(table.meanings)
-        if table.roles[cell] is Role.BODY
-        for m in members
-        if m.dimension is Dimension.OFFENCE
-    }
-    return len(ids) > 1
 
 
 def _caveats(table: Table, cell: int) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ def _without_figures(grid: Grid, document: Document, findings: tuple[Finding, ..
 def _ask_what_is_missing(frame: Frame, meanings: Sequence[Meaning], notebook: Notebook) -> None:
     missing: Counter[Dimension] = Counter()
     over = {dimension: totals_over(frame, dimension) for dimension in _WHERE_TO_SAY}
+    over[Dimension.OFFENCE] = set()  # a total over offences is of something too
     for cell, members in enumerate(meanings):
         value = frame.values[cell]
         if value is None or value.unit is not Unit.COUNT or value.is_absent or not members:

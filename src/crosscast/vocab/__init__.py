@@ -11,14 +11,27 @@ from .labels import (
     read_label,
 )
 from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces, unknown_force
-from .offences import home_office_codes, offence_dates, offence_row, offence_rows, offences_named, settle_offence
+from .offences import (
+    ALL_OFFENCES,
+    home_office_codes,
+    offence_dates,
+    offence_patterns,
+    offence_row,
+    offence_rows,
+    offences_named,
+    offences_together,
+    settle_offence,
+)
 from .people import find_age, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
+from .population import Population, population_of, why_no_rate
 from .text import clean, plain
 
 __all__ = [
+    "ALL_OFFENCES",
     "Found",
     "FoundPeriod",
+    "Population",
     "Reading",
     "Recurring",
     "clean",
@@ -38,14 +51,18 @@ __all__ = [
     "narrowing_words",
     "notes_on_offence",
     "offence_dates",
+    "offence_patterns",
     "offence_row",
     "offence_rows",
     "offences_named",
+    "offences_together",
     "plain",
+    "population_of",
     "read_label",
     "say_period",
     "settle_offence",
     "territorial_forces",
     "union_id",
     "unknown_force",
+    "why_no_rate",
 ]

@@ -10,7 +10,8 @@ import msgspec
 
 from crosscast.model import Dimension, Member, Period
 
-from .offences import offence_code, offence_rows, offences_named
+from .classes import classes_named
+from .offences import offence_code, offence_patterns, offences_named
 from .people import SEX_WORD, find_age, find_sex, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods
 from .text import clean, data
@@ -129,7 +130,7 @@ def _residue(key: str) -> str:
     if by_number or offence_code(key):  # the number settles what is meant, whatever words a force explains it with
         words = [match[0] for match in _ALWAYS_NARROWS.finditer(_without_offences(key))]
         return " ".join(word for word in words if by_number or not word.startswith("child"))  # in an offence's name
-    return " ".join(_unknown_words(key, ()))
+    return "" if classes_named(key) else " ".join(_unknown_words(key, ()))
 
 
 def narrowing_words(caption: str) -> str:
@@ -164,9 +165,8 @@ def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
 
 def _without_offences(key: str) -> str:
     """A label without the names and codes of offences, whose own words narrow nothing."""
-    for row in offence_rows():
-        for name in row["names"]:
-            key = re.sub(rf"(?:{name})\w*", " ", key)
+    for name in offence_patterns():
+        key = re.sub(rf"(?:{name})\w*", " ", key)
     return re.sub(r"\b\d{1,3}/\d\d\b", " ", key)
 
 

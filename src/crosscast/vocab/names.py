@@ -11,8 +11,9 @@ import msgspec
 
 from crosscast.model import CrosscastError, Dimension, Member, Period
 
+from .classes import class_name, class_rows
 from .labels import find_force, find_group, find_measure, find_outcome, read_label
-from .offences import offence_row, offences_named, settle_offence
+from .offences import ALL_OFFENCES, offence_row, offence_rows, offences_named, settle_offence
 from .periods import find_periods, say_period
 from .text import clean, data, plain
 
@@ -36,6 +37,12 @@ def name_of(member: Member) -> str:
             return f"outcomes other than {member.id.removeprefix('other-than-').replace('-', ', ')}"
         case Dimension.OFFENCE if member.id.startswith("ho-"):
             return f"Home Office code {member.id.removeprefix('ho-').replace('-', '/')}"
+        case Dimension.OFFENCE if member.id == ALL_OFFENCES:
+            return "All recorded crime"
+        case Dimension.OFFENCE if member.id.startswith("offences:"):
+            return f"{member.id.removeprefix('offences:').split('-')[0]} offences together"
+        case Dimension.OFFENCE if member.id.startswith("nfib-"):
+            return f"Fraud bureau code {member.id.removeprefix('nfib-')}"
         case Dimension.OFFENCE if ":" in member.id:
             offence, code = member.id.split(":")
             return f"{_names(Dimension.OFFENCE).get(offence, offence)} (code {code})"
@@ -53,7 +60,8 @@ def _names(dimension: Dimension) -> dict[str, str]:
         case Dimension.FORCE:
             return {row["id"]: _short(row["name"]) for row in data("forces")["forces"]}
         case Dimension.OFFENCE:
-            return {row["id"]: row["label"] for row in (*data("offences")["offences"], *data("offences")["popular"])}
+            classes = {row["id"]: class_name(row) for row in class_rows()}
+            return {row["id"]: row["label"] for row in offence_rows()} | classes
         case Dimension.OUTCOME:
             return {str(row["type"]): row["label"] for row in data("outcomes")["outcomes"]}
         case Dimension.PROCEEDING:

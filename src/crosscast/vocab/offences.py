@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crosscast.model import Period
 
+from .classes import class_row, class_rows, classes_named
 from .text import clean, data
 
+ALL_OFFENCES = "all-offences"  # the member of a count of all recorded crime
 _CODE = re.compile(r"(?<![\d/.-])0{0,2}(\d{1,3})/(\d{2})(?![\d/.]|\s*-\s*\d)")
 
 
@@ -33,8 +37,11 @@ def offence_code(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{int(m[1]):03}/{m[2]}" for m in _CODE.finditer(text)))
 
 
+@lru_cache(4096)
 def offences_named(text: str) -> tuple[str, ...]:
     """Offences that a text names: by code where it prints one, else by name; unknown codes keep their number.
+
+    A whole label may name a class of offences.
 
     >>> offences_named("HO code 008/71"), offences_named("195/94 Harassment"), offences_named("revenge porn")
     (('cjca2015-s33',), ('ho-195-94',), ('intimate-image-abuse',))
@@ -44,7 +51,11 @@ def offences_named(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_by_code().get(code, "ho-" + code.replace("/", "-")) for code in codes))
     key = clean(text)
     vocabulary = data("offences")
+    is_whole_name = any(re.fullmatch(name, key) for row in vocabulary["offences"] for name in row["names"])
+    if not is_whole_name and (classes := classes_named(text)):
+        return classes
     exact = [row["id"] for row in vocabulary["offences"] if any(re.search(name, key) for name in row["names"])]
+    exact += [row["id"] for row in _classes_in_text() if any(re.search(name, key) for name in row["in_text"])]
     if exact:
         return tuple(exact)
     return tuple(row["id"] for row in vocabulary["popular"] if any(re.search(name, key) for name in row["names"]))
@@ -67,6 +78,16 @@ def settle_offence(id: str, period: Period | None) -> str:
     return in_force[0] if len(in_force) == 1 else id
 
 
+def offences_together(ids: Iterable[str]) -> str:
+    """The id of several offences counted together: how many they are, and a short hash of which.
+
+    >>> offences_together(["stalking", "class-8L"])
+    'offences:2-3b9faf'
+    """
+    each = sorted(set(ids))
+    return f"offences:{len(each)}-{hashlib.sha256(' '.join(each).encode()).hexdigest()[:6]}"
+
+
 def offence_dates(id: str) -> tuple[date | None, date | None]:
     """The first and the last day of an offence, both included; None where open or not confirmed."""
     row = offence_row(id)
@@ -75,7 +96,7 @@ def offence_dates(id: str) -> tuple[date | None, date | None]:
 
 def offence_row(id: str) -> dict[str, Any]:
     """What the vocabulary knows of an offence: section, codes, dates, their source, notes; empty where unknown."""
-    return next((row for row in offence_rows() if row["id"] == id.split(":")[0]), {})
+    return next((row for row in offence_rows() if row["id"] == id.split(":")[0]), class_row(id))
 
 
 def home_office_codes(id: str) -> tuple[str, ...]:
@@ -96,3 +117,15 @@ def offence_rows() -> tuple[dict[str, Any], ...]:
     """Every offence of the vocabulary and every popular name, as their file has them."""
     vocabulary = data("offences")
     return (*vocabulary["offences"], *vocabulary["popular"])
+
+
+@cache
+def offence_patterns() -> tuple[str, ...]:
+    """Regular expressions, on a text in lower case, of every name of an offence or a class that a sentence may have."""
+    in_text = (name for row in _classes_in_text() for name in row["in_text"])
+    return (*(name for row in offence_rows() for name in row["names"]), *in_text)
+
+
+@cache
+def _classes_in_text() -> tuple[dict[str, Any], ...]:
+    return tuple(row for row in class_rows() if "in_text" in row)
