@@ -3,19 +3,27 @@
 `check` says which relations do not hold, `repair` and `repair_misread` what must be read otherwise, `bounds` (and
 `bounds_of`, `ratio_bounds`) how low and high hidden numbers can be, `prove` which cells the others would restore,
 `conflict` which relations exclude each other.
+
+Every verb works on a `System`, built relation by relation, from an array with named axes (`Axis`, `Hidden`) or from a
+frame; `link` ties several tables into one. Its form for arithmetic is a sparse matrix of whole numbers (`matrix_of`).
 """
 
+from .axes import Axis, with_totals
 from .bounds import Bound, RatioBound, bounds, bounds_of, ratio_bounds
 from .check import check, disputed
 from .conflict import conflict
-from .misreadings import misreadings
+from .labelled import Hidden, link
+from .misread import repair_misread
+from .misreadings import ANY_SOURCE, SCANNED, TYPED, Reading, Slip, misreadings, readings
 from .prove import prove
-from .repair import Choice, Option, Repair, Repairs, repair, repair_misread
+from .repair import repair
+from .repairs import Choice, Misread, Option, Repair, Repairs
 from .splits import split_choice, splits
 from .system import Rounding, System
 
 __all__ = [
-    "Bound", "Choice", "Option", "RatioBound", "Repair", "Repairs", "Rounding", "System", "bounds", "bounds_of",
-    "check", "conflict", "disputed", "misreadings", "prove", "ratio_bounds", "repair", "repair_misread",
-    "split_choice", "splits",
+    "ANY_SOURCE", "SCANNED", "TYPED", "Axis", "Bound", "Choice", "Hidden", "Misread", "Option", "RatioBound", "Reading",
+    "Repair", "Repairs", "Rounding", "Slip", "System", "bounds",
+    "bounds_of", "check", "conflict", "disputed", "link", "misreadings", "prove", "ratio_bounds", "readings", "repair",
+    "repair_misread", "split_choice", "splits", "with_totals",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ class Ratio(NamedTuple):
         least_whole, most_whole = low[self.whole], high[self.whole]
         if least_whole < 0 or (least_whole == 0 and low[self.part] <= 0 <= high[self.part]):
             return -inf, inf
-        least_whole = max(least_whole, 1)
+        least_whole, most_whole = max(least_whole, 1), max(most_whole, 1)
         bottom, top = low[self.part], high[self.part]
         return (
             -self._most_printed(-bottom, most_whole if bottom >= 0 else least_whole),

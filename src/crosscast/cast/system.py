@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from crosscast.model import Kind, Relation, Value
+
+from .axes import Axis, Named
+from .columns import Cells, Ties
+
+if TYPE_CHECKING:
+    from .labelled import Frame, Hidden
 
 
 class Rounding(StrEnum):
@@ -19,20 +28,23 @@ class Rounding(StrEnum):
     UNKNOWN = "unknown"  # all in one way, as far as the table allows; it shows which
 
 
-class System(msgspec.Struct, frozen=True):
+class System(msgspec.Struct, frozen=True, dict=True):
     """Cells, what each can be, and the relations that tie them.
 
     Relations name cells by their index in `values`. A cell without a value, or with an absent one, stands outside
-    its totals and takes part in nothing. No count is assumed to be 0 or more unless its value says so.
+    its totals and takes part in nothing. `tables` says which cells are those of tables with named axes; a million of
+    them are kept as `Cells` and `Ties`, which make an object only when asked. No count is assumed to be 0 or
+    more unless its value says so.
 
     >>> table = System.build([Value.exact(n) for n in (42, 30, 12)], [Relation(kind=Kind.SUM, cells=(0, 1, 2))])
     >>> table.explain(table.relations[0])
     '30 + 12 = 42'
     """
 
-    values: tuple[Value | None, ...]
-    relations: tuple[Relation, ...]
+    values: Sequence[Value | None]
+    relations: Sequence[Relation]
     rounding: Rounding = Rounding.UNKNOWN
+    tables: tuple[Named, ...] = ()
 
     @classmethod
     def build(
@@ -44,7 +56,31 @@ class System(msgspec.Struct, frozen=True):
         """Put cells and relations together. ValueError where a relation names cells that cannot be tied so."""
         return cls(tuple(values), tuple(relations), rounding)
 
+    @classmethod
+    def of_array(
+        cls, counts: np.ndarray, axes: Sequence[Axis], hidden: Sequence[Hidden] = (), *, totals_are_ours: bool = False
+    ) -> System:
+        """A table of counts with named axes, totals included: see `system_of_array`."""
+        from .labelled import system_of_array
+
+        return system_of_array(counts, axes, hidden, totals_are_ours=totals_are_ours)
+
+    @classmethod
+    def of_frame(
+        cls,
+        frame: Frame,
+        axes: Sequence[Axis | str],
+        value: str = "count",
+        symbols: Mapping[str, Value | None] | None = None,
+    ) -> System:
+        """A table of counts from a pandas or Polars frame with a row a cell: see `system_of_frame`."""
+        from .labelled import system_of_frame
+
+        return system_of_frame(frame, axes, value, symbols)
+
     def __post_init__(self) -> None:
+        if isinstance(self.relations, Ties):
+            return  # the verb that laid them out vouches for them
         for relation in self.relations:
             n, at_least = len(relation.cells), _CELLS[relation.kind]
             if n < at_least or (relation.kind is not Kind.SUM and n > at_least):
@@ -54,6 +90,24 @@ class System(msgspec.Struct, frozen=True):
                 raise ValueError(f"a {relation.kind} relation names one cell twice: {relation.cells}")
             if not all(0 <= cell < len(self.values) for cell in relation.cells):
                 raise ValueError(f"a {relation.kind} relation names a cell that is not there: {relation.cells}")
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What each cell can be, in columns."""
+        return Cells.of(self.values)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """The relations, in columns."""
+        return Ties.of(self.relations)
+
+    def name(self, cell: int) -> str:
+        """The labels of a cell of a named table, "" for a cell of none."""
+        table = next((one for one in self.tables if one.first <= cell < one.first + one.n_cells), None)
+        if table is None:
+            return ""
+        labels = ", ".join(table.labels_of(cell))
+        return f"{table.title}: {labels}" if table.title else labels
 
     def live_cells(self, relation: Relation) -> tuple[int, ...]:
         """The cells that the relation ties once absent ones are left out; none where it then says nothing.
@@ -95,7 +149,7 @@ class System(msgspec.Struct, frozen=True):
         """The same system with other values in some cells."""
         changed = dict(values)
         kept = (changed.get(cell, value) for cell, value in enumerate(self.values))
-        return System(tuple(kept), self.relations, self.rounding)
+        return System(tuple(kept), self.relations, self.rounding, self.tables)
 
     def explain(self, relation: Relation, names: Sequence[str] = ()) -> str:
         """One plain sentence with the relation's numbers; `names` (one a cell, "" for none) says whose they are."""
