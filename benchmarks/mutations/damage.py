@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import random
 import re
@@ -165,7 +166,7 @@ def in_elements(content: bytes, chance: random.Random) -> bytes:
             parent.remove(element)
         case 1 if parent is not None:
             for _ in range(chance.choice((1, 1, 200))):
-                parent.insert(parent.index(element), etree.fromstring(etree.tostring(element)))
+                parent.insert(parent.index(element), copy.deepcopy(element))
         case 2 if other is not root and element not in other.iterdescendants() and other not in element.iterancestors():
             if element is not other:
                 element.append(other)

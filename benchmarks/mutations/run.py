@@ -3,10 +3,10 @@
     python benchmarks/mutations/run.py                       200 of each format
     python benchmarks/mutations/run.py --n 10000 --keep DIR  the long run; each unexpected file is kept in DIR
 
-A damaged file must be read, or refused with a sentence. A fault of the reader (`reader-failed`), more than 20 seconds of
-the processor and the death of a reading process are counted apart and named with the number that makes the file again.
-A death is a refusal to whoever reads, since each document has a process of its own; only the PDF library, which is not
-written in Python, has an excuse for it.
+A damaged file must be read, or refused with a sentence. A fault of the reader (`reader-failed`), more than 20 seconds
+of the processor and the death of a reading process are counted apart and named with the number that makes the file
+again. A death is a refusal to whoever reads, since each document has a process of its own; only the PDF library, which
+is not written in Python, has an excuse for it.
 """
 
 from __future__ import annotations

@@ -59,8 +59,11 @@ Surrey441023%
 """
 PAGE = """<html><head><title>Reply</title><style>td {color: red}</style></head><body><h1>Reply 123/24</h1>
 <p>You asked: how many?</p><table><caption>Table 1</caption>
-<thead><tr><th rowspan=2>Offence</th><th colspan="2">Year</th></tr><tr><th>2021/22</th><th>2022/23<sup>1</sup></th></tr></thead><tbody><tr><td>Images</td><td>120</td><td>143</td></tr>
-<tr><td><b>Total</b></td><td>1,522</td><td>&lt;5</td></tr></tbody></table><div style="display:none">12</div>
+<thead><tr><th rowspan=2>Offence</th><th colspan="2">Year</th></tr><tr>
+<th>2021/22</th><th>2022/23<sup>1</sup></th></tr></thead>
+<tbody><tr><td>Images</td><td>120</td><td>143</td></tr>
+<tr><td><b>Total</b></td>
+<td>1,522</td><td>&lt;5</td></tr></tbody></table><div style="display:none">12</div>
 <table><tr><td><table><tr><td>Kent</td><td>5</td></tr><tr><td>Essex</td><td>7</td></tr></table></td></tr></table>
 <pre>Force  Count\nKent   12\nEssex  15\nSurrey 17</pre></body></html>"""
 

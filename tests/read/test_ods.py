@@ -113,6 +113,14 @@ def test_a_repetition_without_end_is_refused(saved: Callable[..., Document]) -> 
     assert [finding.slug for finding in document.findings] == ["too-large"]
 
 
+def test_a_row_of_one_text_that_is_repeated_to_the_end_of_the_sheet_is_refused(saved: Callable[..., Document]) -> None:
+    """A million lines of the same words are no reply; a file of some kilobytes would keep the reader for a minute."""
+    document = saved(row("Kent", attributes='table:number-rows-repeated="1000000"'))
+
+    assert [finding.slug for finding in document.findings] == ["too-large"]
+    assert "1,000,000 times" in document.findings[0].message
+
+
 def test_merged_headings_cover_their_columns(saved: Callable[..., Document]) -> None:
     """2019 stands over two columns; what lies under it is found, and told."""
     wide = cell("2019", 'table:number-columns-spanned="2" table:number-rows-spanned="1"')

@@ -116,6 +116,144 @@ def test_a_web_table_copied_a_cell_a_line_is_laid_out_again(tmp_path: Path, rows
     assert rows_of(read.grids[0]) == [["", "Jan", "Feb", "Mar"], ["Crimes", "8", "10", "15"], ["Charged", "1", "", "2"]]
 
 
+def strokes(*cells: str) -> list[str]:
+    """A copy with a cell a line, each closed by a stroke."""
+    return [f"{cell} |" if cell else "|" for cell in cells]
+
+
+def test_a_blank_row_of_any_length_does_not_shift_the_rows_below_it(tmp_path: Path, rows_of: Rows) -> None:
+    """A row that only parts two classes was copied with a cell too many; what stands below it keeps its columns."""
+    head, above = (
+        ("", "Class", "", "2023", "2024"),
+        ("", "Images", "Charged", "38", "34", "", "", "Cautioned", "20", "22"),
+    )
+    below = ("", "Threats", "Charged", "10", "3", "", "", "Cautioned", "2", "")
+    read = text(tmp_path, *strokes(*head, *above, "", "", "", "", "", "", *below))
+
+    assert rows_of(read.grids[0]) == [
+        ["Class", "", "2023", "2024"],
+        ["Images", "Charged", "38", "34"],
+        ["", "Cautioned", "20", "22"],
+        ["Threats", "Charged", "10", "3"],
+        ["", "Cautioned", "2", ""],
+    ]
+
+
+def test_years_that_run_on_stand_in_one_row_of_heads(tmp_path: Path, rows_of: Rows) -> None:
+    """2023 and 2024** are heads of one row, although a narrower table would make sense of the kinds of cells too."""
+    read = text(tmp_path, *strokes("Offence", "2022*", "2023", "2024**", "Harassment", "6", "19", ""), "Mal[copy ends]")
+
+    assert rows_of(read.grids[0]) == [["Offence", "2022*", "2023", "2024**"], ["Harassment", "6", "19", ""]]
+    assert [finding.slug for finding in read.grids[0].findings] == ["cut-off"]
+
+
+def test_where_two_widths_make_sense_the_total_decides(tmp_path: Path, rows_of: Rows) -> None:
+    """Four heads of two letters each say nothing of the width; only with three columns is the last row a sum."""
+    read = text(
+        tmp_path, *strokes("Force", "Town", "N", "Kent", "Hythe", "4", "Essex", "Harlow", "5", "Total", "", "9")
+    )
+
+    assert rows_of(read.grids[0])[-1] == ["Total", "", "9"]
+
+
+def test_two_web_tables_one_below_the_other_are_two_tables(tmp_path: Path, rows_of: Rows) -> None:
+    """The second begins with the same head, and has more columns."""
+    first = ("", "Offence", "2023", "", "Images", "3", "", "Threats", "5")
+    second = (
+        "",
+        "Offence",
+        "Outcome",
+        "2022",
+        "2023",
+        "",
+        "Images",
+        "Charged",
+        "1",
+        "2",
+        "",
+        "Threats",
+        "Charged",
+        "4",
+        "2",
+    )
+    read = text(tmp_path, *strokes(*first, *second))
+
+    assert [rows_of(grid)[0] for grid in read.grids] == [["Offence", "2023"], ["Offence", "Outcome", "2022", "2023"]]
+    assert rows_of(read.grids[1])[2] == ["Threats", "Charged", "4", "2"]
+
+
+def test_cells_a_line_without_any_sign_between_them_are_laid_out_where_each_row_is_whole(
+    tmp_path: Path, rows_of: Rows
+) -> None:
+    """The title above and the sentence below stay prose."""
+    lines = ["Offences recorded and charged in 2023 by force", "Force", "Recorded", "Charged"]
+    lines += ["Kent", "120", "12", "Essex", "61", "<5", "Surrey", "1,044", "23", "Figures are from a live system."]
+    read = text(tmp_path, *lines)
+
+    assert rows_of(read.grids[0]) == [
+        ["Force", "Recorded", "Charged"],
+        ["Kent", "120", "12"],
+        ["Essex", "61", "<5"],
+        ["Surrey", "1,044", "23"],
+    ]
+    assert [block.text for block in read.blocks] == [lines[0], lines[-1]]
+
+
+def test_years_above_columns_need_no_head_above_the_labels(tmp_path: Path, rows_of: Rows) -> None:
+    """The blank corner of the table was lost in copying."""
+    read = text(
+        tmp_path,
+        "How many were recorded?",
+        "",
+        "2022",
+        "",
+        "2023",
+        "",
+        "Kent",
+        "",
+        "12",
+        "",
+        "15",
+        "",
+        "Essex",
+        "",
+        "3",
+        "",
+        "4",
+    )
+
+    assert rows_of(read.grids[0]) == [["", "2022", "2023"], ["Kent", "12", "15"], ["Essex", "3", "4"]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Force",
+            "Recorded",
+            "Charged",
+            "Kent",
+            "120",
+            "Essex",
+            "61",
+            "12",
+            "Surrey",
+            "44",
+            "3",
+        ),  # a blank cell was lost
+        ("Recorded", "Charged", "Kent", "120", "12", "Essex", "61", "4"),  # a head was lost, and is no year
+        ("Kent", "12", "Essex", "5"),
+        ("1", "2", "3", "4", "5", "6", "7", "8"),
+    ],
+)
+def test_cells_a_line_that_do_not_say_their_columns_are_left_as_text(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """A figure below the wrong head is worse than none."""
+    read = text(tmp_path, *lines)
+
+    assert not read.grids
+    assert read.text.split("\n") == list(lines)
+
+
 def test_a_copy_of_cells_that_could_be_laid_out_in_two_ways_is_left_as_text(tmp_path: Path) -> None:
     """It is better to ask than to put a figure below the wrong head."""
     read = text(tmp_path, *(f"{cell} |" for cell in ("8", "10", "15", "7", "9", "5")))

@@ -16,7 +16,7 @@ from .container import Container, refuse_document_type
 from .document import Pages
 from .limits import Limits
 from .number_format import shown_number
-from .refusal import damaged, protected
+from .refusal import damaged, protected, refused
 from .sheet import Sheet, SheetCell, Workbook, letters, too_many_cells
 from .sheets import pages_of
 from .wording import is_footnote_mark, one_line, printed_at_margin
@@ -40,6 +40,7 @@ _VALUE_TYPE, _VALUE, _FORMULA = _OFFICE + "value-type", _OFFICE + "value", _TABL
 _READ = (_ROW, _COLUMN, _SHEET, *_GROUPS, _AUTOMATIC, _CHANGES, _SHAPES)
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_MOST_COPIES = 100_000  # of a row that holds something; blank rows are repeated to the end of many sheets
 _NUMBERS = {"float", "percentage", "currency", "date", "time"}
 
 
@@ -206,6 +207,9 @@ class _Reader:
         if not cells:
             return
         n_rows = self._row + 1 - first
+        if n_rows > _MOST_COPIES:
+            why = f"one row of sheet '{self.sheet.name}' is repeated {n_rows:,} times with what it holds"
+            raise refused(f"{why}; ask for the document saved again", "too-large")
         self._n_cells += len(cells) * n_rows
         if self._n_cells > self.limits.cells:
             raise too_many_cells(self.limits.cells)

@@ -16,6 +16,7 @@ from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
 from .pdf_aligned import AlignedTable, Unclear, aligned_tables
+from .pdf_faults import faults
 from .pdf_page import Box, Char, Page, Word, box_of, lines_of, read_page, read_rules, wording_of, words_of
 from .pdf_ruled import RuledTable, ruled_tables
 from .pdf_tagged import TaggedTable, in_order, read_tree
@@ -37,7 +38,9 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             raise protected() from error
         raise damaged(f"it is not a sound PDF ({error})") from error
     try:
-        return _read(document, n_pages, limits)
+        read = _read(document, n_pages, limits)
+        read.findings.extend(faults(data, n_pages))
+        return read
     finally:
         document.close()
 

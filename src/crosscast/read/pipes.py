@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from crosscast.model import Finding, Layout, LinePlace, Severity
 
+from .cell_lines import Line, Rows, laid_out, tables_in
 from .draft import Draft
 from .wording import one_line
 
 _RULE = re.compile(r"^[\s|:+-]*-{2,}[\s|:+-]*$")
-_COUNT = re.compile(r"^(?:[<>]?\s?\d[\d, ]*(?:\.\d+)?\s?%?|[-–*~]|\.\.|n/?a|nil|\[[a-z]\])$", re.I)
-_YEAR = re.compile(r"^(?:19|20)\d\d\**$")
-_MAX_COLS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text and its number in the file, from 1."""
-
-    text: str
-    number: int
 
 
 def is_piped(text: str) -> bool:
@@ -52,28 +41,18 @@ def rows_of_strokes(lines: Sequence[Line]) -> Draft | None:
     return draft
 
 
-def cells_of_strokes(lines: Sequence[Line], is_cut: bool) -> Draft | None:
-    """A table copied a cell a line. The width is not printed: it is taken where only one width makes sense.
+def cells_of_strokes(lines: Sequence[Line], is_cut: bool) -> Iterator[Draft | list[Line]]:
+    """The tables that were copied a cell a line, in their order; the lines alone of one that cannot be laid out."""
+    tables = tables_in([(line, one_line(line.text.rstrip().removesuffix("|"))) for line in lines])
+    for number, cells in enumerate(tables, start=1):
+        rows = laid_out(cells, is_cut and number == len(tables))
+        yield [line for line, _ in cells] if rows is None else drafted(rows)
 
-    A width makes sense when the first row holds no counts, each column below it holds counts only or labels only, and
-    each row has a label. A copy may leave out the stroke that opens the first row, so that is tried as well.
-    """
-    cells = [(line, one_line(line.text.rstrip().removesuffix("|"))) for line in lines]
-    found: dict[tuple[tuple[str, ...], ...], list[list[tuple[Line, str]]]] = {}
-    for opened, sequence in ((False, cells), (True, [(lines[0], ""), *cells])):
-        for width in range(2, min(len(sequence) // 2, _MAX_COLS) + 1):
-            if len(sequence) % width and not is_cut:
-                continue
-            rows = [sequence[at : at + width] for at in range(0, len(sequence), width)]
-            if opened and any(row[0][1] for row in rows):
-                continue
-            if makes_sense([[text for _, text in row] for row in rows]):
-                rows = _without_blank_columns(rows)
-                found.setdefault(tuple(tuple(text for _, text in row) for row in rows), rows)
-    if len(found) != 1:
-        return None
-    (rows,) = found.values()
-    draft = Draft(Layout.SEPARATED, place=LinePlace(lines[0].number, (0, len(lines[0].text))))
+
+def drafted(rows: Rows) -> Draft:
+    """A table whose rows are known."""
+    first = rows[0][0][0]
+    draft = Draft(Layout.SEPARATED, place=LinePlace(first.number, (0, len(first.text))))
     for row, fields in enumerate(rows):
         for col, (line, text) in enumerate(fields):
             if text:
@@ -90,43 +69,12 @@ def unclear(lines: Sequence[Line]) -> Finding:
     return Finding("columns-unclear", Severity.QUESTION, message, place=place)
 
 
-def makes_sense(rows: list[list[str]]) -> bool:
-    """Whether rows of this width are a table: heads without counts, and below them columns of one kind."""
-    head, *body = rows
-    body = [row for row in body if any(row)]
-    if (
-        not body
-        or sum(bool(text) for text in head) < 2
-        or any(_is_count(text) and not _YEAR.match(text) for text in head)
-    ):
-        return False
-    has_counts = False
-    for col in range(len(head)):
-        texts = [row[col] for row in body if col < len(row) and row[col]]
-        kinds = {_is_count(text) for text in texts}
-        if len(kinds) > 1 or (texts and not head[col] and kinds == {True}):
-            return False
-        has_counts = has_counts or kinds == {True}
-    are_labelled = all(any(text and not _is_count(text) for text in row) for row in body)
-    return has_counts and (are_labelled or (len(body) == 1 and len(body[0]) == len(head)))
-
-
-def _is_count(text: str) -> bool:
-    return bool(_COUNT.match(text))
-
-
 def _fields(text: str) -> list[tuple[int, str]]:
     fields, start = [], 0
     for field in text.rstrip().removesuffix("|").split("|"):
         fields.append((start + len(field) - len(field.lstrip()), one_line(field)))
         start += len(field) + 1
     return fields
-
-
-def _without_blank_columns(rows: list[list[tuple[Line, str]]]) -> list[list[tuple[Line, str]]]:
-    width = max(len(row) for row in rows)
-    kept = [col for col in range(width) if any(col < len(row) and row[col][1] for row in rows)]
-    return [[row[col] for col in kept if col < len(row)] for row in rows]
 
 
 def _place(line: Line, start: int, text: str) -> LinePlace:

@@ -1,4 +1,4 @@
-"""Read plain text: its lines, and its tables by tabs, strokes, columns of spaces, or figures at the line's end."""
+"""Read plain text: its lines, and its tables by tabs, strokes, columns of spaces, figures at the end, a cell a line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
+from .cell_lines import Line, is_count, run_of_cells
 from .columns import Chunk, Placed, columns_of, placed
 from .decode import decoded
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
-from .pipes import Line, cells_of_strokes, is_cell_line, is_piped, rows_of_strokes, unclear
+from .pipes import cells_of_strokes, drafted, is_cell_line, is_piped, rows_of_strokes, unclear
 from .wording import one_line
 
 _ENDS = re.compile(r"\[[^\[\]]*\b(?:ends? here|copy ends|text ends|truncated|cut off)\b[^\[\]]*\]\s*$", re.I)
@@ -111,7 +112,13 @@ def _run(lines: Sequence[Line], start: int, belongs: re.Pattern[str]) -> list[Li
 def _table(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
     if len(lines[at].text) > _LONGEST:
         return None
-    return _strokes(lines, at, ending) or _tabs(lines, at) or _spaces(lines, at) or _figures(lines, at)
+    return (
+        _strokes(lines, at, ending)
+        or _tabs(lines, at)
+        or _spaces(lines, at)
+        or _figures(lines, at)
+        or _cell_lines(lines, at, ending)
+    )
 
 
 def _strokes(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
@@ -125,20 +132,34 @@ def _strokes(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
     fragment = lines[end] if ending.in_line and end == len(lines) - 1 else None
     if len(run) >= 4 and all(is_cell_line(line.text) for line in run):
         is_cut = ending.is_cut and (fragment is not None or end == len(lines))
-        table = cells_of_strokes(run, is_cut)
-        n_lines = len(run) + (fragment is not None)
-        if table is None:
-            blocks = [block for line in run if (block := _block(line, line.text.replace("|", " "))) is not None]
-            return _Found(n_lines, list(blocks), [unclear(run)])
+        found = _cells_of_strokes(run, is_cut)
     else:
         table = rows_of_strokes(run)
-        n_lines = len(run) + (fragment is not None and table is not None)
         if table is None:
             return None
+        found = _Found(len(run), [table])
     if fragment is not None:
         place = LinePlace(fragment.number, (0, len(fragment.text)))
-        table.cells.append(DraftCell(table.n_rows, 0, one_line(fragment.text), place))
-    return _Found(n_lines, [table])
+        last = found.pieces[-1] if found.pieces else None
+        found.n_lines += 1
+        if isinstance(last, Draft):
+            last.cells.append(DraftCell(last.n_rows, 0, one_line(fragment.text), place))
+        else:
+            found.pieces.append(Block(one_line(fragment.text), place))
+    return found
+
+
+def _cells_of_strokes(run: list[Line], is_cut: bool) -> _Found:
+    found = _Found(len(run))
+    for table in cells_of_strokes(run, is_cut):
+        if isinstance(table, Draft):
+            found.pieces.append(table)
+            continue
+        blocks = [block for line in table if (block := _block(line, line.text.replace("|", " "))) is not None]
+        found.pieces.extend(blocks)
+        if any(is_count(block.text) for block in blocks):
+            found.findings.append(unclear(table))
+    return found
 
 
 def _tabs(lines: Sequence[Line], at: int) -> _Found | None:
@@ -210,6 +231,12 @@ def _figures(lines: Sequence[Line], at: int) -> _Found | None:
             )
             table.findings.append(Finding("ragged-row", Severity.QUESTION, message, place=place))
     return _Found(len(run), [table])
+
+
+def _cell_lines(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
+    """A table of which each cell stands on a line of its own, with nothing between them."""
+    found = run_of_cells(lines, at, ending.is_cut)
+    return None if found is None else _Found(found[1], [drafted(found[0])])
 
 
 def _prose(line: Line) -> _Found:
