@@ -165,7 +165,10 @@ _OF_SOMETHING_ELSE = re.compile(
 
 def _own_period(text: str) -> Period | None:
     """The period that a text above a table gives to it; not one that it says something else of ("since 2012")."""
-    return None if _OF_SOMETHING_ELSE.search(clean(text)) else _one_period(text)
+    beside = text
+    for found in reversed(find_periods(text)):
+        beside = beside[: found.start] + " " + beside[found.end :]
+    return None if _OF_SOMETHING_ELSE.search(clean(beside)) else _one_period(text)
 
 
 _OF_AN_ACT = re.compile(r"\b(?:Act|Regulations|Order|Rules)(?: \([^)]*\))? (?:of )?(?:19|20)\d\d\b")

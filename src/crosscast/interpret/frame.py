@@ -143,9 +143,7 @@ def _lend_offence(context: Context, layout: Layout) -> tuple[Context, bool]:
 def _says_all_crime(layout: Layout, grid: Grid, document: Document) -> bool:
     headings = [*layout.corner, *(label for col in layout.cols for label in col.labels)]
     asked = [block.text for block in document.blocks if block.is_request and find_measure(block.text)]
-    return any(ALL_CRIME.search(clean(text)) for text in (title_of(grid), *grid.before[-2:], *headings)) or (
-        bool(asked) and all(ALL_CRIME.search(clean(text)) for text in asked)
-    )
+    return any(ALL_CRIME.search(clean(text)) for text in (title_of(grid), *grid.before[-2:], *headings, *asked))
 
 
 def _measure(layout: Layout, context: Context) -> str | None:

@@ -15,6 +15,7 @@ from .grading import find_sums, find_ties, find_trust
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
 from .notebook import Notebook
+from .statements import find_statements
 from .unscramble import Unscrambled, unscramble
 
 _WHERE_TO_SAY = {
@@ -26,8 +27,12 @@ _WHERE_TO_SAY = {
 
 
 def interpret(document: Document, given: Given | None = None) -> tuple[Table, ...]:
-    """Understand every table of a document; what stays unsure becomes a finding of its table, never a figure."""
-    return tuple(interpret_grid(grid, document, given or Given()) for grid in document.grids)
+    """Understand every table of a document, and every sentence that states a count, as a table of one cell.
+
+    What stays unsure becomes a finding of its table, never a figure.
+    """
+    grids = (*document.grids, *find_statements(document))
+    return tuple(interpret_grid(grid, document, given or Given()) for grid in grids)
 
 
 def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:

@@ -19,6 +19,7 @@ class Layout(StrEnum):
     RULED = "ruled"  # lines drawn on a page
     ALIGNED = "aligned"  # white space only
     SEPARATED = "separated"  # tabs, pipes, commas in plain text
+    SENTENCE = "sentence"  # one number that a sentence states; the sentence is its caption
     RUN_TOGETHER = "run-together"  # each row's cells stand in one text without anything between them
 
 

@@ -14,6 +14,7 @@ from .names import Found, find_members, force_code, name_of, named, notes_on_off
 from .offences import (
     ALL_OFFENCES,
     home_office_codes,
+    offence_code,
     offence_dates,
     offence_patterns,
     offence_row,
@@ -50,6 +51,7 @@ __all__ = [
     "named",
     "narrowing_words",
     "notes_on_offence",
+    "offence_code",
     "offence_dates",
     "offence_patterns",
     "offence_row",

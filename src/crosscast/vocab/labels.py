@@ -11,7 +11,7 @@ import msgspec
 from crosscast.model import Dimension, Member, Period
 
 from .classes import classes_named
-from .offences import offence_code, offence_patterns, offences_named
+from .offences import offence_code, offence_patterns, offence_row, offences_named
 from .people import SEX_WORD, find_age, find_sex, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods
 from .text import clean, data
@@ -142,11 +142,22 @@ def narrowing_words(caption: str) -> str:
     ('', 'committed trains')
     """
     key = _without(caption, find_periods(caption))
+    key = _without_acts(key)
+    if re.match(r"\W*\d{1,3}/\d\d\b", key):  # the code settles what is meant, as in a label
+        return _residue(key)
     key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
     for name in _full_force_names():
         key = re.sub(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)", " ", key)
     words = _unknown_words(key, data("words")["caption_filler"].split())
     return " ".join(word for word in words if not word.isdigit())
+
+
+def _without_acts(key: str) -> str:
+    """A text without the names of the Acts of the offences that it names, and without "under" before a section."""
+    sections = (offence_row(id).get("section", "") for id in offences_named(key))
+    for act in {re.split(r" \d{4}\b| ss?\.", section)[0] for section in sections} - {""}:
+        key = key.replace(clean(act), " ")
+    return re.sub(r"\b(?:under|contrary to) (?=(?:the )?(?:section|ss?\.? ?\d))", " ", key)
 
 
 def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ _MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
-_SEPARATOR = r"\s*(?:-|to|until|up to|and|through)\s*(?:the end of\s*|end of\s*)?"
+_SEPARATOR = r"\s*(?:-|to|until|up to|and|through)\s*(?:\(?and including\)?\s*)?(?:the end of\s*|end of\s*)?"
 _POINT = (
     rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*{_YEAR}"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s*)?)?{_MONTH}\s*,?\s*(?:{_YEAR}|['-]\d\d(?![\d/.])|\d\d(?!\d|[/.:,]|\s*-?\s*\d))?"
