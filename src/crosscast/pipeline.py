@@ -131,7 +131,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     beginning = () if study.spec.responses else (Finding("no-reply-described", Severity.QUESTION, _NO_REPLY),)
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
-    indicators, gaps = _indicators(study, figures, included_forces)
+    indicators, gaps = _indicators(study, figures, included_forces, [row.force for row in coverage.asked])
     key_findings, left_out = _key_findings(study, indicators, sources)
     known = Known(figures=figures, indicators=indicators, coverage=coverage)
     articles = tuple(check_article(path, known, study.folder) for path in study.claims)
@@ -331,14 +331,14 @@ def _source(path: Path, spec: ResponseSpec | None, document: Document, inside: s
 
 
 def _indicators(
-    study: Study, figures: Sequence[Figure], included: Sequence[Member]
+    study: Study, figures: Sequence[Figure], included: Sequence[Member], asked: Sequence[Member]
 ) -> tuple[tuple[Indicator, ...], tuple[Finding, ...]]:
     indicators: list[Indicator] = []
     findings: list[Finding] = []
     for i, spec in enumerate(study.spec.indicators):
         path = f"indicators[{i}]"
         try:
-            indicator = work_out(spec, figures, included, path)
+            indicator = work_out(spec, figures, included, path, asked)
         except CrosscastError as error:
             line = error.place if error.place.startswith(path) else path
             raise CrosscastError(error.message, place=study.where(line), hint=error.hint, slug=error.slug) from None

@@ -22,7 +22,7 @@ from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, 
 from crosscast.publish.publication import Publication, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 
-LAYOUT = 2  # goes up when a table or column below changes
+LAYOUT = 3  # goes up when a table or column below changes
 MOST_MEMORY = "1GB"
 
 # table: its columns with their types, in the order of the rows below
@@ -63,7 +63,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "id": "VARCHAR", "indicator": "VARCHAR", "label": "VARCHAR", "dimension": "VARCHAR", "member": "VARCHAR",
         "unit": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE", "low_exact": "VARCHAR", "high_exact": "VARCHAR",
         "grade": "VARCHAR", "numerator_low": "HUGEINT", "numerator_high": "HUGEINT", "denominator_low": "HUGEINT",
-        "denominator_high": "HUGEINT", "arithmetic": "VARCHAR[]", "caveats": "VARCHAR[]", "note": "VARCHAR",
+        "denominator_high": "HUGEINT", "arithmetic": "VARCHAR[]", "caveats": "VARCHAR[]", "n": "INTEGER",
+        "note": "VARCHAR",
+    },
+    "intervals": {
+        "result": "VARCHAR", "level": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE", "model": "VARCHAR",
     },
     "result_figures": {"result": "VARCHAR", "part": "VARCHAR", "figure": "VARCHAR"},
     "coverage": {"force": "VARCHAR", "label": "VARCHAR", "answer": "VARCHAR", "included": "BOOLEAN", "why": "VARCHAR"},
@@ -158,6 +162,11 @@ def _rows(publication: Publication, explanations: Mapping[str, Sequence[str]]) -
         "figures": map(_figure, publication.figures),
         "figure_sources": (row for figure in publication.figures for row in _figure_sources(figure)),
         "results": map(_result, results),
+        "intervals": (
+            (result.id, each.level, _near(each.low), _near(each.high), each.model)
+            for result in results
+            for each in result.intervals
+        ),
         "result_figures": (row for result in results for row in _result_figures(result)),
         "coverage": (
             (row.force.id, row.force.label, row.answer.value, row.included, row.why)
@@ -232,7 +241,7 @@ def _result(result: Result) -> tuple[Any, ...]:
         result.member.id if result.member else None, result.unit, _near(result.low), _near(result.high),
         str(result.low), None if result.high is None else str(result.high), result.grade.value, result.numerator.low,
         result.numerator.high, over.low if over else None, over.high if over else None, list(result.arithmetic),
-        list(result.caveats), result.note,
+        list(result.caveats), result.n, result.note,
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from typing import Any, Union, get_args, get_origin
 import msgspec
 import yaml
 
-from crosscast.analyse.result import IndicatorKind, IndicatorSpec
+from crosscast.analyse.check import find_fault
+from crosscast.analyse.result import IndicatorSpec
 from crosscast.model import CrosscastError
 
 MOST_BYTES = 1_000_000  # of study.yaml: a hand-written file is a hundred times smaller
@@ -434,11 +435,10 @@ def _check_indicators(study: Study) -> None:
             message = f"two indicators are called '{indicator.id}'; the first is on line {seen[indicator.id]}."
             raise _unsound(study, f"{path}.id", message, "Give each its own id.", "study-duplicate")
         seen[indicator.id] = study.line_of(f"{path}.id") or 0
-        if indicator.kind is IndicatorKind.RATE and indicator.over is None:
-            message = f"the rate '{indicator.id}' does not say what it is a rate of."
-            raise _unsound(
-                study, path, message, "Add `over`, such as `over: {measure: offences}`.", "study-missing-key"
-            )
+    for index, indicator in enumerate(study.spec.indicators):
+        if (fault := find_fault(indicator)) is not None:
+            path = f"indicators[{index}]" + (f".{fault.key}" if fault.key else "")
+            raise _unsound(study, path, fault.message, fault.hint, fault.slug)
 
 
 def _check_key_findings(study: Study) -> None:

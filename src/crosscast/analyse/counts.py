@@ -11,6 +11,7 @@ from itertools import combinations
 from crosscast.model import Dimension, Figure, Finding, Grade, Member, Period, Severity, say_number, worst
 from crosscast.vocab import name_of, say_period
 
+from .intervals import of_rate
 from .result import IndicatorKind, IndicatorSpec, Operand, Result
 from .wording import say_count, say_range
 
@@ -64,9 +65,10 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
     high = None if part.high is None else Fraction(part.high, max(1, whole.low)) * 100
     figures = (*part.figures, *whole.figures)
     caveats = list(caveats_of(figures))
+    is_closed = any(source.outcome_basis == _CLOSED for figure in part.figures for source in figure.sources)
     if low > 100:
         caveats.append("The part is larger than the whole, so it must hold cases that the whole does not.")
-    elif not any(source.outcome_basis == _CLOSED for figure in part.figures for source in figure.sources):
+    elif not is_closed:
         high = None if high is None else min(Fraction(100), high)
     if whole.high is not None and 0 < whole.high < _FEW:
         points = say_number(Fraction(100, whole.high), 1)
@@ -87,6 +89,8 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
         grade=worst([figure.grade for figure in figures]),
         numerator=part,
         denominator=whole,
+        n=max(len(part.figures), len(whole.figures)),
+        intervals=() if is_closed else of_rate(part, whole),
         arithmetic=tuple(arithmetic),
         caveats=tuple(caveats),
     )

@@ -9,7 +9,7 @@ from crosscast.cast import System
 from crosscast.model import Figure, Kind, Observation, Relation, Table, Value
 
 from .result import Operand, Result
-from .wording import say_result
+from .wording import say_interval, say_result
 
 Tables = Mapping[tuple[str, str], Mapping[int, Sequence[str]]]  # by document and table: what `ties_of` says
 
@@ -59,6 +59,9 @@ def explain_result(result: Result) -> tuple[str, ...]:
     """A result's number, its arithmetic, its caveats, and the figures that it is made of, by their ids."""
     lines = [result.label, f"{say_result(result.low, result.high, result.unit)} ({result.grade.words})"]
     lines += [f"  {sentence}" for sentence in result.arithmetic]
+    for each in result.intervals:
+        lines.append(f"  {each.level}: {say_interval(each, result.unit)} (chance model: {each.model})")
+    lines += [f"  {result.note}"] if result.note else []
     lines += [f"  Note: {caveat}" for caveat in result.caveats]
     for name, operand in (("made of", result.numerator), ("out of", result.denominator)):
         if operand is not None:

@@ -9,26 +9,34 @@ from crosscast.model import CrosscastError, Dimension, Figure, Member
 from crosscast.vocab import name_of
 
 from .change import change
+from .check import check_spec
+from .concentration import concentration
 from .counts import count, id_by, name_by
+from .cumulative import cumulative
+from .funnel import funnel
+from .per_day import per_day
+from .per_head import per_head
+from .rank import rank
 from .rate import rate
 from .result import Indicator, IndicatorKind, IndicatorSpec, Selection
-from .select import PERIOD_UNITS, select, settle_selection
+from .select import select, settle_selection
 from .share import share
+from .total import total
 
 
 def work_out(
-    spec: IndicatorSpec, figures: Sequence[Figure], included: Sequence[Member] = (), where: str = ""
+    spec: IndicatorSpec,
+    figures: Sequence[Figure],
+    included: Sequence[Member] = (),
+    where: str = "",
+    asked: Sequence[Member] = (),
 ) -> Indicator:
-    """Work out one indicator. `included` are the forces whose figures a rate by force takes; none: all of them.
+    """Work out one indicator. `included` are the forces whose figures an indicator by force takes; none: all of them.
 
-    CrosscastError where the study asks for something that its figures cannot answer, with `where` in study.yaml.
+    `asked` are the forces that a total over all that were asked speaks of. CrosscastError where the study asks for
+    something that its figures cannot answer, with `where` in study.yaml.
     """
-    if spec.by is Dimension.PERIOD and spec.unit_of_period not in PERIOD_UNITS:
-        raise CrosscastError(
-            f"an indicator by period needs 'unit_of_period', one of {', '.join(PERIOD_UNITS)}.",
-            place=where,
-            slug="no-unit",
-        )
+    check_spec(spec, where)
 
     def taken(selection: Selection, name: str) -> tuple[Figure, ...]:
         fitting = select(figures, settle_selection(selection, f"{where}.{name}"), spec.by, spec.unit_of_period)
@@ -43,25 +51,31 @@ def work_out(
     parts = taken(spec.of, "of")
     match spec.kind:
         case IndicatorKind.RATE:
-            if spec.over is None:
-                raise CrosscastError(
-                    "a rate needs 'over', the figures that it is a rate of.", place=where, slug="no-whole"
-                )
+            assert spec.over is not None
             by_force = spec.by is Dimension.FORCE
             printed = (totals(spec.of, "of"), totals(spec.over, "over")) if by_force else ((), ())
             return rate(spec, parts, taken(spec.over, "over"), printed, included)
         case IndicatorKind.SHARE:
             return share(spec, parts, totals(spec.over, "over") if spec.over else totals(spec.of, "of"))
         case IndicatorKind.CHANGE:
-            if spec.by is not Dimension.PERIOD:
-                raise CrosscastError(
-                    "a change goes from one period to the next, so it is 'by: period'.",
-                    place=where,
-                    slug="change-not-by-period",
-                )
             return change(spec, parts)
         case IndicatorKind.SERIES:
             return Indicator(spec=spec, results=tuple(count(spec, figure) for figure in parts))
+        case IndicatorKind.TOTAL:
+            return total(spec, parts, asked)
+        case IndicatorKind.RANK:
+            return rank(spec, parts, taken(spec.over, "over") if spec.over else None)
+        case IndicatorKind.FUNNEL:
+            assert spec.over is not None
+            return funnel(spec, parts, taken(spec.over, "over"))
+        case IndicatorKind.PER_HEAD:
+            return per_head(spec, parts)
+        case IndicatorKind.PER_DAY:
+            return per_day(spec, parts)
+        case IndicatorKind.CUMULATIVE:
+            return cumulative(spec, parts)
+        case IndicatorKind.CONCENTRATION:
+            return concentration(spec, parts)
 
 
 def _one_each(figures: tuple[Figure, ...], spec: IndicatorSpec, where: str) -> tuple[Figure, ...]:

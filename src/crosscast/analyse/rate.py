@@ -35,12 +35,12 @@ def rate(
         spec=spec,
         results=tuple(ratio(spec, part.member(spec.by), sum_of([part]), sum_of([whole])) for part, whole in rated),
         total=total,
-        notes=_lacking(spec, parts, wholes, pairs, included),
+        notes=lacking(spec, parts, wholes, pairs, included),
         findings=findings,
     )
 
 
-def _lacking(
+def lacking(
     spec: IndicatorSpec,
     parts: Sequence[Figure],
     wholes: Sequence[Figure],

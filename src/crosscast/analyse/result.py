@@ -15,6 +15,13 @@ class IndicatorKind(StrEnum):
     SHARE = "share"  # each member of a dimension as a percentage of their whole
     CHANGE = "change"  # from one period to the next, per cent
     SERIES = "series"  # counts in the order of their periods
+    TOTAL = "total"  # all forces together: those that answered, and what is certain of all that were asked
+    RANK = "rank"  # the place of each, the highest first
+    FUNNEL = "funnel"  # which rates differ from the rate of all together by more than chance
+    PER_HEAD = "per_head"  # counts for each so many residents
+    PER_DAY = "per_day"  # counts for each day, week or month in which the offence was in force
+    CUMULATIVE = "cumulative"  # all since the offence began, up to the end of each period
+    CONCENTRATION = "concentration"  # what part of all comes from the few with the most
 
 
 class Chart(StrEnum):
@@ -53,6 +60,9 @@ class IndicatorSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chart: Chart = Chart.BARS
     note: str = ""
     label: str = ""  # what the unit is called, such as "of recorded offences"
+    per: str = ""  # of per_head 1000 or 100000 people, of per_day day, week or month
+    top: int = 5  # of a concentration: how many are taken together
+    across_breaks: bool = False  # of a change: worked out across a break as well, with a caveat
 
 
 class Operand(msgspec.Struct, frozen=True):
@@ -68,11 +78,28 @@ class Operand(msgspec.Struct, frozen=True):
         return self.low == self.high
 
 
+class Interval(msgspec.Struct, frozen=True):
+    """How far chance alone could take a number, in the number's own unit, under the chance model that it names.
+
+    Recorded counts are complete, not samples: nothing is missing from them. The interval says how far a count or a
+    rate of this size moves though nothing behind it changes. Of a funnel it is laid around the rate of all together.
+    """
+
+    low: Fraction
+    high: Fraction | None
+    level: str  # "95%", "99.8%"
+    model: str  # "each case decided on its own, with one probability (binomial; Wilson 1927)"
+
+    def holds(self, number: Fraction) -> bool:
+        return self.low <= number and (self.high is None or number <= self.high)
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One number that the study publishes, between `low` and `high` (equal where it is exact).
 
-    Per cent where `unit` is "per cent" (3.85 is 3.85 %), else a count. `arithmetic` says in sentences how it was
-    worked out. `high` is None where no upper end is known.
+    Per cent where `unit` is "per cent" (3.85 is 3.85 %), a count where it is "count", a place where it is "rank", else
+    what the unit says ("per 100,000 people"). `arithmetic` says in sentences how it was worked out. `high` is None
+    where no upper end is known.
     """
 
     id: str  # "charging-rate--bedfordshire": also the name of its page
@@ -85,6 +112,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade
     numerator: Operand
     denominator: Operand | None = None
+    n: int = 1  # how many forces, periods or other members it is taken from or compared among
+    intervals: tuple[Interval, ...] = ()
     arithmetic: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     note: str = ""  # such as "no change is given: 2015 is a part year"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
+
+from .result import Interval
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def say_count(low: int, high: int | None) -> str:
@@ -35,12 +43,40 @@ def say_range(low: Fraction, high: Fraction | None, decimals: int = 1) -> str:
 
 
 def say_result(low: Fraction, high: Fraction | None, unit: str, decimals: int = 1) -> str:
-    """A result as it stands in a sentence: percentages with their decimals, whole counts."""
+    """A result as it stands in a sentence: percentages and rates with their decimals, whole counts and places.
+
+    >>> say_result(Fraction(3), Fraction(5), "rank"), say_result(Fraction(16), Fraction(16), "per 100,000 people")
+    ('3 to 5', '16.0 per 100,000 people')
+    >>> say_result(Fraction(328, 366), Fraction(328, 366), "per day")
+    '0.90 per day'
+    """
     if unit == "per cent":
         return say_range(low, high, decimals)
-    if low.denominator == 1 and (high is None or high.denominator == 1):
-        return say_count(int(low), None if high is None else int(high))
-    return f"{say_range(low, high, decimals).replace('%', '')} {unit}".strip()
+    if unit in ("count", "rank"):
+        if low.denominator == 1 and (high is None or high.denominator == 1):
+            return say_count(int(low), None if high is None else int(high))
+        return say_range(low, high, decimals).replace("%", "")
+    least = 2 if unit in ("per day", "per week", "per month") else 1
+    return f"{say_range(low, high, max(decimals, least)).replace('%', '')} {unit}"
+
+
+def say_interval(interval: Interval, unit: str) -> str:
+    """The ends of an interval in the manner of its result, rounded outwards.
+
+    >>> say_interval(Interval(Fraction(29), Fraction(53), "95%", ""), "per cent")
+    '29.0% to 53.0%'
+    """
+    if interval.high == interval.low:  # said as a range all the same, or it would look like a number
+        return f"{say_result(interval.low, interval.low, unit)} to {say_result(interval.low, interval.low, unit)}"
+    return say_result(interval.low, interval.high, unit)
+
+
+def say_day(when: date) -> str:
+    """
+    >>> say_day(date(2020, 5, 4))
+    '4 May 2020'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def half_up(number: Fraction) -> int:

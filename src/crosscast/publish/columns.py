@@ -223,7 +223,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "unit",
-            "`per cent` (3.85 means 3.85%) or `count`",
+            "`per cent` (3.85 means 3.85%), `count`, `rank` (a place, 1 for the highest) or what each so many of is "
+            "meant: `per 100,000 people`, `per day`",
             "never",
         ),
         Column(
@@ -238,7 +239,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "denominator_low, denominator_high",
-            "the count below the line; of a change, the earlier count",
+            "the count below the line; of a change, the earlier count; of a rate per head or day, the residents or "
+            "days",
             "it is a count, or no upper end is known",
         ),
         Column(
@@ -253,8 +255,35 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "note",
-            "a remark of the study",
+            "a remark on it: on which side of which limits of a funnel it lies, who shares its place, which forces "
+            "have the most",
             "nothing",
+        ),
+        Column(
+            "n",
+            "how many forces, periods or other members it is taken from or compared among",
+            "never",
+        ),
+        Column(
+            "interval_low, interval_high",
+            "the ends of its 95% interval, or of the 95% limits of a funnel, in its unit, rounded outwards to six "
+            "decimals",
+            "it has none, or no upper end is known (`interval_high`)",
+        ),
+        Column(
+            "interval_level",
+            "`95%` for an interval around it, `95% limits` for those of a funnel around the rate of all together",
+            "it has none",
+        ),
+        Column(
+            "outer_low, outer_high",
+            "the 99.8% limits of a funnel",
+            "it is of no funnel",
+        ),
+        Column(
+            "interval_model",
+            "the chance model that the interval rests on: it holds if this does. Counts are complete, no sample",
+            "it has none",
         ),
     ),
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from crosscast.analyse.result import Operand, Result
+from crosscast.analyse.result import Interval, Operand, Result
 from crosscast.interpret.fields import Fields, fields_of
 from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
 from crosscast.vocab import name_of
@@ -32,7 +32,7 @@ FIGURE_COLUMNS = (
 RESULT_COLUMNS = (
     "id", "indicator", "label", "member_code", "member", "low", "high", "unit", "grade", "numerator_low",
     "numerator_high", "denominator_low", "denominator_high", "numerator_figures", "denominator_figures", "caveats",
-    "note",
+    "note", "n", "interval_low", "interval_high", "interval_level", "outer_low", "outer_high", "interval_model",
 )  # fmt: skip
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -131,6 +131,21 @@ def _result_row(result: Result) -> Row:
         _figure_ids(denominator),
         " ".join(result.caveats),
         result.note,
+        result.n,
+        *_interval(result.intervals[:1]),
+        result.intervals[0].level if result.intervals else None,
+        *_interval(result.intervals[1:2]),
+        result.intervals[0].model if result.intervals else None,
+    )
+
+
+def _interval(intervals: Sequence[Interval]) -> Row:
+    if not intervals:
+        return (None, None)
+    [interval] = intervals
+    return (
+        wording.decimal(interval.low, "down"),
+        None if interval.high is None else wording.decimal(interval.high, "up"),
     )
 
 

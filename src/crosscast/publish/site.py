@@ -229,6 +229,8 @@ def _environment(site: _Site) -> Environment:
         "grades_in": _grades_in,
         "shared_caveats": _shared_caveats,
         "has_remarks_in": _has_remarks,
+        "columns_of": _columns_of,
+        "models_of": _models_of,
         "changes_by_period": _changes_by_period,
         "members_in_order": _members_in_order,
         "in_order": in_order,
@@ -261,6 +263,37 @@ def _shared_caveats(several: Sequence[Result | Observation]) -> list[str]:
 
 def _has_remarks(results: Sequence[Result], shared: Sequence[str]) -> bool:
     return any(result.note or set(result.caveats) - set(shared) for result in results)
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Which columns a table of results needs beside the number and its grade."""
+
+    levels: tuple[str, ...]  # of intervals, the narrowest first
+    parts: bool
+    n: bool
+    remarks: bool
+
+
+def _columns_of(results: Sequence[Result], shared: Sequence[str]) -> Columns:
+    levels = dict.fromkeys(interval.level for result in results for interval in result.intervals)
+    return Columns(
+        tuple(sorted(levels)),
+        any(result.denominator is not None for result in results),
+        any(result.n > 1 for result in results),
+        _has_remarks(results, shared),
+    )
+
+
+def _models_of(results: Sequence[Result]) -> list[str]:
+    """What the intervals of some results say, and under which chance model."""
+    models = dict.fromkeys(interval.model for result in results for interval in result.intervals)
+    return [f"{_COMPLETE} Chance model: {model}." for model in models]
+
+
+_COMPLETE = (
+    "The counts are complete, no sample: an interval says how far chance alone could take a number of this size, "
+    "though nothing behind it changed."
+)
 
 
 def _changes_by_period(indicator: Indicator) -> dict[Member | None, Result]:

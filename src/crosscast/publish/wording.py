@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Result, Selection
-from crosscast.analyse.wording import fixed, half_up, say_count, say_range, say_result, with_minus
+from crosscast.analyse.result import IndicatorKind, IndicatorSpec, Interval, Result, Selection
+from crosscast.analyse.wording import (
+    fixed,
+    half_up,
+    say_count,
+    say_day,
+    say_interval,
+    say_range,
+    say_result,
+    with_minus,
+)
 from crosscast.model import Grade, Severity, Status, Value
 
 from .publication import Source
@@ -69,11 +77,19 @@ SEVERITY_NEXT = {
     Severity.NOTE: "Nothing needs to be done. Keep it in mind when you quote a number from this place.",
 }
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
+_HEADINGS = {
+    IndicatorKind.RATE: "Rate",
+    IndicatorKind.SHARE: "Share",
+    IndicatorKind.CHANGE: "Change",
+    IndicatorKind.SERIES: "Count",
+    IndicatorKind.TOTAL: "Count",
+    IndicatorKind.RANK: "Place",
+    IndicatorKind.FUNNEL: "Rate",
+    IndicatorKind.PER_HEAD: "Per head",
+    IndicatorKind.PER_DAY: "Per day, week or month",
+    IndicatorKind.CUMULATIVE: "Count so far",
+    IndicatorKind.CONCENTRATION: "Share",
+}
 
 _UNSEEN = dict.fromkeys(
     [
@@ -85,15 +101,7 @@ _UNSEEN = dict.fromkeys(
 )  # fmt: skip
 
 
-def day(when: date) -> str:
-    """
-    >>> day(date(2020, 5, 4))
-    '4 May 2020'
-    """
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-count, ratio = say_count, say_range  # pages say numbers as the sentences of an arithmetic do
+count, ratio, day = say_count, say_range, say_day  # pages say numbers and days as the sentences of an arithmetic do
 
 
 def value(of: Value) -> str:
@@ -105,6 +113,16 @@ def result(of: Result, decimals: int = 1) -> str:
     return say_result(of.low, of.high, of.unit, decimals)
 
 
+def interval(of: Interval, unit: str) -> str:
+    """The ends of an interval as its result is said, without the unit, which stands at the head of its column."""
+    return say_interval(of, unit).removesuffix(f" {unit}")
+
+
+def heading(kind: IndicatorKind) -> str:
+    """What the numbers of a kind of indicator are called at the head of their column."""
+    return _HEADINGS[kind]
+
+
 def mark(grade: Grade) -> str:
     """The sign of a grade that a reader must not miss; none for a figure that adds up or that a person checked."""
     return "" if grade in (Grade.PROVED, Grade.CONFIRMED) else GRADE_MARK[grade]
@@ -112,8 +130,12 @@ def mark(grade: Grade) -> str:
 
 def measured_in(spec: IndicatorSpec, unit: str) -> str:
     """What the numbers of an indicator are numbers of, as far as its author says it: "per cent of offences"."""
-    if unit != "per cent":
+    if unit == "rank":
+        return "place, the highest first"
+    if unit == "count":
         return spec.label
+    if unit != "per cent":
+        return f"{spec.label} {unit}".strip()
     if spec.kind is IndicatorKind.CHANGE:
         return f"change in {spec.label}, per cent" if spec.label else "change, per cent"
     return f"per cent {spec.label}".strip()
@@ -133,6 +155,22 @@ def definition(spec: IndicatorSpec) -> str:
             said = f"{counted}, and the change from each {by} to the next as a percentage of the earlier count."
         case IndicatorKind.SERIES:
             said = f"{counted}, one count for each {spec.unit_of_period or by}."
+        case IndicatorKind.TOTAL:
+            said = f"{counted}: of the forces that gave figures, and of all that were asked."
+        case IndicatorKind.RANK:
+            over = f" as a percentage of {_selected(spec.over)}" if spec.over else ""
+            said = f"The place of each {by} by {counted}{over}, the highest first."
+        case IndicatorKind.FUNNEL:
+            over = _selected(spec.over) if spec.over else "all"
+            said = f"{counted} as a percentage of {over}, for each {by}, with the limits of a {by} of its size."
+        case IndicatorKind.PER_HEAD:
+            said = f"{counted} for each {int((spec.per or '100000').replace(',', '')):,} residents, for each {by}."
+        case IndicatorKind.PER_DAY:
+            said = f"{counted} for each {spec.per or 'day'} in which the offence was in force, for each {by}."
+        case IndicatorKind.CUMULATIVE:
+            said = f"{counted}: all since the offence began, up to the end of each {spec.unit_of_period}."
+        case IndicatorKind.CONCENTRATION:
+            said = f"{counted}: what part of all comes from the {spec.top} with the most."
     return opening(said)
 
 

@@ -1,0 +1,74 @@
+"""All that was counted since the offence began, up to the end of each period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from crosscast.model import Dimension, Figure, Period, worst
+from crosscast.vocab import offence_dates, say_period
+
+from .counts import caveats_of, name_by, result_id, say_operand, sum_of
+from .hidden import as_shown
+from .result import Indicator, IndicatorSpec, Result
+from .wording import say_day
+
+
+def cumulative(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
+    """The running sum of periods that follow each other without a gap; the first gap ends it, and that is said."""
+    dated = sorted(map(as_shown, figures), key=lambda figure: _period(figure))
+    if not dated:
+        return Indicator(spec=spec, results=())
+    chain, left = [dated[0]], []
+    for figure in dated[1:]:
+        if _period(figure).start == _period(chain[-1]).end:
+            chain.append(figure)
+        else:
+            left.append(figure)
+    since, notes = _since(chain[0])
+    if left:
+        names = ", ".join(name_by(figure, Dimension.PERIOD) for figure in left)
+        notes.append(f"Not added, since they do not begin where the sum so far ends: {names}.")
+    results = tuple(_up_to(spec, chain[: n + 1], since) for n in range(len(chain)))
+    return Indicator(spec=spec, results=results, notes=tuple(notes))
+
+
+def _since(first: Figure) -> tuple[date, list[str]]:
+    """The day from which the sum counts: the offence's first, or that of the first period where it came later."""
+    offence, period = first.member(Dimension.OFFENCE), _period(first)
+    start = offence_dates(offence.id)[0] if offence else None
+    if start is None:
+        return period.start, []
+    if start < period.start:
+        begun = f"The offence began on {say_day(start)}; what was counted before {say_day(period.start)} is not in it."
+        return period.start, [begun]
+    return start, []
+
+
+def _up_to(spec: IndicatorSpec, figures: Sequence[Figure], since: date) -> Result:
+    total, member = sum_of(figures), figures[-1].member(Dimension.PERIOD)
+    parts = " + ".join(str(figure.value) for figure in figures)
+    shown = (
+        f"{parts} = {say_operand(total)}." if len(figures) > 1 else f"{figures[0].value}, as the documents print it."
+    )
+    return Result(
+        id=result_id(spec, member),
+        indicator=spec.id,
+        label=f"{spec.title}: since {say_day(since)}, up to the end of {say_period(member.id) if member else ''}",
+        member=member,
+        unit="count",
+        low=Fraction(total.low),
+        high=None if total.high is None else Fraction(total.high),
+        grade=worst([figure.grade for figure in figures]),
+        numerator=total,
+        n=len(figures),
+        arithmetic=(shown,),
+        caveats=caveats_of(figures),
+    )
+
+
+def _period(figure: Figure) -> Period:
+    member = figure.member(Dimension.PERIOD)
+    assert member is not None  # an indicator by period takes figures of one period only
+    return Period.parse(member.id)

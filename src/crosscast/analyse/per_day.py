@@ -1,0 +1,66 @@
+"""Counts for each day, week or month of an offence in force, so that part periods compare with whole ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+
+from crosscast.model import Dimension, Figure, Period
+from crosscast.vocab import name_of, offence_dates
+
+from .counts import caveats_of, result_id, say_operand, sum_of
+from .hidden import as_shown
+from .intervals import of_events
+from .result import Indicator, IndicatorSpec, Operand, Result
+from .wording import say_count, say_result
+
+PER = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(487, 16)}  # days; a month is 365.25 / 12
+
+
+def per_day(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
+    """Each count divided by the days of its period in which its offence was in force."""
+    results, notes = [], []
+    for figure in map(as_shown, figures):
+        days = days_in_force(figure)
+        if days == 0:
+            notes.append(f"Nothing is given of {figure.label}: the offence was not in force.")
+            continue
+        results.append(_result(spec, figure, days))
+    return Indicator(spec=spec, results=tuple(results), notes=tuple(notes))
+
+
+def days_in_force(figure: Figure) -> int:
+    """The days of a figure's period between the beginning and the end of its offence, both included."""
+    member, offence = figure.member(Dimension.PERIOD), figure.member(Dimension.OFFENCE)
+    start, last = offence_dates(offence.id) if offence else (None, None)
+    days = 0
+    for period in (Period.parse(part) for part in (member.id.split("+") if member else ())):
+        first = period.start if start is None else max(start, period.start)
+        end = period.end if last is None else min(last + timedelta(days=1), period.end)
+        days += max(0, (end - first).days)
+    return days
+
+
+def _result(spec: IndicatorSpec, figure: Figure, days: int) -> Result:
+    counted, member, per = sum_of([figure]), figure.member(spec.by), spec.per or "day"
+    unit, scale = f"per {per}", PER[per] / days
+    low, high = counted.low * scale, None if counted.high is None else counted.high * scale
+    whole = "" if figure.period is None or days == figure.period.days else " in which the offence was in force"
+    return Result(
+        id=result_id(spec, member),
+        indicator=spec.id,
+        label=f"{spec.title}: {name_of(member) if member else 'all together'}",
+        member=member,
+        unit=unit,
+        low=low,
+        high=high,
+        grade=figure.grade,
+        numerator=counted,
+        denominator=Operand(days, days, (), "days"),
+        intervals=of_events(counted, scale),
+        arithmetic=(
+            f"{say_operand(counted)} in {say_count(days, days)} days{whole} is {say_result(low, high, unit, 3)}.",
+        ),
+        caveats=caveats_of([figure]),
+    )

@@ -1,0 +1,102 @@
+"""Counts for each so many residents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from crosscast.model import Dimension, Figure, Member, Period, worst
+from crosscast.vocab import Population, name_of, population_of, why_no_rate
+
+from .counts import caveats_of, id_by, name_by, overlap, result_id, say_operand, sum_of
+from .hidden import as_shown
+from .intervals import of_events
+from .result import Indicator, IndicatorSpec, Operand, Result
+from .wording import say_count, say_result
+
+PER = ("1000", "100000")  # people
+_YEAR = range(364, 368)  # days
+
+
+def per_head(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
+    """The count of each force for each 1,000 or 100,000 of its residents, and of all together.
+
+    A force without residents, or with hardly any, gets none, and that is said.
+    """
+    people = int((spec.per or PER[-1]).replace(",", ""))
+    results, notes, counted = [], [], []
+    for figure in map(as_shown, figures):
+        force = id_by(figure, Dimension.FORCE) or ""
+        population = residents_of(force, figure.period)
+        if population is None:
+            why = why_no_rate(force) or "has no published number of residents here"
+            notes.append(f"No number per head is given of {name_by(figure, Dimension.FORCE)}: it {why}.")
+            continue
+        residents = Operand(population.people, population.people, (), f"residents, mid-{population.year}")
+        member = figure.member(spec.by)
+        results.append(_result(spec, member, sum_of([figure]), residents, people, [_said(figure, population)]))
+        counted.append((figure, population))
+    return Indicator(
+        spec=spec,
+        results=tuple(results),
+        total=_together(spec, counted, people),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def residents_of(force: str, period: Period | None) -> Population | None:
+    """The residents of a force's area in the year in which a period has its middle, or in the nearest that is known."""
+    return None if period is None else population_of(force, _middle(period))
+
+
+def _middle(period: Period) -> int:
+    return (period.start + (period.end - period.start) / 2).year
+
+
+def _said(figure: Figure, population: Population) -> str:
+    assert figure.period is not None
+    wanted = _middle(figure.period)
+    nearest = "" if wanted == population.year else f", the nearest year to {wanted} that is known here"
+    return f"Divided by the residents of mid-{population.year}{nearest}. (Source: {population.source}.)"
+
+
+def _together(spec: IndicatorSpec, counted: Sequence[tuple[Figure, Population]], people: int) -> Result | None:
+    figures = [figure for figure, _ in counted]
+    if len(counted) < 2 or spec.by is not Dimension.FORCE or overlap(figures, spec.by):
+        return None
+    residents = sum(population.people for _, population in counted)
+    said = list(dict.fromkeys(_said(figure, population) for figure, population in counted))
+    return _result(spec, None, sum_of(figures), Operand(residents, residents, (), "residents"), people, said)
+
+
+def _result(
+    spec: IndicatorSpec, member: Member | None, counted: Operand, residents: Operand, people: int, said: list[str]
+) -> Result:
+    unit, scale = f"per {people:,} people", Fraction(people, residents.low)
+    low, high = counted.low * scale, None if counted.high is None else counted.high * scale
+    return Result(
+        id=result_id(spec, member),
+        indicator=spec.id,
+        label=f"{spec.title}: {name_of(member) if member else 'all together'}",
+        member=member,
+        unit=unit,
+        low=low,
+        high=high,
+        grade=worst([figure.grade for figure in counted.figures]),
+        numerator=counted,
+        denominator=residents,
+        n=len(counted.figures),
+        intervals=of_events(counted, scale),
+        arithmetic=(
+            f"{say_operand(counted)} among {say_count(residents.low, residents.high)} residents is "
+            f"{say_result(low, high, unit, 3)}.",
+        ),
+        caveats=(*caveats_of(counted.figures), *said, *_length(counted.figures)),
+    )
+
+
+def _length(figures: Sequence[Figure]) -> list[str]:
+    periods = [figure.period for figure in figures]
+    if all(period is None or period.days in _YEAR for period in periods):
+        return []
+    return ["The counts are of a period that is not one year, so this is no yearly rate."]
