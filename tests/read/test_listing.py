@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
+from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -149,3 +152,61 @@ def test_a_hidden_row_of_a_table_is_a_question_and_no_leak(tmp_path: Path) -> No
 
     assert [finding.slug for finding in read.findings] == ["hidden-rows"]
     assert read.grids
+
+
+def as_docx(rows: list[list[object]]) -> bytes:
+    word = docx.Document()
+    table = word.add_table(rows=len(rows), cols=len(rows[0]))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = str(text)
+    word.add_paragraph("Reply to your request")
+    saved_to = io.BytesIO()
+    word.save(saved_to)
+    return saved_to.getvalue()
+
+
+def as_html(rows: list[list[object]]) -> bytes:
+    lines = ("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<html><table>{''.join(lines)}</table><p>Reply to your request</p></html>".encode()
+
+
+def as_text(rows: list[list[object]]) -> bytes:
+    lines = ["\t".join(map(str, row)) for row in rows]
+    return "\n".join([*lines, "", "Reply to your request"]).encode()
+
+
+@pytest.mark.parametrize(("name", "written"), [("a.docx", as_docx), ("a.html", as_html), ("a.txt", as_text)])
+def test_a_listing_in_a_letter_or_page_is_told_too(
+    tmp_path: Path, name: str, written: Callable[[list[list[object]]], bytes]
+) -> None:
+    """The same rows as a table of a letter, of a web page, or pasted; the prose beside them stays."""
+    (tmp_path / name).write_bytes(written(a_listing(12)))
+
+    read = read_here(tmp_path / name, name)
+
+    assert [finding.slug for finding in read.findings] == ["record-level"]
+    assert not read.grids
+    assert "46/0000" not in repr(read)
+    assert read.text == "Reply to your request"
+
+
+def test_a_listing_on_a_page_with_drawn_lines_is_told_too(tmp_path: Path, write_pdf: Callable[..., Path]) -> None:
+    """One row a crime, as some forces print their systems out."""
+    rows = a_listing(12)
+    drawn = [f"50 {786 - 14 * n} m 450 {786 - 14 * n} l S" for n in range(len(rows) + 1)]
+    drawn += [f"{50 + 100 * n} 786 m {50 + 100 * n} {786 - 14 * len(rows)} l S" for n in range(5)]
+    for down, row in enumerate(rows):
+        drawn += [f"BT /F1 7 Tf {52 + 100 * n} {776 - 14 * down} Td ({text}) Tj ET" for n, text in enumerate(row)]
+    path = write_pdf("\n".join(drawn))
+
+    read = read_here(path, path.name)
+
+    assert [finding.slug for finding in read.findings] == ["record-level"]
+    assert not read.grids
+
+
+def test_a_list_of_names_beside_their_copies_is_no_listing() -> None:
+    """A second column that repeats the first, and a few labels that come again, are no cases."""
+    names = [f"Field{n}" for n in range(30)] + ["Header", "Code", "Date"] * 3
+    assert find_listing([{0: "Name", 1: "Used as"}, *({0: name, 1: name} for name in names)]) is None

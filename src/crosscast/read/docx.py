@@ -13,6 +13,7 @@ from .container import Container, Relation
 from .document import Pages
 from .draft import Draft, Piece
 from .limits import Limits
+from .listing import without_listings
 from .refusal import damaged
 from .wording import is_footnote_mark, one_line, printed_at_margin
 
@@ -51,7 +52,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if any("/embeddings/" in f"/{name}" for name in container.names()):
         message = "The document has other files inside it, which were not read; save them as documents of their own."
         findings.append(Finding("embedded-file", Severity.QUESTION, message))
-    return Pages(walk.pieces, findings)
+    pieces, listings = without_listings(walk.pieces)
+    return Pages(pieces, [*listings, *findings])
 
 
 def _outer_template(container: Container, parts: dict[str, str]) -> bool:

@@ -14,6 +14,7 @@ from .decode import decoded
 from .document import Pages
 from .draft import Draft, Piece
 from .limits import Limits
+from .listing import without_listings
 from .text import line_pieces
 from .wording import is_footnote_mark, one_line
 
@@ -51,7 +52,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if any("Excessive depth" in str(entry.message) for entry in parser.error_log):
         message = "The page is nested so deeply that its end was not read; ask for the figures in another form."
         findings.append(Finding("cut-off", Severity.ERROR, message))
-    return Pages(walk.pieces, findings)
+    pieces, listings = without_listings(walk.pieces)
+    return Pages(pieces, [*listings, *findings])
 
 
 class _Walk:

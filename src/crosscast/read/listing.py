@@ -13,6 +13,8 @@ from enum import Enum, auto
 
 from crosscast.model import Finding, Place, Severity
 
+from .draft import Draft, Piece
+
 TextRow = dict[int, str]  # the texts of a row by their column
 
 _PERSON = re.compile(
@@ -92,9 +94,30 @@ def find_listing(rows: Sequence[TextRow], *, few: int = _FEW) -> Listing | None:
         (has[_Kind.REFERENCE] and (has[_Kind.DAY] or has[_Kind.PERSON] or not has[_Kind.FIGURE]))
         or (has[_Kind.PERSON] and not has[_Kind.FIGURE])
         or (not has[_Kind.FIGURE] and len(body) >= min(_SOME, few * 2) and _repeats_beside_days(kinds, body))
-        or (not has[_Kind.FIGURE] and len(body) >= _MANY and _share_repeated(body) >= 0.2)
+        or (not has[_Kind.FIGURE] and len(body) >= _MANY and _repeats_in_categories(body))
     )
     return Listing(len(body), tuple(head.get(col, "?") for col in sorted(kinds))) if is_listing else None
+
+
+def without_listings(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Finding]]:
+    """The pieces of a document without the tables that are listings, and a finding in the place of each."""
+    kept: list[Piece] = []
+    findings: list[Finding] = []
+    for piece in pieces:
+        listing = find_listing(_rows_of(piece)) if isinstance(piece, Draft) else None
+        if listing is None:
+            kept.append(piece)
+        else:
+            findings.append(listing.finding(piece.place))
+    return kept, findings
+
+
+def _rows_of(table: Draft) -> list[TextRow]:
+    rows: dict[int, TextRow] = {}
+    for cell in table.cells:
+        if cell.text:
+            rows.setdefault(cell.row, {})[cell.col] = cell.text
+    return [rows[row] for row in sorted(rows)]
 
 
 def names_persons_or_cases(heading: str, texts: Sequence[str]) -> bool:
@@ -163,9 +186,12 @@ def _repeats_beside_days(kinds: dict[int, _Kind], body: Sequence[TextRow]) -> bo
     return any(len(texts) > 0.6 * len(body) and len(set(texts)) <= 0.7 * len(texts) for texts in labels)
 
 
-def _share_repeated(body: Sequence[TextRow]) -> float:
-    rows = Counter(tuple(sorted(row.items())) for row in body)
-    return 1 - len(rows) / len(body)
+def _repeats_in_categories(body: Sequence[TextRow]) -> bool:
+    """Whether whole rows come again, made of labels of which few differ. A column that copies another says nothing."""
+    columns = {tuple(row.get(col, "") for row in body) for col in {col for row in body for col in row}}
+    n_different = len({tuple(sorted(row.items())) for row in body})
+    is_category = any(1 < len(set(column)) <= 0.5 * len(body) for column in columns)
+    return len(columns) > 1 and is_category and n_different <= 0.8 * len(body)
 
 
 def _most(n: int, tests: Iterable[object]) -> bool:

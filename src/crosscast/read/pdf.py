@@ -15,6 +15,7 @@ from crosscast.model import Block, CrosscastError, Finding, Layout, PagePlace, S
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
+from .listing import without_listings
 from .pdf_aligned import AlignedTable, Unclear, aligned_tables
 from .pdf_faults import faults
 from .pdf_page import Box, Char, Page, Word, box_of, lines_of, read_page, read_rules, wording_of, words_of
@@ -101,7 +102,8 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     if n_unmapped > n_chars / 20:
         message = "The PDF does not say which letters many of its signs are; check the figures against the page."
         findings.append(Finding("unmapped-text", Severity.QUESTION, message))
-    return Pages(list(_joined(shown)), findings)
+    pieces, listings = without_listings(list(_joined(shown)))
+    return Pages(pieces, [*listings, *findings])
 
 
 _NO_OCR = "text in pictures is not read yet; ask for the document that they were made from"

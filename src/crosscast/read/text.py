@@ -14,6 +14,7 @@ from .decode import decoded
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
+from .listing import without_listings
 from .pipes import cells_of_strokes, drafted, is_cell_line, is_piped, rows_of_strokes, unclear
 from .wording import one_line
 
@@ -73,7 +74,8 @@ def line_pieces(texts: Sequence[str], n_before: int, ending: Ending | None = Non
         read.findings.extend(found.findings)
     if ending.is_cut and read.pieces and isinstance(last := read.pieces[-1], Draft):
         _mark_cut(last, lines[-1], ending)
-    return read
+    pieces, listings = without_listings(read.pieces)
+    return Pages(pieces, [*listings, *read.findings])
 
 
 def _ending(lines: list[str]) -> tuple[list[str], Ending]:
