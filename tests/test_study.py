@@ -12,8 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crosscast.analyse.result import Chart, IndicatorKind
+from crosscast.handwritten import MOST_BYTES
 from crosscast.model import CrosscastError, Dimension
-from crosscast.study import MOST_BYTES, Study, load_study, new_study
+from crosscast.study import Study, load_study, new_study
 
 HEAD = "title: Cyberflashing\nquestion: How many offences?\nas_of: 2024-01-31\n"
 
