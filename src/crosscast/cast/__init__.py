@@ -13,14 +13,17 @@ from .bounds import Bound, RatioBound, bounds, bounds_of, ratio_bounds
 from .check import check, disputed
 from .conflict import conflict
 from .labelled import Hidden, link
-from .misreadings import misreadings
+from .misread import repair_misread
+from .misreadings import ANY_SOURCE, SCANNED, TYPED, Reading, Slip, misreadings, readings
 from .prove import prove
-from .repair import Choice, Option, Repair, Repairs, repair, repair_misread
+from .repair import repair
+from .repairs import Choice, Misread, Option, Repair, Repairs
 from .splits import split_choice, splits
 from .system import Rounding, System
 
 __all__ = [
-    "Axis", "Bound", "Choice", "Hidden", "Option", "RatioBound", "Repair", "Repairs", "Rounding", "System", "bounds",
-    "bounds_of", "check", "conflict", "disputed", "link", "misreadings", "prove", "ratio_bounds", "repair",
-    "repair_misread", "split_choice", "splits", "with_totals",
+    "ANY_SOURCE", "SCANNED", "TYPED", "Axis", "Bound", "Choice", "Hidden", "Misread", "Option", "RatioBound",
+    "Reading", "Repair", "Repairs", "Rounding", "Slip", "System", "bounds", "bounds_of", "check", "conflict",
+    "disputed", "link", "misreadings", "prove", "ratio_bounds", "readings", "repair", "repair_misread", "split_choice",
+    "splits", "with_totals",
 ]  # fmt: skip

@@ -4,107 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from crosscast.model import Status, Value
 
-from .check import disputed, possible_roundings
-from .misreadings import misreadings
+from .check import possible_roundings
+from .misread import repair_misread
+from .repairs import Choice, Repair, Repairs
 from .selection import Pick, select
 from .system import Rounding, System
 
 
-class Option(msgspec.Struct, frozen=True):
-    """One way to read some cells: the number, or the value, of each. `cost` says how unlikely it is."""
-
-    values: tuple[tuple[int, int | Value], ...]
-    cost: int = 0
-    label: str = ""
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """Ways to read the same cells, of which exactly one is right."""
-
-    options: tuple[Option, ...]
-
-    def __post_init__(self) -> None:
-        if not self.options:
-            raise ValueError("a choice needs an option")
-        if len({frozenset(cell for cell, _ in option.values) for option in self.options}) > 1:
-            raise ValueError("the options of a choice must be about the same cells")
-
-    @property
-    def cells(self) -> tuple[int, ...]:
-        return tuple(cell for cell, _ in self.options[0].values)
-
-
-class Repair(msgspec.Struct, frozen=True):
-    """One reading in which every relation holds: the option taken of each choice, and the cells' values then."""
-
-    picks: tuple[int, ...]
-    values: tuple[tuple[int, Value], ...]
-    labels: tuple[str, ...]
-    cost: int
-
-    def apply(self, system: System) -> System:
-        return system.replaced(self.values)
-
-
-class Repairs(msgspec.Struct, frozen=True):
-    """The least repairs.
-
-    `complete`: nothing costs less, and every repair at this cost is listed. Without repairs and complete: there is
-    none. Not complete: the work was cut short, and others, even cheaper ones, may exist.
-    """
-
-    repairs: tuple[Repair, ...]
-    complete: bool
-
-    @property
-    def unique(self) -> bool:
-        """Whether the repair is proved to be the only least one."""
-        return self.complete and len(self.repairs) == 1
-
-    @property
-    def cost(self) -> int | None:
-        return self.repairs[0].cost if self.repairs else None
-
-
-def repair(system: System, choices: Sequence[Choice], limit: int = 20) -> Repairs:
+def repair(system: System, choices: Sequence[Choice] | None = None, limit: int = 20) -> Repairs:
     """List the cheapest ways to take one option of each choice so that every relation holds, at most `limit`.
+
+    Without `choices` each printed number may have been misread by one slip: `repair_misread`, which takes what the
+    cells say, and what is likely for their source.
 
     Each listed repair is verified in whole numbers with every relation, hidden cells included. Percentages are
     rounded in one way throughout the table; only where no reading fits so may each be rounded in its own way.
     ValueError where two choices are about one cell, or the options for a cell differ in unit or decimals.
     """
+    if choices is None:
+        return repair_misread(system, limit=limit)
     options = [_cheapest(system, choice) for choice in choices]
     opened = system.replaced(_all_that_can_be(options))
     found = _least(opened, choices, options, possible_roundings(opened), limit)
     if found.repairs or not found.complete or system.rounding is not Rounding.UNKNOWN:
         return found
     return _least(opened, choices, options, (Rounding.EITHER,), limit)
-
-
-def repair_misread(system: System, texts: Sequence[str], limit: int = 20) -> Repairs:
-    """Repair the cells of broken relations, each misread by one slip at most; `texts` holds what each cell says.
-
-    The least number of misread cells comes first: each costs 1. Only readings of `misreadings` are considered, so
-    a table may have no repair. A system that has nothing broken has one repair, which changes nothing.
-    """
-    return repair(system, [_doubtful(system, cell, texts[cell]) for cell in _in_doubt(system)], limit)
-
-
-def _in_doubt(system: System) -> list[int]:
-    return [cell for cell, is_disputed in enumerate(disputed(system)) if is_disputed and system.is_exact(cell)]
-
-
-def _doubtful(system: System, cell: int, text: str) -> Choice:
-    printed = system.present(cell)
-    as_read = Option(((cell, printed),))
-    others = (msgspec.structs.replace(printed, low=number, high=number) for number in misreadings(text))
-    return Choice(
-        (as_read, *(Option(((cell, other),), 1, f"{other}, read as {text}") for other in others if other != printed))
-    )
 
 
 def _least(

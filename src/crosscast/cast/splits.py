@@ -8,7 +8,7 @@ from functools import cache
 
 from crosscast.model import Status, Unit, Value
 
-from .repair import Choice, Option
+from .repairs import Choice, Option
 
 _COUNT = re.compile(r"0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*")
 _PERCENTAGE = re.compile(r"(0|[1-9]\d*)(?:\.(\d+))?")

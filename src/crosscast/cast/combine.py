@@ -1,0 +1,235 @@
+"""Take one step of each group so that every sum comes out: all ways, found by meeting in the middle.
+
+Each step adds known amounts to some rows. The groups are put into two halves; the sums of each half are looked up
+in the other by a hash that adds up as the amounts do, so that none is missed; what matches is then compared exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+_MOST_SUMS = 4_000_000  # of one half
+_MOST_MATCHES = 50_000
+
+
+class CutShortError(Exception):
+    """There are too many ways to look through them all."""
+
+
+class Effort:
+    """How much may be looked at: steps and not seconds, so that answers are the same on every machine."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise CutShortError
+
+
+class Step(NamedTuple):
+    """One way to change some cells: their new numbers, what that adds to each row, how many changes it is too many."""
+
+    numbers: tuple[tuple[int, int], ...]
+    adds: Mapping[int, int]
+    extra: int = 0
+
+
+class Target(NamedTuple):
+    """What the steps must add to a row, at least and at most; None: no end."""
+
+    low: int | None
+    high: int | None
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+    def allows(self, total: int) -> bool:
+        return (self.low is None or self.low <= total) and (self.high is None or total <= self.high)
+
+
+def combinations_that_fit(
+    groups: Sequence[Sequence[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
+) -> list[tuple[Step, ...]]:
+    """Every way to take one step a group whose sums suit all targets and whose extras add up to `extra`.
+
+    Rows that are touched but have no target may come to anything. CutShortError where there are too many ways.
+    """
+    left = _narrowed([list(group) for group in groups], targets, extra, effort)
+    if left is None:
+        return []
+    parts = _independent(left, targets) if extra == 0 else [list(range(len(left)))]
+    ways = [_of_part([left[index] for index in part], targets, extra, effort) for part in parts]
+    if any(not found for found in ways):
+        return []
+    n = 1
+    for found in ways:
+        n *= len(found)
+        if n > _MOST_MATCHES:
+            raise CutShortError
+    order = [index for part in parts for index in part]
+    place = {index: at for at, index in enumerate(order)}
+    joined = (tuple(step for one in way for step in one) for way in product(*ways))
+    return [tuple(way[place[index]] for index in range(len(left))) for way in joined]
+
+
+def _narrowed(
+    groups: list[list[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
+) -> list[list[Step]] | None:
+    """The steps that can still be right, given the least and the most that the other groups can add to a row.
+
+    None: some row cannot come out.
+    """
+    groups = [[step for step in group if step.extra <= extra] for group in groups]
+    while all(groups):
+        effort.spend(2 * sum(map(len, groups)))
+        spans = [_spans(group) for group in groups]
+        least: dict[int, int] = {}
+        most: dict[int, int] = {}
+        for one in spans:
+            for row, (low, high) in one.items():
+                least[row] = least.get(row, 0) + low
+                most[row] = most.get(row, 0) + high
+        for row, target in targets.items():
+            if (target.high is not None and least.get(row, 0) > target.high) or (
+                target.low is not None and most.get(row, 0) < target.low
+            ):
+                return None
+        kept = []
+        for group, own in zip(groups, spans, strict=True):
+            rest = [
+                (row, targets[row], least[row] - low, most[row] - high)
+                for row, (low, high) in own.items()
+                if row in targets
+            ]
+            kept.append([step for step in group if _can_fit(step, rest)])
+        if sum(map(len, kept)) == sum(map(len, groups)):
+            return groups
+        groups = kept
+    return None
+
+
+def _spans(group: Sequence[Step]) -> dict[int, tuple[int, int]]:
+    """The least and the most that a group adds to each row that it touches."""
+    rows = dict.fromkeys(row for step in group for row in step.adds)
+    spans = {}
+    for row in rows:
+        amounts = [step.adds.get(row, 0) for step in group]
+        spans[row] = (min(amounts), max(amounts))
+    return spans
+
+
+def _can_fit(step: Step, rest: Sequence[tuple[int, Target, int, int]]) -> bool:
+    for row, target, least, most in rest:
+        amount = step.adds.get(row, 0)
+        if (target.high is not None and amount + least > target.high) or (
+            target.low is not None and amount + most < target.low
+        ):
+            return False
+    return True
+
+
+def _independent(groups: Sequence[Sequence[Step]], targets: Mapping[int, Target]) -> list[list[int]]:
+    """The groups in parts that share no row with a target."""
+    leader = list(range(len(groups)))
+
+    def find(index: int) -> int:
+        while leader[index] != index:
+            index = leader[index]
+        return index
+
+    owner: dict[int, int] = {}
+    for index, group in enumerate(groups):
+        for row in dict.fromkeys(row for step in group for row in step.adds if row in targets):
+            leader[find(index)] = find(owner.setdefault(row, index))
+    parts: dict[int, list[int]] = {}
+    for index in range(len(groups)):
+        parts.setdefault(find(index), []).append(index)
+    return list(parts.values())
+
+
+def _of_part(
+    groups: Sequence[Sequence[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
+) -> list[tuple[Step, ...]]:
+    """All combinations of some groups that fit the targets that these groups touch."""
+    rows = dict.fromkeys(row for group in groups for step in group for row in step.adds if row in targets)
+    hashed = [row for row in rows if targets[row].is_exact]
+    factors = np.random.default_rng(1).integers(1, 2**63, size=len(hashed), dtype=np.uint64) * np.uint64(2) + np.uint64(
+        1
+    )
+    factor = {row: int(one) for row, one in zip(hashed, factors, strict=True)}
+    wanted = sum(factor[row] * (targets[row].low or 0) for row in hashed) % 2**64
+    order = sorted(range(len(groups)), key=lambda index: -len(groups[index]))
+    halves: tuple[list[int], list[int]] = ([], [])
+    sizes = [1, 1]
+    for index in order:
+        side = 0 if sizes[0] <= sizes[1] else 1
+        halves[side].append(index)
+        sizes[side] *= len(groups[index])
+    left, right = (_sums([groups[index] for index in half], factor, extra, effort) for half in halves)
+    found = []
+    for i, j in _matches(left, right, wanted, extra):
+        taken: dict[int, Step] = {}
+        for half, sums, at in ((halves[0], left, i), (halves[1], right, j)):
+            code = int(sums.codes[at])
+            for index in reversed(half):
+                code, place = divmod(code, len(groups[index]))
+                taken[index] = groups[index][place]
+        way = tuple(taken[index] for index in range(len(groups)))
+        if _comes_out(way, rows, targets):
+            found.append(way)
+    return found
+
+
+class _Sums(NamedTuple):
+    """One entry a combination: the hash of what it adds, its extra, and which steps it takes."""
+
+    hashes: np.ndarray
+    extras: np.ndarray
+    codes: np.ndarray
+
+
+def _sums(groups: Sequence[Sequence[Step]], factor: Mapping[int, int], extra: int, effort: Effort) -> _Sums:
+    sums = _Sums(np.zeros(1, np.uint64), np.zeros(1, np.int64), np.zeros(1, np.int64))
+    n = 1
+    for group in groups:
+        n *= len(group)
+        if n >= 2**62 or len(sums.codes) * len(group) > 4 * _MOST_SUMS:
+            raise CutShortError
+        effort.spend(len(sums.codes) * len(group) // 10)
+        own = [sum(factor[row] * by for row, by in step.adds.items() if row in factor) % 2**64 for step in group]
+        hashes = (sums.hashes[:, None] + np.array(own, np.uint64)[None, :]).ravel()
+        extras = (sums.extras[:, None] + np.array([step.extra for step in group])[None, :]).ravel()
+        codes = (sums.codes[:, None] * len(group) + np.arange(len(group))[None, :]).ravel()
+        kept = extras <= extra
+        sums = _Sums(hashes[kept], extras[kept], codes[kept])
+        if len(sums.codes) > _MOST_SUMS:
+            raise CutShortError
+    return sums
+
+
+def _matches(left: _Sums, right: _Sums, wanted: int, extra: int) -> list[tuple[int, int]]:
+    order = np.argsort(right.hashes, kind="stable")
+    ordered = right.hashes[order]
+    sought = np.uint64(wanted) - left.hashes
+    first, last = np.searchsorted(ordered, sought, "left"), np.searchsorted(ordered, sought, "right")
+    hits = np.flatnonzero(last > first)
+    if int((last - first)[hits].sum()) > _MOST_MATCHES:
+        raise CutShortError
+    pairs = ((int(i), int(order[at])) for i in hits for at in range(int(first[i]), int(last[i])))
+    return [(i, j) for i, j in pairs if left.extras[i] + right.extras[j] == extra]
+
+
+def _comes_out(way: Sequence[Step], rows: Mapping[int, None], targets: Mapping[int, Target]) -> bool:
+    totals = dict.fromkeys(rows, 0)
+    for step in way:
+        for row, by in step.adds.items():
+            if row in totals:
+                totals[row] += by
+    return all(targets[row].allows(total) for row, total in totals.items())
