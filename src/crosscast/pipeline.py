@@ -9,12 +9,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
+from crosscast.analyse.caveats import with_caveats
 from crosscast.analyse.explain import explain_figure, explain_result, ties_of
 from crosscast.analyse.figures import gather_figures
 from crosscast.analyse.indicator import work_out
@@ -23,7 +23,7 @@ from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
 from crosscast.generation import Manifest, source_hash
-from crosscast.interpret import Given, interpret, observe
+from crosscast.interpret import Given, interpret, not_followed, observe
 from crosscast.model import (
     CrosscastError,
     Dimension,
@@ -39,11 +39,11 @@ from crosscast.model import (
 from crosscast.progress import Say, silent
 from crosscast.publish.publication import Publication, Said, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
-from crosscast.read import read
+from crosscast.read import read, side_by_side
+from crosscast.readings import Decided, changed_since, load_readings
 from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, name_of, named, unknown_force
 
-READERS = 2  # documents read side by side
 _NO_REPLY = "study.yaml describes no reply yet. Put each into responses/ and describe it under 'responses'."
 STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
 NOT_SHOWN = "Not shown: it would tell more about a small count than the source itself does."
@@ -238,21 +238,22 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
     observations: list[Observation] = []
     keys: list[str] = []
     n = len(study.responses)
-    with ThreadPoolExecutor(READERS) as pool:
-        readings = pool.map(lambda path: _read_once(study, path), study.responses)
-        say("Reading documents", 0, n)
-        for path, (key, document) in zip(study.responses, readings, strict=True):
-            spec = study.response(path)
-            for part in document.with_attachments():
-                tables = interpret(part, _given(study, spec))
-                sources.append(_source(path, spec, part, part.path.removeprefix(document.path), tables))
-                if spec is not None and spec.use:
-                    seen = [observation for table in tables for observation in observe(table, part)]
-                    observations += map(_set_apart, seen) if spec.invented else seen
-            keys.append(key)
-            say("Reading documents", len(keys), n)
+    decided = load_readings(study)
+    readings = side_by_side(lambda path: _read_once(study, path), study.responses)
+    say("Reading documents", 0, n)
+    for path, (key, document) in zip(study.responses, readings, strict=True):
+        spec = study.response(path)
+        for part in document.with_attachments():
+            tables = interpret(part, _given(study, spec, decided.get(part.path)))
+            source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
+            sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
+            if spec is not None and spec.use:
+                seen = [observation for table in tables for observation in observe(table, part)]
+                observations += map(_set_apart, seen) if spec.invented else seen
+        keys.append(key)
+        say("Reading documents", len(keys), n)
     _forget_other_readings(study, keys)
-    return tuple(sources), tuple(observations)
+    return tuple(sources), with_caveats(observations)
 
 
 def _set_apart(observation: Observation) -> Observation:
@@ -274,7 +275,7 @@ def _read_once(study: Study, path: Path) -> tuple[str, Document]:
         return key, msgspec.json.decode(kept.read_bytes(), type=Document)
     except (OSError, msgspec.MsgspecError):
         document = read(path, label=name)
-    if not any(finding.slug == STOPPED for finding in document.findings):
+    if not any(finding.slug == STOPPED for each in document.with_attachments() for finding in each.findings):
         with contextlib.suppress(OSError):  # what cannot be kept is read again next time
             kept.parent.mkdir(parents=True, exist_ok=True)
             unfinished = kept.with_suffix(f".{os.getpid()}")
@@ -296,11 +297,25 @@ def _readings(study: Study) -> Path:
     return study.folder / ".crosscast" / "readings"
 
 
-def _given(study: Study, spec: ResponseSpec | None) -> Given:
+def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None) -> Given:
+    decisions = decided.readings.decisions if decided is not None else ()
     if spec is None:
-        return Given()
+        return Given(decisions=decisions)
     aliases = {clean(label): words for label, words in study.spec.aliases.items()}
-    return Given(spec.publisher, spec.offence, spec.period, aliases, spec.invented)
+    return Given(spec.publisher, spec.offence, spec.period, aliases, spec.invented, decisions)
+
+
+def _with_unfollowed(source: Source, document: Document, tables: Sequence[Table], decided: Decided | None) -> Source:
+    """The source with a question for each decision on it that could not be followed: none is dropped silently."""
+    if decided is None:
+        return source
+    findings = [
+        Finding("decision-not-followed", Severity.QUESTION, f"{decided.where(number)}: {message}", document.path)
+        for number, message in not_followed(tables, decided.readings.decisions)
+    ]
+    if changed := changed_since(decided, document):
+        findings.insert(0, changed)
+    return msgspec.structs.replace(source, findings=(*source.findings, *findings))
 
 
 def _source(path: Path, spec: ResponseSpec | None, document: Document, inside: str, tables: Sequence[Table]) -> Source:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from crosscast.analyse.caveats import with_caveats
 from crosscast.claims import Checked, Verdict
 from crosscast.interpret import Given, fields_of, interpret, observe
 from crosscast.model import (
@@ -28,9 +28,8 @@ from crosscast.model import (
     Value,
     worst,
 )
-from crosscast.pipeline import READERS
 from crosscast.progress import Say
-from crosscast.read import read
+from crosscast.read import read, side_by_side
 
 _MARKS = {
     Grade.CONFIRMED: "✓",
@@ -63,15 +62,14 @@ def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Reading]:
     """Read and interpret the documents that the names stand for. CrosscastError where one stands for none."""
     paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
     readings: list[Reading] = []
-    with ThreadPoolExecutor(READERS) as pool:
-        documents = pool.map(lambda path: read(path, label=str(path)), paths)
-        say("Reading documents", 0, len(paths))
-        for done, document in enumerate(documents, start=1):
-            for part in document.with_attachments():
-                tables = interpret(part, Given(publisher=publisher))
-                seen = tuple(observation for table in tables for observation in observe(table, part))
-                readings.append(Reading(part, tables, seen))
-            say("Reading documents", done, len(paths))
+    documents = side_by_side(lambda path: read(path, label=str(path)), paths)
+    say("Reading documents", 0, len(paths))
+    for done, document in enumerate(documents, start=1):
+        for part in document.with_attachments():
+            tables = interpret(part, Given(publisher=publisher))
+            seen = with_caveats([observation for table in tables for observation in observe(table, part)])
+            readings.append(Reading(part, tables, seen))
+        say("Reading documents", done, len(paths))
     return readings
 
 

@@ -69,7 +69,7 @@ def funnel(spec: IndicatorSpec, parts: Sequence[Figure], wholes: Sequence[Figure
     return Indicator(
         spec=spec,
         results=tuple(_placed(spec, part, whole, spread, len(rated)) for part, whole in rated),
-        total=msgspec.structs.replace(together, n=len(rated)),
+        total=msgspec.structs.replace(together, n=len(rated), intervals=()),
         notes=(*notes, _say(spread, len(exact), len(rated))),
     )
 

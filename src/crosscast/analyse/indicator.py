@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import msgspec
+
 from crosscast.model import CrosscastError, Dimension, Figure, Member
 from crosscast.vocab import name_of
 
+from .caveats import with_result_caveats
 from .change import change
 from .check import check_spec
 from .concentration import concentration
@@ -19,7 +22,7 @@ from .per_head import per_head
 from .rank import rank
 from .rate import rate
 from .result import Indicator, IndicatorKind, IndicatorSpec, Selection
-from .select import select, settle_selection
+from .select import part_periods, select, settle_selection
 from .share import share
 from .total import total
 
@@ -31,12 +34,25 @@ def work_out(
     where: str = "",
     asked: Sequence[Member] = (),
 ) -> Indicator:
-    """Work out one indicator. `included` are the forces whose figures an indicator by force takes; none: all of them.
+    """Work out one indicator, with what must be said beside its results.
 
-    `asked` are the forces that a total over all that were asked speaks of. CrosscastError where the study asks for
-    something that its figures cannot answer, with `where` in study.yaml.
+    `included` are the forces whose figures an indicator by force takes; none: all of them. `asked` are the forces that
+    a total over all that were asked speaks of. CrosscastError where the study asks for something that its figures
+    cannot answer, with `where` in study.yaml.
     """
     check_spec(spec, where)
+    indicator = with_result_caveats(_work_out(spec, figures, included, where, asked))
+    left = part_periods(figures, settle_selection(spec.of, f"{where}.of"), spec.by, spec.unit_of_period)
+    if not left:
+        return indicator
+    names = ", ".join(name_by(figure, Dimension.PERIOD) for figure in left)
+    note = f"Left out, since it is not a whole {spec.unit_of_period} beside whole ones: {names}."
+    return msgspec.structs.replace(indicator, notes=(*indicator.notes, note))
+
+
+def _work_out(
+    spec: IndicatorSpec, figures: Sequence[Figure], included: Sequence[Member], where: str, asked: Sequence[Member]
+) -> Indicator:
 
     def taken(selection: Selection, name: str) -> tuple[Figure, ...]:
         fitting = select(figures, settle_selection(selection, f"{where}.{name}"), spec.by, spec.unit_of_period)

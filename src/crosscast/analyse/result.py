@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from crosscast.law import Break
 from crosscast.model import Dimension, Figure, Finding, Grade, Member
 
 
@@ -131,4 +132,5 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     total: Result | None = None
     notes: tuple[str, ...] = ()  # what could not be given, and why
     counts: tuple[Result, ...] = ()  # of a change: the counts that it goes from and to
+    breaks: tuple[Break, ...] = ()  # of its offence, between the first day of its periods and the last
     findings: tuple[Finding, ...] = ()  # such as a printed total that is not the sum of its parts

@@ -62,6 +62,31 @@ def select(
     return tuple(sorted(fitting, key=lambda figure: _order(figure, by)))
 
 
+def part_periods(
+    figures: Sequence[Figure], wanted: Wanted, by: Dimension | None, unit_of_period: str
+) -> tuple[Figure, ...]:
+    """The figures that fit but for their length: more than half a unit, beginning where a whole one ends.
+
+    So a year of nine months at the end of a series is told, and the months of a document that has years too are not.
+    """
+    if by is not Dimension.PERIOD or unit_of_period not in _DAYS:
+        return ()
+    least = _DAYS[unit_of_period][0]
+    fitting = [figure for figure in figures if not figure.invented and _fits(figure, wanted, by, "")]
+    ends = {p.end for f in fitting if (p := f.period) is not None and _is_whole(p, unit_of_period)}
+    return tuple(
+        sorted(
+            (f for f in fitting if (p := f.period) and p.start in ends and least / 2 < p.days < least),
+            key=lambda figure: _order(figure, by),
+        )
+    )
+
+
+def _is_whole(period: Period, unit: str) -> bool:
+    low, high = _DAYS[unit]
+    return low <= period.days <= high
+
+
 def _fits(figure: Figure, wanted: Wanted, by: Dimension | None, unit_of_period: str) -> bool:
     for dimension in Dimension:
         have, want = _id(figure, dimension), wanted.id_of(dimension)

@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from string import ascii_uppercase
 from typing import Any
 
 import msgspec
 from lxml import etree
 
+from crosscast.analyse.caveats import of_break
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
+from crosscast.law import Break
 from crosscast.model import Grade
 from crosscast.vocab import name_of
 
@@ -45,6 +48,7 @@ class Drawing(msgspec.Struct, frozen=True):
 
     svgs: tuple[tuple[str, str], ...]  # "wide" or "narrow", and the SVG
     description: str
+    breaks: tuple[tuple[str, str], ...] = ()  # the letter in the chart, and what happened
     marked: tuple[Grade, ...] = ()  # whose sign stands in the chart and must be explained beside it
 
 
@@ -64,13 +68,15 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
         elif indicator.spec.kind is IndicatorKind.CHANGE and chart is Chart.BARS:
             chart = Chart.COLUMNS
         describe, specify = _CHARTS[chart]
-        description = describe(indicator, results)
+        shown_breaks = () if chart is Chart.BARS else lettered(indicator.breaks)
+        description = describe(indicator, results) + _describe_breaks(shown_breaks)
         drawings[indicator.spec.id] = Drawing(
             tuple(
                 (size, _svg(specify(indicator, results, width), f"chart-{number}-{size}", indicator, description))
                 for size, width in WIDTHS.items()
             ),
             description,
+            shown_breaks,
             tuple(grade for grade in Grade if any(result.grade is grade for result in results) and wording.mark(grade)),
         )
     return drawings
@@ -98,6 +104,39 @@ def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
         svg.insert(0, head)
     etree.cleanup_namespaces(svg)
     return etree.tostring(svg, encoding="unicode")
+
+
+def lettered(breaks: Sequence[Break]) -> tuple[tuple[str, str], ...]:
+    """The breaks of a series, each with the letter that stands for it in a chart.
+
+    Two of one day are one line: "A, B".
+    """
+    return tuple((ascii_uppercase[n % 26], of_break(each).said) for n, each in enumerate(breaks))
+
+
+def _describe_breaks(breaks: Sequence[tuple[str, str]]) -> str:
+    return "".join(f" Break {letter}: {said}" for letter, said in breaks)
+
+
+def _letters_at(indicator: Indicator) -> dict[date, str]:
+    """The letters of the breaks of each day."""
+    letters: dict[date, list[str]] = defaultdict(list)
+    for (letter, _), each in zip(lettered(indicator.breaks), indicator.breaks, strict=True):
+        letters[each.day].append(letter)
+    return {day: ", ".join(found) for day, found in letters.items()}
+
+
+def _broken(rows: Sequence[Spec], x: Spec, height_of_text: int) -> list[Spec]:
+    """A line across a chart at each break, with its letters above."""
+    if not rows:
+        return []
+    data = {"values": list(rows)}
+    mark = {"type": "text", "color": WHOLE, "fontWeight": "bold", "baseline": "bottom", "dy": height_of_text}
+    rule = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
+    return [
+        {"data": data, "mark": rule, "encoding": {"x": x}},
+        {"data": data, "mark": mark, "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "letters"}}},
+    ]
 
 
 def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
@@ -252,8 +291,24 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
         mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
         layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
+    for at, found in _breaks_on_columns(indicator, results).items():
+        broken = [{"name": rows[at[0]]["name"], "letters": found}]
+        layers += _broken(broken, {**x, "bandPosition": at[1]}, -4)
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
+
+
+def _breaks_on_columns(indicator: Indicator, results: Sequence[Result]) -> dict[tuple[int, float], str]:
+    """Where breaks stand: the column, and whether in its middle (inside its period) or at its left (before it)."""
+    periods = [period_of(result) for result in results]
+    found: dict[tuple[int, float], str] = {}
+    for day, letters in _letters_at(indicator).items():
+        inside = [i for i, period in enumerate(periods) if period and period.start < day < period.end]
+        after = [i for i, period in enumerate(periods) if period and day <= period.start]
+        if inside or after:
+            at = (inside[0], 0.5) if inside else (after[0], -0.1)
+            found[at] = f"{found[at]}, {letters}" if at in found else letters
+    return found
 
 
 def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
@@ -325,6 +380,12 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
             "encoding": {"x": x, "y": {"field": "at", **y}, "text": {"field": "year"}, "color": colour},
         },
     ]
+    broken = [
+        {"day": _on_common_year(day).isoformat(), "letters": f"{letters} ({day.year})"}
+        for day, letters in _letters_at(indicator).items()
+        if days[0] <= _on_common_year(day).isoformat() <= days[-1]
+    ]
+    layers += _broken(broken, x, -4)
     return {"width": width - 90, "height": LINES_HEIGHT, "data": {"values": rows}, "layer": layers}
 
 

@@ -19,7 +19,7 @@ from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses, anchor
-from .charts import Drawing, draw
+from .charts import Drawing, draw, lettered
 from .columns import COLUMNS
 from .layout import lay_out
 from .order import in_order
@@ -217,6 +217,7 @@ def _environment(site: _Site) -> Environment:
         "Severity": Severity,
         "Grade": Grade,
         "lay_out": lay_out,
+        "lettered": lettered,
         "shown_value": shown_value,
         "is_shown": is_shown,
         "operand": _operand,

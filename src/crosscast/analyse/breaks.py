@@ -1,0 +1,53 @@
+"""Where a series breaks: the days between or inside compared periods on which the law or its recording changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from crosscast.law import Break, BreakKind, breaks
+from crosscast.model import Dimension, Figure, Observation
+from crosscast.vocab import offence_dates
+
+from .wording import say_day
+
+
+def breaks_within(figures: Sequence[Figure | Observation]) -> tuple[Break, ...]:
+    """The breaks in the figures' offences between the first day of their periods and the last.
+
+    One on the very day on which the first period begins lies before it; of one of which only the year is known, that
+    cannot be said, and it counts.
+    """
+    periods = [period for figure in figures if (period := figure.period) is not None]
+    if not periods:
+        return ()
+    start, end = min(period.start for period in periods), max(period.end for period in periods)
+    return tuple(each for each in breaks(_offences(figures)) if _until(each) > start and each.day < end)
+
+
+def is_of_law(of: Break) -> bool:
+    """Whether what is counted changed, and not only how it is recorded."""
+    return of.kind is not BreakKind.RECORDING
+
+
+def part_of(figure: Figure) -> str:
+    """Why a figure is of a part of its period only, "" where it is of the whole: its offence began or ended inside."""
+    offence = figure.member(Dimension.OFFENCE)
+    period = figure.period
+    if offence is None or period is None:
+        return ""
+    start, last = offence_dates(offence.id)
+    if start is not None and period.start < start < period.end:
+        return f"the offence began on {say_day(start)}"
+    if last is not None and period.start <= last and (period.end - last).days > 1:
+        return f"the offence ended on {say_day(last)}"
+    return ""
+
+
+def _until(of: Break) -> date:
+    """The last day on which it can have happened."""
+    return date(of.day.year + 1, of.day.month, of.day.day) if of.precision == "year" else of.day
+
+
+def _offences(figures: Iterable[Figure | Observation]) -> list[str]:
+    return sorted({m.id for figure in figures if (m := figure.member(Dimension.OFFENCE)) is not None})
