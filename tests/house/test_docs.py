@@ -16,6 +16,7 @@ from crosscast.analyse.result import Chart, IndicatorKind
 from crosscast.claims.claim import Verdict
 from crosscast.cli import build_parser
 from crosscast.model import Dimension, Evidence, Grade, Severity, Status
+from crosscast.readings import Readings
 from crosscast.study import StudySpec
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,12 @@ def study_keys(noun: type[Any], path: str = "") -> Iterator[str]:
 def test_every_key_of_a_study_is_in_its_guide(key: str) -> None:
     """docs/study.md says what each means. The keys of `of` and `over` are the same and told once."""
     assert f"`{key.replace('.over.', '.of.')}`" in page("docs/study.md")
+
+
+@pytest.mark.parametrize("key", sorted(set(study_keys(Readings))))
+def test_every_key_of_a_decision_is_in_the_guide(key: str) -> None:
+    """docs/study.md says how a file in readings/ is written."""
+    assert f"`{key}`" in page("docs/study.md")
 
 
 @pytest.mark.parametrize("choices", [IndicatorKind, Chart, Dimension], ids=lambda choices: str(choices.__name__))

@@ -1,8 +1,10 @@
 """A document's grids come in; tables whose cells mean something, tied and graded, go out, and their observations."""
 
 from .context import Given
+from .decisions import Decision
 from .fields import Fields, fields_of
+from .following import not_followed
 from .observe import observe
 from .table import interpret
 
-__all__ = ["Fields", "Given", "fields_of", "interpret", "observe"]
+__all__ = ["Decision", "Fields", "Given", "fields_of", "interpret", "not_followed", "observe"]

@@ -26,6 +26,8 @@ from crosscast.vocab import (
     settle_offence,
 )
 
+from .decisions import Decision
+
 T = TypeVar("T")
 _NEAREST = 4  # paragraphs above a table that may speak of it
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
@@ -51,13 +53,15 @@ _AGED = re.compile(
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is known of a document from outside it: from `study.yaml`, or nothing at all."""
+    """What is known of a document from outside it: from `study.yaml` and `readings/`, or nothing at all."""
 
     publisher: str = ""
     offence: str | None = None
     period: str | None = None
     aliases: dict[str, str] = {}
     invented: bool = False
+    decisions: tuple[Decision, ...] = ()
+    settled: dict[Dimension, Member] = {}  # what they say of the table at hand
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -107,7 +111,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     if offences:
         reasons.append(offence_reason)
     hint = _first(near, lambda text: find_measure(text, hints=True))
-    return Context(
+    context = Context(
         tuple(constants),
         offences,
         period[0] if period else None,
@@ -117,6 +121,23 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         hint[0] if hint else None,
         not_understood,
         tuple(reasons),
+    )
+    return _as_decided(context, given.settled)
+
+
+def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:
+    """The same with what a person decided of the table in the place of what was found."""
+    kept = tuple(member for member in context.constants if member.dimension not in settled)
+    if not settled:
+        return context
+    offence, period = settled.get(Dimension.OFFENCE), settled.get(Dimension.PERIOD)
+    return msgspec.structs.replace(
+        context,
+        constants=(*kept, *(settled[d] for d in (Dimension.MEASURE, Dimension.FORCE) if d in settled)),
+        offences=(offence.id,) if offence else context.offences,
+        period=Period.parse(period.id) if period else context.period,
+        period_is_captioned=context.period_is_captioned or period is not None,
+        reasons=(*context.reasons, *(f"Its {d.value} is {m.id}, as readings/ says." for d, m in settled.items())),
     )
 
 

@@ -49,7 +49,7 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
 
 def _caveats(table: Table, cell: int) -> tuple[str, ...]:
     members = table.meanings[cell]
-    caveats: list[str] = []
+    caveats = [said for vouched, said in table.vouched if vouched == cell]
     for member in members:
         if member.dimension is Dimension.PERIOD and "/" in member.label and member.label != member.id:
             caveats.append(

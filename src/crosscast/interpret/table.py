@@ -10,6 +10,7 @@ from crosscast.model import Layout as GridLayout
 
 from .context import Given, title_of
 from .dates import find_cell_periods
+from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
 from .grading import find_sums, find_ties, find_trust
 from .layout import find_layout
@@ -29,23 +30,47 @@ _WHERE_TO_SAY = {
 def interpret(document: Document, given: Given | None = None) -> tuple[Table, ...]:
     """Understand every table of a document, and every sentence that states a count, as a table of one cell.
 
-    What stays unsure becomes a finding of its table, never a figure.
+    What stays unsure becomes a finding of its table, never a figure. A person's decisions are followed where each
+    fits one place; `not_followed` says which fit none, or several.
     """
+    given = given or Given()
     grids = (*document.grids, *find_statements(document))
-    return tuple(interpret_grid(grid, document, given or Given()) for grid in grids)
+    tables: list[Table] = []
+    corrections: dict[int, list[tuple[int, int]]] = {}
+    for index, grid in enumerate(grids):
+        about = decisions_about(grid, given)
+        table, frame = _understand(grid, document, given_for(given, about))
+        tables.append(with_decisions(table, about))
+        for number, decision in about:
+            if decision.value and frame is not None and frame.grid is grid:
+                corrections.setdefault(number, []).extend((index, cell) for cell in find_cells(decision, frame))
+    corrected: dict[int, dict[int, int]] = {}
+    for number, places in corrections.items():
+        if len(places) == 1:
+            corrected.setdefault(places[0][0], {})[places[0][1]] = number
+    for index, numbers in corrected.items():
+        about = decisions_about(grids[index], given)
+        grid = with_texts(grids[index], {cell: given.decisions[number].value for cell, number in numbers.items()})
+        table, _ = _understand(grid, document, given_for(given, about))
+        tables[index] = with_corrections(with_decisions(table, about), grids[index], given.decisions, numbers)
+    return tuple(tables)
 
 
 def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:
     """Understand one grid. A table without figures comes back with roles only."""
+    return _understand(grid, document, given)[0]
+
+
+def _understand(grid: Grid, document: Document, given: Given) -> tuple[Table, Frame | None]:
     split = Unscrambled(None)
     if grid.layout is GridLayout.RUN_TOGETHER:
         split = unscramble(grid, document.path, given.aliases)
         if split.grid is None:
-            return _without_figures(grid, document, split.findings)
+            return _without_figures(grid, document, split.findings), None
         grid = split.grid
     layout = find_layout(grid)
     if layout is None:
-        return _without_figures(grid, document, ())
+        return _without_figures(grid, document, ()), None
     notebook = Notebook(grid, document.path)
     notebook.findings += [*grid.findings, *split.findings]
     notebook.reasons += split.reasons
@@ -56,7 +81,7 @@ def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:
     ties = find_ties(frame, sums, notebook)
     trust = find_trust(frame, ties, meanings, periods, notebook)
     _ask_what_is_missing(frame, meanings, notebook)
-    return Table(
+    table = Table(
         document=document.path,
         title=frame.title,
         grid=grid,
@@ -72,6 +97,7 @@ def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:
         findings=tuple(notebook.findings),
         originals=split.originals,
     )
+    return table, frame
 
 
 def _without_figures(grid: Grid, document: Document, findings: tuple[Finding, ...]) -> Table:

@@ -45,6 +45,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()  # why it was read so, one sentence each
     findings: tuple[Finding, ...] = ()
     originals: tuple[tuple[int, str], ...] = ()  # cells whose printed text was split or changed, with that text
+    vouched: tuple[tuple[int, str], ...] = ()  # cells that a person looked at: who, when, why
+    followed: tuple[int, ...] = ()  # which of the decisions on its document were followed in it
 
     @property
     def id(self) -> str:

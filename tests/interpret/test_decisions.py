@@ -1,0 +1,136 @@
+"""What a person decided is followed where it fits one place of a document, kept with who and why, never dropped."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crosscast.interpret import Decision, Given, interpret, not_followed, observe
+from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
+
+TABLE = "Year | Recorded\n2019 | 12\n2020 | 1S\n2021 | 9\n2022 | 7\nTotal | 43"
+LOOKED = {"who": "A. Reader", "when": date(2026, 11, 20), "why": "compared with page 2"}
+
+
+def decide(**said: Any) -> Decision:
+    return Decision(**LOOKED, **said)
+
+
+def grid_of(caption: str, text: str) -> Grid:
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    at = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell]
+    n = len(at)
+    return Grid(
+        id="t1",
+        layout=Layout.MARKUP,
+        n_rows=len(rows),
+        n_cols=max(map(len, rows)),
+        rows=tuple(r for r, _ in at),
+        cols=tuple(c for _, c in at),
+        row_spans=(1,) * n,
+        col_spans=(1,) * n,
+        texts=tuple(rows[r][c] for r, c in at),
+        places=tuple(LinePlace(r + 1, (c, c + 1)) for r, c in at),
+        emphasis=(False,) * n,
+        marks=("",) * n,
+        caption=caption,
+    )
+
+
+def read(
+    *decisions: Decision, caption: str = "Stalking offences recorded", text: str = TABLE
+) -> tuple[Table, tuple[Observation, ...], list[str]]:
+    document = Document(
+        path="reply.docx",
+        format="docx",
+        sha256="0" * 64,
+        grids=(grid_of(caption, text),),
+        blocks=(Block(caption, LinePlace(1, (0, 1))),),
+    )
+    tables = interpret(document, Given("Kent Police", decisions=decisions))
+    return tables[0], observe(tables[0], document), [message for _, message in not_followed(tables, decisions)]
+
+
+def the(found: tuple[Observation, ...], year: str) -> Observation:
+    (seen,) = [
+        each for each in found if each.period is not None and each.period.id.startswith(year) and each.period.days < 400
+    ]
+    return seen
+
+
+def test_a_corrected_cell_is_checked_by_a_person_and_keeps_what_was_printed() -> None:
+    """ "1S" is 15 to somebody who looked: 12, 15, 9 and 7 make 43."""
+    table, found, _ = read(decide(row=("2020",), column=("Recorded",), text="1S", value="15"))
+    seen = the(found, "2020")
+
+    assert (seen.value.low, seen.grade) == (15, Grade.CONFIRMED)
+    assert "1S" in [text for _, text in table.originals]
+    assert "A. Reader" in seen.caveats[0]
+    assert not any(relation.holds is False for relation in table.relations)
+
+
+def test_a_correction_does_not_hide_that_the_table_fails() -> None:
+    """To read 18 breaks the total, and the figure stays disputed whoever vouches for it."""
+    _, found, _ = read(decide(text="1S", value="18"))
+
+    assert the(found, "2020").grade is Grade.DISPUTED
+
+
+def test_to_look_at_a_cell_and_find_it_right_is_a_decision_too() -> None:
+    """Nothing was changed, so nothing is kept as an original."""
+    table, found, _ = read(decide(row=("2019",), text="12", value="12"))
+
+    assert the(found, "2019").grade is Grade.CONFIRMED
+    assert table.originals == ()
+
+
+def test_a_decision_that_fits_no_cell_or_several_changes_nothing_and_is_said() -> None:
+    """No cell holds 99; "7" and "9" stand in two cells of this table."""
+    text = "Year | Recorded | Charged\n2019 | 7 | 7\n2020 | 9 | 1"
+    nowhere, _, said_nowhere = read(decide(text="99", value="9"), text=text)
+    twice, _, said_twice = read(decide(text="7", value="8"), text=text)
+
+    assert nowhere.grid == twice.grid == read(text=text)[0].grid
+    assert len(said_nowhere) == len(said_twice) == 1
+
+
+def test_a_label_that_was_explained_is_read_so() -> None:
+    """ "Cat 9" is nothing that is known until somebody says what it is."""
+    text = "Outcome | 2021\nCat 9 | 4\nCaution - adults | 3"
+    _, before, _ = read(text=text)
+    _, after, _ = read(decide(label="Cat 9", means="Charged/Summonsed"), text=text)
+
+    assert "4" not in [seen.text for seen in before]
+    (seen,) = [seen for seen in after if seen.text == "4"]
+    assert seen.member(Dimension.OUTCOME) is not None
+
+
+def test_a_label_printed_wrongly_is_corrected_in_its_line() -> None:
+    """The same code stands in two rows; the second is another one, as the force said on the telephone."""
+    text = "Home Office code | 2021\n08/65 | 4\n08/65 | 3\n195/12 | 5"
+    _, found, left = read(decide(text="08/65", line=3, value="08/66"), text=text, caption="Offences recorded")
+
+    assert left == []
+    assert {(seen.text, member.id) for seen in found if (member := seen.member(Dimension.OFFENCE))} == {
+        ("4", "stalking:008/65"),
+        ("3", "stalking:008/66"),
+        ("5", "stalking:195/12"),
+    }
+
+
+def test_what_a_table_is_of_can_be_decided() -> None:
+    """The caption names neither offence nor measure; somebody asked the force."""
+    decision = decide(table="Table 1", measure="recorded offences", offence="stalking")
+    _, before, _ = read(caption="Table 1", text="Year | Number\n2019 | 12\n2020 | 15")
+    _, after, _ = read(decision, caption="Table 1", text="Year | Number\n2019 | 12\n2020 | 15")
+
+    assert before == ()
+    assert {seen.text for seen in after} == {"12", "15"}
+
+
+def test_a_table_can_be_left_out() -> None:
+    """It is a draft that the force took back."""
+    decision = decide(table="Stalking offences recorded", use=False)
+
+    assert read(decision)[1] == ()
+    assert read(decision)[2] == []
