@@ -9,12 +9,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
+from crosscast.analyse.caveats import with_caveats
 from crosscast.analyse.explain import explain_figure, explain_result, ties_of
 from crosscast.analyse.figures import gather_figures
 from crosscast.analyse.indicator import work_out
@@ -39,12 +39,11 @@ from crosscast.model import (
 from crosscast.progress import Say, silent
 from crosscast.publish.publication import Publication, Said, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
-from crosscast.read import read
+from crosscast.read import read, side_by_side
 from crosscast.readings import Decided, changed_since, load_readings
 from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, name_of, named, unknown_force
 
-READERS = 2  # documents read side by side
 _NO_REPLY = "study.yaml describes no reply yet. Put each into responses/ and describe it under 'responses'."
 STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
 NOT_SHOWN = "Not shown: it would tell more about a small count than the source itself does."
@@ -240,22 +239,21 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
     keys: list[str] = []
     n = len(study.responses)
     decided = load_readings(study)
-    with ThreadPoolExecutor(READERS) as pool:
-        readings = pool.map(lambda path: _read_once(study, path), study.responses)
-        say("Reading documents", 0, n)
-        for path, (key, document) in zip(study.responses, readings, strict=True):
-            spec = study.response(path)
-            for part in document.with_attachments():
-                tables = interpret(part, _given(study, spec, decided.get(part.path)))
-                source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
-                sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
-                if spec is not None and spec.use:
-                    seen = [observation for table in tables for observation in observe(table, part)]
-                    observations += map(_set_apart, seen) if spec.invented else seen
-            keys.append(key)
-            say("Reading documents", len(keys), n)
+    readings = side_by_side(lambda path: _read_once(study, path), study.responses)
+    say("Reading documents", 0, n)
+    for path, (key, document) in zip(study.responses, readings, strict=True):
+        spec = study.response(path)
+        for part in document.with_attachments():
+            tables = interpret(part, _given(study, spec, decided.get(part.path)))
+            source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
+            sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
+            if spec is not None and spec.use:
+                seen = [observation for table in tables for observation in observe(table, part)]
+                observations += map(_set_apart, seen) if spec.invented else seen
+        keys.append(key)
+        say("Reading documents", len(keys), n)
     _forget_other_readings(study, keys)
-    return tuple(sources), tuple(observations)
+    return tuple(sources), with_caveats(observations)
 
 
 def _set_apart(observation: Observation) -> Observation:
@@ -277,7 +275,7 @@ def _read_once(study: Study, path: Path) -> tuple[str, Document]:
         return key, msgspec.json.decode(kept.read_bytes(), type=Document)
     except (OSError, msgspec.MsgspecError):
         document = read(path, label=name)
-    if not any(finding.slug == STOPPED for finding in document.findings):
+    if not any(finding.slug == STOPPED for each in document.with_attachments() for finding in each.findings):
         with contextlib.suppress(OSError):  # what cannot be kept is read again next time
             kept.parent.mkdir(parents=True, exist_ok=True)
             unfinished = kept.with_suffix(f".{os.getpid()}")
