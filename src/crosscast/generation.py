@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from crosscast.model import CrosscastError, refusal_of
+from crosscast.read import identity as libreoffice
 
 LIBRARIES = (
     "duckdb",
@@ -55,6 +56,7 @@ def source_hash() -> str:
         digest.update(path.encode() + b"\0" + file.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}\0".encode())
+    digest.update(f"libreoffice {libreoffice()}".encode())
     return digest.hexdigest()
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from crosscast.model import CrosscastError, Severity
-from crosscast.read import Limits, read, read_here
+from crosscast.read import Limits, heartbeat, read, read_here
 
 KINDS = {".docx", ".pdf", ".xlsx", ".html", ".htm", ".txt", ".csv", ".eml", ".msg", ".mbox", ".zip"}
 
@@ -98,8 +98,66 @@ def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     (finding,) = read(path, limits=Limits(seconds=0)).findings
 
     assert finding.slug == "reader-stopped"
-    assert "limit of 0 seconds" in finding.message
+    assert "took longer than the limit of 0 seconds" in finding.message
     assert time.monotonic() - started < 5
+
+
+def test_a_worker_that_comes_no_further_is_ended(tmp_path: Path) -> None:
+    """The finding names the limit of time without progress."""
+    path = tmp_path / "kent.txt"
+    path.write_text("x\n", encoding="utf-8")
+
+    (finding,) = read(path, limits=Limits(seconds_without_progress=0)).findings
+
+    assert finding.slug == "reader-stopped"
+    assert "came no further for the limit of 0 seconds" in finding.message
+
+
+def test_each_part_and_each_document_inside_is_a_sign_of_life(tmp_path: Path) -> None:
+    """A supervisor is told which document inside an archive is being read; the last word is of the archive itself."""
+    with zipfile.ZipFile(tmp_path / "replies.zip", "w") as replies:
+        for name in ("kent.csv", "devon.csv"):
+            replies.writestr(name, "Year,Count\n2019,4\n")
+    ours, workers = os.pipe()
+    heartbeat.give_to(workers)
+    try:
+        read_here(tmp_path / "replies.zip", "replies.zip")
+    finally:
+        heartbeat.give_to_nobody()
+        os.close(workers)
+    with os.fdopen(ours, "rb") as told:
+        ways = [line for line in told.read().split(b"\n") if line]
+
+    assert ways == [b"[0]", b"[0]", b"[1]", b"[1]", b"[]"]
+
+
+def test_a_document_that_is_too_long_is_not_opened(tmp_path: Path) -> None:
+    """The finding names its length and the limit."""
+    path = tmp_path / "kent.txt"
+    path.write_text("Kent reports\n" * 100, encoding="utf-8")
+
+    (finding,) = read(path, limits=Limits(document_bytes=1_000)).findings
+
+    assert finding.slug == "too-large"
+    assert "1,300 bytes long, and the limit is 1,000" in finding.message
+
+
+def test_a_file_that_cannot_be_read_is_a_finding() -> None:
+    """The system refuses to give its bytes; the rest of the work goes on."""
+    document = read("/proc/self/mem")
+
+    assert [finding.slug for finding in document.findings] == ["cannot-open"]
+
+
+def test_a_name_of_odd_bytes_is_no_obstacle(tmp_path: Path) -> None:
+    """What cannot be shown of it stands as the sign for that."""
+    path = tmp_path / os.fsdecode(b"kent \xff\x1b[31m.txt")
+    path.write_text("Year\tCount\n2019\t4\n", encoding="utf-8")
+
+    document = read(path)
+
+    assert len(document.grids) == 1
+    assert document.path == "kent \ufffd\x1b[31m.txt"
 
 
 def test_a_worker_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> None:
@@ -120,7 +178,8 @@ def test_an_answer_that_is_too_long_is_not_taken(tmp_path: Path) -> None:
 
     (finding,) = read(path, limits=Limits(reply_bytes=1_000)).findings
 
-    assert finding.slug == "reader-stopped"
+    assert finding.slug == "too-large"
+    assert "more than the limit of 1,000 bytes" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -135,7 +194,7 @@ def test_an_answer_that_is_too_long_is_not_taken(tmp_path: Path) -> None:
 def test_inside_a_worker_nothing_leads_out(tmp_path: Path, attempt: str) -> None:
     """No connection, no program, no file written."""
     program = (
-        "import sys\nfrom crosscast.read import worker\nsys.addaudithook(worker._refuse_the_outside)\n"
+        "import sys\nfrom crosscast.read import worker\nsys.addaudithook(worker.refuse_the_outside)\n"
         f"try:\n    exec({attempt!r})\nexcept PermissionError:\n    print('refused')"
     )
     ran = subprocess.run(

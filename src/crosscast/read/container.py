@@ -9,6 +9,7 @@ import zlib
 
 from lxml import etree
 
+from . import heartbeat
 from .limits import Limits
 from .refusal import damaged, protected, refused
 
@@ -74,6 +75,7 @@ class Container:
                 "too-large",
             )
         self._inflated += len(content)
+        heartbeat.beat()
         return content
 
     def xml(self, name: str) -> etree._Element:

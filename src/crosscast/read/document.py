@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,9 +14,12 @@ import msgspec
 
 from crosscast.model import CrosscastError, Document, Finding, Severity
 
+from . import heartbeat
 from .arrange import arranged
 from .draft import Piece
-from .kind import READ_FORMATS, format_of
+from .errand import Errand
+from .heartbeat import Way
+from .kind import READ_FORMATS, format_of, known_format
 from .limits import Limits
 from .mask import masked, numbered
 from .refusal import refused
@@ -24,6 +27,8 @@ from .request import with_request_marked
 from .wording import one_line
 
 _LONGEST_LABEL = 120
+_CONVERTED = "LibreOffice turned the document into DOCX, and that was read; compare its tables with the document."
+_ONLINE = " This system could not keep LibreOffice from the network while it did so."
 
 
 @dataclass(slots=True)
@@ -49,15 +54,26 @@ Reader = Callable[[bytes, str, Limits], Pages]
 
 def read_here(path: str | Path, label: str, limits: Limits | None = None) -> Document:
     """Read one file in this process, without a worker's protection. Never raises for a bad document."""
-    return read_bytes(Path(path).read_bytes(), label, limits or Limits())
+    return read_bytes(Path(path).read_bytes(), Errand(label=label, limits=limits or Limits()), {})
 
 
-def read_bytes(data: bytes, label: str, limits: Limits) -> Document:
-    """Read a document from its bytes; `label` names it in findings and helps to tell its format.
+def read_bytes(data: bytes, errand: Errand, converted: Mapping[Way, bytes]) -> Document:
+    """Read a document from its bytes; its label names it in findings and helps to tell its format.
 
+    `converted` holds the DOCX that was made of it, or of documents inside it, by the way to each.
     What leaves names no person and no address: they are masked, and a finding counts them.
     """
-    return _guarded(data, label, limits, lambda: masked(_Reading(limits).document(data, label)))
+    reading = _Reading(errand, converted)
+    return _guarded(data, errand.label, errand.limits, lambda: masked(reading.document(data, errand.label, ())))
+
+
+def bytes_inside(data: bytes, errand: Errand) -> bytes:
+    """The content of the document inside at `errand.only`, as it is. Raises LookupError where there is none."""
+    if not errand.only:
+        return data
+    reading = _Reading(errand, {})
+    reading.document(data, errand.label, ())
+    return reading.wanted[errand.only]
 
 
 def unread(label: str, sha256: str, slug: str, why: str, format: str = "unknown") -> Document:
@@ -73,10 +89,9 @@ def _guarded(data: bytes, label: str, limits: Limits, read: Callable[[], Documen
         return read()
     except CrosscastError as error:
         finding = Finding(error.slug, Severity.ERROR, error.message, label)
-        return Document(path=label, format=_format_or_unknown(data, label), sha256=sha256, findings=(finding,))
-    except MemoryError:
-        why = f"it needs more than the limit of {limits.memory_bytes:,} bytes of memory; ask for it in parts"
-        return unread(label, sha256, "too-large", why)
+        return Document(path=label, format=known_format(data, label), sha256=sha256, findings=(finding,))
+    except MemoryError:  # all that was read so far takes part in it: whoever gave the limit decides
+        raise
     except RecursionError:
         return unread(label, sha256, "too-deep", "its parts are nested too deeply; ask for the document saved again")
     except Exception as error:  # the class name leads to the cause
@@ -87,35 +102,48 @@ def _guarded(data: bytes, label: str, limits: Limits, read: Callable[[], Documen
 class _Reading:
     """A document and all that stands inside it, within one set of limits for them together."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits, self.n_enclosed, self.n_bytes = limits, 0, 0
+    def __init__(self, errand: Errand, converted: Mapping[Way, bytes]) -> None:
+        self.errand, self.limits, self.converted = errand, errand.limits, converted
+        self.n_enclosed, self.n_bytes = 0, 0
+        self.wanted: dict[Way, bytes] = {}
 
-    def document(self, data: bytes, label: str, depth: int = 0) -> Document:
-        format, doubt = format_of(data, label)
-        reader: Reader = importlib.import_module(READ_FORMATS[format], __package__).pages
+    def document(self, data: bytes, label: str, way: Way) -> Document:
+        sha256 = hashlib.sha256(data).hexdigest()
+        if (left_out := self.errand.without(way)) is not None:
+            return unread(label, sha256, left_out.slug, left_out.why)
+        doubt: Finding | None
+        if way in self.converted:
+            format, data = known_format(data, label), self.converted[way]
+            doubt = Finding("converted", Severity.NOTE, _CONVERTED + ("" if self.errand.offline else _ONLINE))
+        else:
+            format, doubt = format_of(data, label)
+        reader: Reader = importlib.import_module(READ_FORMATS.get(format, ".docx"), __package__).pages
         left = max(self.limits.inflated_bytes - self.n_bytes, 0)
         read = reader(data, label, msgspec.structs.replace(self.limits, inflated_bytes=left))
         if doubt is not None:
             read.findings.insert(0, doubt)
-        return self._of_pages(read, label, format, hashlib.sha256(data).hexdigest(), depth)
+        return self._of_pages(read, label, format, sha256, way)
 
-    def _of_pages(self, read: Pages, label: str, format: str, sha256: str, depth: int) -> Document:
-        attachments = tuple(self._attachments(read, label, depth + 1))
+    def _of_pages(self, read: Pages, label: str, format: str, sha256: str, way: Way) -> Document:
+        attachments = tuple(self._attachments(read, label, way))
         grids, blocks = arranged(with_request_marked(read.pieces))
         return Document(
             path=label, format=format, sha256=sha256, grids=grids, blocks=blocks, attachments=attachments,
             findings=tuple(_of_document(finding, label) for finding in read.findings),
         )  # fmt: skip
 
-    def _attachments(self, read: Pages, label: str, depth: int) -> Iterator[Document]:
-        if read.enclosed and depth > self.limits.depth:
+    def _attachments(self, read: Pages, label: str, way: Way) -> Iterator[Document]:
+        if read.enclosed and len(way) >= self.limits.depth:
             message = (
                 f"Documents inside one another are read {self.limits.depth} deep, and what lies deeper was left out; "
                 "ask for it as a file of its own."
             )
             read.findings.append(Finding("too-deep", Severity.ERROR, message))
             return
-        for each, name in zip(read.enclosed, numbered(_label(each.name) for each in read.enclosed), strict=True):
+        names = numbered(_label(each.name) for each in read.enclosed)
+        for n, (each, name) in enumerate(zip(read.enclosed, names, strict=True)):
+            if self.errand.passes_over((*way, n)):
+                continue
             self.n_enclosed += 1
             if self.n_enclosed > self.limits.enclosed:
                 message = (
@@ -123,19 +151,26 @@ class _Reading:
                     "ask for them in parts."
                 )
                 read.findings.append(Finding("too-large", Severity.ERROR, message))
-                return
-            yield self._attachment(each, f"{label} › {name}", depth)
+                break
+            heartbeat.at((*way, n))
+            yield self._attachment(each, f"{label} › {name}", (*way, n))
+        heartbeat.at(way)
 
-    def _attachment(self, each: Enclosed, label: str, depth: int) -> Document:
+    def _attachment(self, each: Enclosed, label: str, way: Way) -> Document:
         content = each.content
         if isinstance(content, bytes):
             self.n_bytes += len(content)
-            return _guarded(content, label, self.limits, lambda: self.document(content, label, depth))
+            if self.errand.as_bytes and way == self.errand.only:
+                self.wanted[way] = content
+                return unread(label, "", "format-not-read", "it is wanted as it is")
+            return _guarded(content, label, self.limits, lambda: self.document(content, label, way))
         if isinstance(content, CrosscastError):
             finding = Finding(content.slug, Severity.ERROR, content.message, label)
             return Document(path=label, format="unknown", sha256="", findings=(finding,))
         sha256 = hashlib.sha256(label.encode("utf-8", "replace")).hexdigest()
-        return _guarded(b"", label, self.limits, lambda: self._of_pages(content, label, each.format, sha256, depth))
+        if (left_out := self.errand.without(way)) is not None:
+            return unread(label, sha256, left_out.slug, left_out.why)
+        return _guarded(b"", label, self.limits, lambda: self._of_pages(content, label, each.format, sha256, way))
 
 
 def _label(name: str) -> str:
@@ -148,10 +183,3 @@ def _label(name: str) -> str:
 
 def _of_document(finding: Finding, label: str) -> Finding:
     return Finding(finding.slug, finding.severity, finding.message, label, finding.place)
-
-
-def _format_or_unknown(data: bytes, label: str) -> str:
-    try:
-        return format_of(data, label)[0]
-    except CrosscastError:
-        return "unknown"

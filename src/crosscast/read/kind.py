@@ -44,6 +44,9 @@ _NAMES = {
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
     "zip": {"zip"},
 }
+CONVERTED_FORMATS = ("doc", "odt", "rtf")
+"""Texts that LibreOffice, where it is installed, turns into DOCX."""
+
 _SAVE_AS = {"doc": "DOCX", "ppt": "PDF", "odt": "DOCX", "rtf": "DOCX"}
 _FORMAT_NAME = re.compile(r"[a-z0-9 -]{1,16}$")
 _STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
@@ -81,6 +84,16 @@ def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
     if suffix in _SAVE_AS or not _is_text(data):
         raise _not_read(suffix)
     return "txt", None
+
+
+def known_format(data: bytes, label: str) -> str:
+    """The format, also of a text that has to be converted first; "unknown" where there is no reader for it."""
+    try:
+        return format_of(data, label)[0]
+    except CrosscastError:
+        suffix = PurePath(label.rpartition(" › ")[2]).suffix.lower().lstrip(".")
+        format = (_by_content(data, suffix) or suffix) if data.strip(b"\x00 \t\r\n") else ""
+        return format if format in CONVERTED_FORMATS else "unknown"
 
 
 def _by_content(data: bytes, suffix: str) -> str | None:
@@ -160,5 +173,8 @@ def _not_read(format: str | None) -> CrosscastError:
         if format and is_named
         else "its content is of no format that is read"
     )
+    if format in CONVERTED_FORMATS:
+        what = f"the format {format.upper()} is read only where LibreOffice is installed"
+        return refused(f"{what}; install it, or save the document as DOCX", "format-not-read")
     save_as = _SAVE_AS.get(format or "", "DOCX, PDF, XLSX, HTML, CSV or text")
     return refused(f"{what}; save it as {save_as}", "format-not-read")

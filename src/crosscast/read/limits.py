@@ -8,8 +8,9 @@ import msgspec
 class Limits(msgspec.Struct, frozen=True):
     """What a document from outside is given. A document that needs more is refused, and the finding names the limit."""
 
-    memory_bytes: int = 1 << 30
-    seconds: int = 300
+    memory_bytes: int = 1 << 30  # beside what the reader itself needs
+    seconds: int = 300  # in all
+    seconds_without_progress: int = 30  # without a further page, sheet, part or attachment
     document_bytes: int = 100_000_000
     reply_bytes: int = 512_000_000  # what a worker may send back
     inflate_ratio: int = 100  # unpacked to packed bytes, of a part that unpacks to more than `small_part_bytes`
@@ -20,4 +21,8 @@ class Limits(msgspec.Struct, frozen=True):
     cells: int = 2_000_000
     depth: int = 10  # documents inside documents: a mail in a mail, an archive in an archive
     enclosed: int = 1_000  # documents inside one document, at every depth together
+    stops: int = 10  # documents inside one document whose reading ends the worker, before those after them are left out
     headers: int = 1_000  # of one message
+    conversions: int = 20  # DOC files inside one document
+    conversion_seconds: int = 90  # that LibreOffice is given to turn one DOC into DOCX
+    conversion_memory_bytes: int = 2 << 30  # of addresses; LibreOffice uses less of them

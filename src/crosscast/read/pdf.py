@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from crosscast.model import Block, CrosscastError, Finding, Layout, PagePlace, Severity
 
+from . import heartbeat
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
@@ -63,6 +64,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     turned: list[int] = []
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
+        heartbeat.beat()
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crosscast.model import Finding, Severity, SheetPlace
 
+from . import heartbeat
 from .document import Pages
 from .hidden import hidden_records
 from .sheet import Covered, Sheet, SheetCell, Workbook, letters
@@ -21,6 +22,7 @@ def pages_of(book: Workbook) -> Pages:
         return Pages(findings=leaks)
     read = Pages(findings=list(_book_findings(book)))
     for sheet in book.sheets:
+        heartbeat.beat()
         if sheet.state != "visible":
             read.findings.append(_hidden_sheet(sheet))
             continue
