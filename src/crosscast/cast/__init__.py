@@ -16,6 +16,7 @@ from .labelled import Hidden, link
 from .misread import repair_misread
 from .misreadings import ANY_SOURCE, SCANNED, TYPED, Reading, Slip, misreadings, readings
 from .prove import prove
+from .reasons import Reason, explain_bound, explain_check, explain_repairs
 from .repair import repair
 from .repairs import Choice, Misread, Option, Repair, Repairs
 from .splits import split_choice, splits
@@ -23,7 +24,7 @@ from .system import Rounding, System
 
 __all__ = [
     "ANY_SOURCE", "SCANNED", "TYPED", "Axis", "Bound", "Choice", "Hidden", "Misread", "Option", "RatioBound",
-    "Reading", "Repair", "Repairs", "Rounding", "Slip", "System", "bounds", "bounds_of", "check", "conflict",
-    "disputed", "link", "misreadings", "prove", "ratio_bounds", "readings", "repair", "repair_misread", "split_choice",
-    "splits", "with_totals",
+    "Reading", "Reason", "Repair", "Repairs", "Rounding", "Slip", "System", "bounds", "bounds_of", "check", "conflict",
+    "disputed", "explain_bound", "explain_check", "explain_repairs", "link", "misreadings", "prove", "ratio_bounds",
+    "readings", "repair", "repair_misread", "split_choice", "splits", "with_totals",
 ]  # fmt: skip

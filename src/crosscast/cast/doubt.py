@@ -45,10 +45,11 @@ class Doubt:
         self.broken += [self.n_rows + i for i in range(matrix.ratios.n) if not self.ratio_may_hold(i, {})]
         self._is_broken = frozenset(self.broken)
 
-    def ways(self, n_changes: int, effort: Effort) -> list[dict[int, int]]:
+    def ways(self, n_changes: int, effort: Effort, *, any_number: bool = False) -> list[dict[int, int]]:
         """Every way to change that many cells to other readings so that each row and ratio can hold by itself.
 
-        CutShortError where there are too many to look through.
+        CutShortError where there are too many to look through. `any_number`: a cell may be whatever number mends its
+        row, likely or not, as far as only one does.
         """
         if n_changes == 0:
             return [] if self.broken else [{}]
@@ -62,6 +63,8 @@ class Doubt:
         extra = n_changes - len(packed)
         if extra < 0:
             return []
+        if any_number:
+            return self._whatever_mends(packed, cells_of, effort) if extra == 0 else []
         groups = [
             [step for n in range(1, extra + 2) for step in self._steps(tie, cells_of[tie], n, n - 1, effort)]
             for tie in packed
@@ -75,6 +78,37 @@ class Doubt:
         ways = combinations_that_fit(groups, targets, extra, effort)
         changed = [dict(pair for step in way for pair in step.numbers) for way in ways]
         return [numbers for numbers in changed if self._holds_after(numbers)]
+
+    def _whatever_mends(
+        self, packed: Sequence[int], cells_of: Mapping[int, Sequence[int]], effort: Effort
+    ) -> list[dict[int, int]]:
+        """Every way to change one cell of each packed tie to the one number that mends it."""
+        groups = [
+            [self._step((cell,), (n,), 0) for cell in cells_of[tie] for n in self._mends(tie, cell)] for tie in packed
+        ]
+        targets = self._targets(groups, set(packed))
+        found = []
+        for way in combinations_that_fit(groups, targets, 0, effort):
+            numbers = dict(pair for step in way for pair in step.numbers)
+            if self._holds_after(numbers):
+                found.append(numbers)
+        return found
+
+    def _mends(self, tie: int, cell: int) -> Sequence[int]:
+        """The number with which a cell mends a tie by itself; none where many do, or only one below 0."""
+        now = int(self.matrix.low[cell])
+        if tie >= self.n_rows:
+            ratios, index = self.matrix.ratios, tie - self.n_rows
+            part, whole = (int(column[index]) for column in ratios[1:3])
+            ends = [*self._ends(part, {}), *self._ends(whole, {})]
+            if cell != int(ratios.percent[index]) or ends[0] != ends[1] or ends[2] != ends[3] or ends[2] <= 0:
+                return []
+            n, d = int(ratios.part_scale[index]) * int(ends[0]), int(ratios.whole_scale[index]) * int(ends[2])
+            return [
+                number for number in dict.fromkeys((n // d, -(-n // d))) if self.ratio_may_hold(index, {cell: number})
+            ]
+        by, rest = divmod(int(self._needs[tie][0]), dict(self._entries(tie))[cell]) if self._is_exact(tie) else (0, 1)
+        return [now + by] if not rest and (now + by >= 0 or now < 0) else []
 
     def at_least(self) -> int:
         """A number of changes that no repair can do without: broken ties that share no doubtful cell, or as many cells
@@ -96,7 +130,7 @@ class Doubt:
         """How many broken ties each cell is in."""
         n = np.zeros(self.matrix.n_cells, dtype=np.int64)
         for tie in self.broken:
-            n[self._cells_of(tie)] += 1
+            n[self.cells_of(tie)] += 1
         return n
 
     def _doubtful(self, n_changes: int) -> frozenset[int]:
@@ -124,7 +158,7 @@ class Doubt:
                 n_changes > 1
                 and any(
                     other != cell and self._may_change[other] and n_broken[other] >= needs_partner
-                    for other in self._cells_of(row)
+                    for other in self.cells_of(row)
                 )
                 for row in intact
             ):
@@ -270,13 +304,19 @@ class Doubt:
         own = self._order[self._first[cell] : self._first[cell + 1]]
         return list(zip(self._row_of[own].tolist(), self.matrix.rows.coefficients[own].tolist(), strict=True))
 
-    def _cells_of(self, tie: int) -> list[int]:
+    def cells_of(self, tie: int) -> list[int]:
         if tie < self.n_rows:
             return self.matrix_cells(tie)
         return list(dict.fromkeys(int(column[tie - self.n_rows]) for column in self.matrix.ratios[:3]))
 
+    def relations_of(self, ties: Sequence[int]) -> list[int]:
+        """The relations of the system that these ties came from."""
+        of_tie = np.concatenate([self.matrix.row_relations, self.matrix.ratio_relations])
+        found: list[int] = of_tie[list(ties)].tolist()
+        return found
+
     def _doubtful_of(self, tie: int, doubtful: frozenset[int]) -> list[int]:
-        return [cell for cell in self._cells_of(tie) if cell in doubtful]
+        return [cell for cell in self.cells_of(tie) if cell in doubtful]
 
 
 def _needs(matrix: Matrix) -> list[tuple[float, float]]:

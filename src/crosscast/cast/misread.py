@@ -19,7 +19,7 @@ from .matrix import Box, matrix_of, may_narrow
 from .misreadings import ANY_SOURCE, Reading, Slip, readings
 from .narrow import narrow
 from .propagate import Network
-from .repairs import Misread, Repair, Repairs
+from .repairs import UNUSUAL, Misread, Repair, Repairs
 from .search import Outcome, search
 from .shifts import Move, moves
 from .system import Rounding, System
@@ -37,6 +37,7 @@ def repair_misread(
     *,
     slips: Sequence[Slip] = ANY_SOURCE,
     lines: Sequence[Sequence[int]] = (),
+    likely_only: bool = False,
     limit: int = 20,
 ) -> Repairs:
     """Repair a table in which numbers were misread: all ways with the least number of misreadings, likeliest first.
@@ -47,15 +48,18 @@ def repair_misread(
     for no repair. That no fewer misreadings could do is proved. A system that has nothing broken has one repair, which
     changes nothing.
 
+    Where so few likely misreadings do not explain everything, but as many other numbers do, one in each sum, these are
+    given (`UNUSUAL`) rather than a longer list of likely ones; not so with `likely_only`.
+
     >>> from crosscast.model import Kind, Relation
     >>> table = System.build([Value.exact(n) for n in (42, 30, 21)], [Relation(kind=Kind.SUM, cells=(0, 1, 2))])
     >>> repair_misread(table).repairs[0].labels
     ('12, read as 21',)
     """
     said = texts if texts is not None else [_said(value) for value in system.values]
-    trusted = _without_guesses(system)
+    trusted, kept = _without_guesses(system)
     effort = Effort(_EFFORT)
-    tables = [_Table(trusted, said, slips, lines, rounding, effort) for rounding in possible_roundings(trusted)]
+    tables = [_Table(trusted, kept, said, slips, lines, rounding, effort) for rounding in possible_roundings(trusted)]
     n_most = max(table.n_most for table in tables)
     least = min(table.at_least for table in tables)
     for n in range(least, n_most + 1):
@@ -68,19 +72,21 @@ def repair_misread(
                 found.update((repair.values, repair) for repair in table.repairs(n))
             except CutShortError:
                 complete = False
+        if not found and complete and not likely_only:
+            for table in tables:
+                found.update((repair.values, repair) for repair in table.unusual_repairs(n))
         if found or not complete:
             ordered = sorted(found.values(), key=lambda repair: (repair.odds, [cell for cell, _ in repair.values]))
             return Repairs(tuple(ordered[:limit]), complete and len(ordered) <= limit, n)
     return Repairs((), True)
 
 
-def _without_guesses(system: System) -> System:
-    kept = may_narrow(system)
-    if kept.all():
-        return system
-    return System.build(
-        system.values, [system.relations[index] for index in np.flatnonzero(kept).tolist()], system.rounding
-    )
+def _without_guesses(system: System) -> tuple[System, list[int]]:
+    """The system without relations that are only guessed, and which relations are kept."""
+    kept: list[int] = np.flatnonzero(may_narrow(system)).tolist()
+    if len(kept) == len(system.relations):
+        return system, kept
+    return System.build(system.values, [system.relations[index] for index in kept], system.rounding), kept
 
 
 def _said(value: Value | None) -> str:
@@ -102,6 +108,7 @@ class _Table:
     def __init__(
         self,
         system: System,
+        relations: Sequence[int],
         texts: Sequence[str],
         slips: Sequence[Slip],
         lines: Sequence[Sequence[int]],
@@ -109,7 +116,7 @@ class _Table:
         effort: Effort,
     ) -> None:
         self.system, self.texts, self.slips, self.rounding = system, texts, slips, rounding
-        self.effort = effort
+        self.relations, self.effort = relations, effort
         self.said = cache(lambda text: {one.number: one for one in readings(text, slips)})
         tied = np.zeros(len(system.values), dtype=bool)
         tied[system.ties.cells] = True
@@ -140,6 +147,15 @@ class _Table:
                 repair = self._repair(state, numbers)
                 if self.hidden.allow(self.system.replaced(repair.values)):
                     yield repair
+
+    def unusual_repairs(self, n: int) -> list[Repair]:
+        """Each way with just `n` numbers changed to whatever mends their sums, likely or not; none if too many."""
+        try:
+            ways = self.start.doubt.ways(n, self.effort, any_number=True)
+            found = (self._repair(self.start, numbers) for numbers in ways)
+            return [repair for repair in found if self.hidden.allow(self.system.replaced(repair.values))]
+        except CutShortError:
+            return []
 
     def _ways(self, state: _State, n: int) -> list[dict[int, int]]:
         ways = state.doubt.ways(n, self.effort)
@@ -178,19 +194,24 @@ class _Table:
         return list(self.said(self.texts[cell]))
 
     def _reading(self, cell: int, number: int) -> Reading:
-        return self.said(self.texts[cell])[number]
+        return self.said(self.texts[cell]).get(number, Reading(number, None, len(self.slips) + 1))
 
     def _repair(self, state: _State, numbers: dict[int, int]) -> Repair:
         values: list[tuple[int, Value]] = [pair for move in state.moved for pair in move.values]
-        misread = [Misread(tuple(cell for cell, _ in move.values), move.why, len(self.slips)) for move in state.moved]
+        misread = [self._misread([cell for cell, _ in move.values], move.why, len(self.slips)) for move in state.moved]
         labels = [move.why for move in state.moved]
         for cell, number in sorted(numbers.items()):
             meant = msgspec.structs.replace(self.system.present(cell), low=number, high=number, status=Status.EXACT)
             reading = self._reading(cell, number)
             values.append((cell, meant))
-            misread.append(Misread((cell,), reading.slip, reading.odds))
+            misread.append(self._misread([cell], reading.slip or UNUSUAL, reading.odds))
             labels.append(f"{meant}, read as {self.texts[cell]}")
         return Repair((), tuple(sorted(values, key=_by_cell)), tuple(labels), len(misread), tuple(misread))
+
+    def _misread(self, cells: Sequence[int], why: str, odds: int) -> Misread:
+        ties = [tie for tie in self.start.doubt.broken if not set(cells).isdisjoint(self.start.doubt.cells_of(tie))]
+        proving = [index for index in self.start.doubt.relations_of(ties) if not self.system.ties.chose[index]]
+        return Misread(tuple(cells), why, odds, tuple(sorted(self.relations[index] for index in proving)))
 
 
 class _Hidden:

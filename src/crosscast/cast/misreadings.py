@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 # Digits that scanned or copied print confuses, either way.
 _CONFUSED = ("06", "08", "09", "17", "14", "27", "38", "35", "49", "56", "58", "68", "69", "89")
+_KEYS = ("1234567890", "147", "258", "369")  # digits side by side on a keyboard, and one above the other on a pad
 _NUMBER = re.compile(r"([-−–]?)(\d[\d,. ]*)%?")
 _LONGEST = 15  # digits; what is longer is no count that was misread
 
@@ -23,20 +25,24 @@ class Slip(StrEnum):
     SIGN = "a minus sign lost or added"
     MARK = "a thousands mark taken for a point"
     ADDED = "a digit too many"
+    MISTYPED = "a neighbouring key struck"
     LOST = "a digit lost"
 
 
 # What is likely for a source, likeliest first.
 ANY_SOURCE: tuple[Slip, ...] = tuple(Slip)
 SCANNED = (Slip.CONFUSED, Slip.MARK, Slip.LOST_TWIN, Slip.SIGN, Slip.LOST, Slip.DOUBLED, Slip.ADDED)
-TYPED = (Slip.SWAPPED, Slip.DOUBLED, Slip.LOST_TWIN, Slip.SIGN, Slip.LOST, Slip.ADDED)
+TYPED = (Slip.SWAPPED, Slip.MISTYPED, Slip.DOUBLED, Slip.LOST_TWIN, Slip.SIGN, Slip.LOST, Slip.ADDED)
 
 
 class Reading(NamedTuple):
-    """A number that may be meant; `odds` is the place of its slip among the likely ones, 0 the likeliest."""
+    """A number that may be meant; `odds` is the place of its slip among the likely ones, 0 the likeliest.
+
+    `slip` is None for a number that none of them explains.
+    """
 
     number: int
-    slip: Slip
+    slip: Slip | None
     odds: int
 
 
@@ -81,12 +87,17 @@ def _other_numbers(slip: Slip, digits: str, n_decimals: int) -> Iterator[int]:
         if n_decimals:
             yield int(digits) * 10**n_decimals
     else:
-        yield from (int(other) for other in _OTHER_DIGITS[slip](digits) if other)
+        yield from (int(other) for other in _OTHER_DIGITS[slip](digits) if other == "0" or other[:1] not in ("", "0"))
 
 
 def _confused(digits: str) -> Iterator[str]:
     for i, digit in enumerate(digits):
         yield from (digits[:i] + other + digits[i + 1 :] for other in _LOOKS_LIKE[digit])
+
+
+def _mistyped(digits: str) -> Iterator[str]:
+    for i, digit in enumerate(digits):
+        yield from (digits[:i] + other + digits[i + 1 :] for other in _BESIDE[digit])
 
 
 def _swapped(digits: str) -> Iterator[str]:
@@ -114,11 +125,16 @@ def _with_one_more(digits: str) -> Iterator[str]:
 
 
 _LOOKS_LIKE = {digit: "".join(pair.replace(digit, "") for pair in _CONFUSED if digit in pair) for digit in "0123456789"}
+_BESIDE = {
+    digit: [other for keys in _KEYS for pair in pairwise(keys) if digit in pair for other in pair if other != digit]
+    for digit in "0123456789"
+}
 _OTHER_DIGITS = {
     Slip.CONFUSED: _confused,
     Slip.SWAPPED: _swapped,
     Slip.DOUBLED: _without_double,
     Slip.LOST_TWIN: _with_twin,
     Slip.ADDED: _without_one,
+    Slip.MISTYPED: _mistyped,
     Slip.LOST: _with_one_more,
 }

@@ -8,6 +8,9 @@ from crosscast.model import Value
 
 from .system import System
 
+UNUSUAL = "not a usual misreading"
+_NO_ACCIDENT = 2  # relations
+
 
 class Option(msgspec.Struct, frozen=True):
     """One way to read some cells: the number, or the value, of each. `cost` says how unlikely it is."""
@@ -34,11 +37,15 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Misread(msgspec.Struct, frozen=True):
-    """One thing that went wrong: which cells it changed, what happened, and how unlikely that is (0: the likeliest)."""
+    """One thing that went wrong: which cells it changed, what happened, and how unlikely that is (0: the likeliest).
+
+    `mends` are the relations, by their index, that these cells are in and that do not hold; none that chose a reading.
+    """
 
     cells: tuple[int, ...]
     why: str
     odds: int = 0
+    mends: tuple[int, ...] = ()
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -53,6 +60,11 @@ class Repair(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
     cost: int
     misread: tuple[Misread, ...] = ()
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether each of its misreadings is one that is likely for the source."""
+        return all(one.why != UNUSUAL for one in self.misread)
 
     @property
     def odds(self) -> int:
@@ -78,6 +90,16 @@ class Repairs(msgspec.Struct, frozen=True):
     def unique(self) -> bool:
         """Whether the repair is proved to be the only least one."""
         return self.complete and len(self.repairs) == 1
+
+    @property
+    def may_be_applied(self) -> bool:
+        """Whether the repair is the only least one, and each of its misreadings is usual and mends two relations.
+
+        In one relation alone some reading of some cell fits by accident more often than not.
+        """
+        return self.unique and all(
+            repair.is_usual and all(len(one.mends) >= _NO_ACCIDENT for one in repair.misread) for repair in self.repairs
+        )
 
     @property
     def cost(self) -> int | None:
