@@ -6,9 +6,9 @@ A width is taken where it alone makes sense of every line. Where several do, sum
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from .wording import one_line
 
@@ -34,6 +34,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _SENTENCE = re.compile(r"[.?!;,]$|^\[|^[-•·*>]\s")
 _NO_LABEL = re.compile(r"@|https?:|^\+?\d[\d ()/.-]*$")
 _MAX_COLS = 60
+_MOST_CELLS = 6_000  # of a table without signs between its cells
 _LONGEST_CELL = 90  # letters: a longer line is prose
 _LONGEST_TITLE = 5  # words: a longer line above the heads of columns is the title of the table
 
@@ -75,34 +76,30 @@ def laid_out(cells: Sequence[Field], is_cut: bool) -> Rows | None:
     return None
 
 
-def run_of_cells(lines: Sequence[Line], at: int, is_cut: bool) -> tuple[Rows, int] | None:
+def run_of_cells(lines: Sequence[Line], at: int, figure: int, is_cut: bool) -> tuple[Rows, int] | None:
     """A table copied a cell a line without any sign between them, which begins at `at`; and how many lines it takes.
 
+    `figure` is the first line from there on that holds a count.
     Blank cells are lost in such a copy. So each row must be whole: a label and as many counts as there are heads, at
     least two rows of three cells or more, or three of two.
     """
-    run = list(_short_lines(lines, at))
-    if len(run) < 6 or (is_count(run[0][1]) and not is_year(run[0][1])):
+    n_heads = _heads(lines, at, figure)
+    if n_heads is None:
         return None
+    heads = list(islice(_short_lines(lines, at), n_heads))
     found = []
-    for width in range(2, min(len(run) // 2, _MAX_COLS) + 1):
-        for n_heads in (width, width - 1):
-            heads = run[:n_heads]
-            if len(heads) < 1 or any(is_count(text) and not is_year(text) for _, text in heads):
-                continue
-            if n_heads == width and len(heads[0][1].split()) > _LONGEST_TITLE:
-                continue
-            if n_heads < width and not all(is_year(text) or _month(text) is not None for _, text in heads):
-                continue  # the blank head above the labels was lost: certain only where the others are periods
-            rows = _whole_rows(run[n_heads:], width, is_cut)
-            if len(rows) < (2 if width > 2 else 3) or _goes_on(heads[-1][1], rows[0][0][1]):
-                continue
-            first = heads if n_heads == width else [(heads[0][0], ""), *heads]
-            found.append([first, *rows])
+    for width in (n_heads, n_heads + 1):
+        if width == n_heads and len(heads[0][1].split()) > _LONGEST_TITLE:
+            continue
+        if width > n_heads and not all(is_year(text) or _month(text) is not None for _, text in heads):
+            continue  # the blank head above the labels was lost: certain only where the others are periods
+        rows = _whole_rows(islice(_short_lines(lines, at), n_heads, _MOST_CELLS), width, is_cut) if width > 1 else []
+        if len(rows) >= (2 if width > 2 else 3) and not _goes_on(heads[-1][1], rows[0][0][1]):
+            found.append([heads if width == n_heads else [(heads[0][0], ""), *heads], *rows])
     if len(found) != 1:
         return None
     last = found[0][-1][-1][0]
-    return found[0], next(n for n, line in enumerate(lines[at:], start=1) if line is last)
+    return found[0], last.number - lines[at].number + 1
 
 
 def makes_sense(rows: list[list[str]]) -> bool:
@@ -239,7 +236,9 @@ def _blanks_before(cells: Sequence[Field], at: int) -> Iterator[Field]:
 def _short_lines(lines: Sequence[Line], at: int) -> Iterator[Field]:
     """Lines that can be cells; one blank line between them does not part them."""
     was_blank = False
-    for line in lines[at:]:
+    for line in map(lines.__getitem__, range(at, len(lines))):
+        if len(line.text) > 4 * _LONGEST_CELL:
+            return
         text = one_line(line.text)
         if not text:
             if was_blank:
@@ -254,19 +253,42 @@ def _short_lines(lines: Sequence[Line], at: int) -> Iterator[Field]:
         yield line, text
 
 
-def _whole_rows(cells: Sequence[Field], width: int, is_cut: bool) -> Rows:
+def figures_ahead(lines: Sequence[Line]) -> list[int]:
+    """For each line the next one, itself included, that holds a count alone; the number of lines where none does."""
+    ahead, found = len(lines), []
+    for at in range(len(lines) - 1, -1, -1):
+        text = lines[at].text.strip()
+        if len(text) <= _LONGEST_CELL and is_count(text) and not is_year(text):
+            ahead = at
+        found.append(ahead)
+    return found[::-1]
+
+
+def _heads(lines: Sequence[Line], at: int, figure: int) -> int | None:
+    """How many lines stand before the label of the first row, which is the line before the first figure."""
+    if figure >= len(lines) or figure - at > 2 * _MAX_COLS:
+        return None
+    first = lines[figure]
+    for n, (line, _) in enumerate(islice(_short_lines(lines, at), _MAX_COLS + 2)):
+        if line is first:
+            return n - 1 if n > 1 else None
+    return None
+
+
+def _whole_rows(cells: Iterator[Field], width: int, is_cut: bool) -> Rows:
     """The rows of a label and counts from the beginning on; the last may be cut short where the document is."""
-    kind: Callable[[str], bool] = is_year if cells and is_year(cells[0][1]) else (lambda text: not is_count(text))
     rows: Rows = []
-    for start in range(0, len(cells), width):
-        row = list(cells[start : start + width])
-        is_whole = len(row) == width or (is_cut and start + width > len(cells) and len(row) > 1)
-        if not is_whole or not kind(row[0][1]) or not all(is_count(text) for _, text in row[1:]):
-            break
+    by_year = False
+    while row := list(islice(cells, width)):
+        label = row[0][1]
+        by_year = by_year if rows else is_year(label)
+        is_whole = len(row) == width or (is_cut and len(row) > 1)
+        is_labelled = is_year(label) if by_year else not is_count(label)
+        if not is_labelled and is_count(label):
+            return []  # one more figure than the heads explain
+        if not (is_whole and is_labelled and all(is_count(text) for _, text in row[1:])):
+            return rows
         rows.append(row)
-    n_taken = sum(map(len, rows))
-    if n_taken < len(cells) and is_count(cells[n_taken][1]):
-        return []  # one more figure than the heads explain
     return rows
 
 

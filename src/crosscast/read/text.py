@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
-from .cell_lines import Line, is_count, run_of_cells
+from .cell_lines import Line, figures_ahead, is_count, run_of_cells
 from .columns import Chunk, Placed, columns_of, placed
 from .decode import decoded
 from .document import Pages
@@ -62,13 +62,14 @@ def line_pieces(texts: Sequence[str], n_before: int, ending: Ending | None = Non
     """The lines as prose and tables; `n_before` lines of the document stand before them."""
     ending = ending or Ending()
     lines = [Line(text, n_before + number) for number, text in enumerate(texts, start=1)]
+    ahead = figures_ahead(lines)
     read = Pages()
     at = 0
     while at < len(lines):
         if not lines[at].text.strip():
             at += 1
             continue
-        found = _table(lines, at, ending) or _prose(lines[at])
+        found = _table(lines, at, ending) or _cell_lines(lines, at, ahead[at], ending) or _prose(lines[at])
         at += found.n_lines
         read.pieces.extend(found.pieces)
         read.findings.extend(found.findings)
@@ -114,13 +115,7 @@ def _run(lines: Sequence[Line], start: int, belongs: re.Pattern[str]) -> list[Li
 def _table(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
     if len(lines[at].text) > _LONGEST:
         return None
-    return (
-        _strokes(lines, at, ending)
-        or _tabs(lines, at)
-        or _spaces(lines, at)
-        or _figures(lines, at)
-        or _cell_lines(lines, at, ending)
-    )
+    return _strokes(lines, at, ending) or _tabs(lines, at) or _spaces(lines, at) or _figures(lines, at)
 
 
 def _strokes(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
@@ -235,9 +230,9 @@ def _figures(lines: Sequence[Line], at: int) -> _Found | None:
     return _Found(len(run), [table])
 
 
-def _cell_lines(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
+def _cell_lines(lines: Sequence[Line], at: int, figure: int, ending: Ending) -> _Found | None:
     """A table of which each cell stands on a line of its own, with nothing between them."""
-    found = run_of_cells(lines, at, ending.is_cut)
+    found = run_of_cells(lines, at, figure, ending.is_cut)
     return None if found is None else _Found(found[1], [drafted(found[0])])
 
 
