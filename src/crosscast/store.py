@@ -77,7 +77,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "claims": {
         "article": "VARCHAR", "text": "VARCHAR", "start": "INTEGER", "end": "INTEGER", "quantity": "VARCHAR",
         "kind": "VARCHAR", "verdict": "VARCHAR", "figures": "VARCHAR[]", "actual_low": "DOUBLE",
-        "actual_high": "DOUBLE", "reason": "VARCHAR", "suggestion": "VARCHAR",
+        "actual_high": "DOUBLE", "reason": "VARCHAR", "suggestion": "VARCHAR", "caveats": "VARCHAR[]",
     },
     "explanations": {"id": "VARCHAR", "line": "INTEGER", "text": "VARCHAR"},
 }  # fmt: skip
@@ -266,6 +266,7 @@ def _claims(article: Checked) -> Iterator[tuple[Any, ...]]:
         yield (
             article.article, claim.text, claim.start, claim.end, claim.quantity, claim.kind, claim.verdict.value,
             list(claim.figures), _near(claim.actual_low), _near(claim.actual_high), claim.reason, claim.suggestion,
+            list(claim.caveats),
         )  # fmt: skip
 
 

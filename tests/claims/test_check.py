@@ -332,6 +332,7 @@ def test_the_json_is_the_contract(known: Known) -> None:
     assert set(out) == {"claims", "coverage"}
     assert set(out["claims"][0]) == {
         "text", "start", "end", "quantity", "kind", "verdict", "figures", "actual", "reason", "suggestion",
+        "caveats",
     }  # fmt: skip
     assert out["claims"][-1]["actual"] == {"low": 269, "high": 269}
     assert out["coverage"] == {"quantities_found": 3, "judged": 3, "abstained": 0}

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
-from crosscast.model import Dimension, Figure, Member, worst
+from crosscast.model import Dimension, Figure, Grade, Member, worst
 from crosscast.vocab import name_of, why_no_rate
 
 from .counts import caveats_of, id_by, overlap, say_operand, sum_of
@@ -57,6 +57,7 @@ def total(spec: IndicatorSpec, figures: Sequence[Figure], asked: Sequence[Member
         id=f"{spec.id}--asked",
         label=f"{spec.title}: all {n} forces that were asked",
         high=None,
+        grade=worst([answered.grade, Grade.BOUNDED]),
         n=n,
         numerator=Operand(given.low, None, given.figures, given.label),
         arithmetic=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crosscast.model import Dimension
 from crosscast.vocab import Found, find_members
 
+from .caveats import with_claim_caveats
 from .claim import Checked, Claim, Known, Verdict
 from .context import Finder, contexts, named_in, names_the_study
 from .facts import Facts
@@ -52,7 +53,8 @@ def check(article_name: str, text: str, known: Known, find: Finder = find_member
         follows_replies = any(claim.kind == "coverage" and claim.actual_low is not None for claim in found)
         period = _last_named(named, Dimension.PERIOD, period)
         force = _last_named(named, Dimension.FORCE, force)
-    return Checked(article=article_name, text=text, claims=tuple(sorted(claims, key=lambda claim: claim.start)))
+    ordered = sorted(claims, key=lambda claim: claim.start)
+    return Checked(article=article_name, text=text, claims=with_claim_caveats(ordered, known))
 
 
 def _last_named(named: tuple[Found, ...], dimension: Dimension, before: str | None) -> str | None:

@@ -55,6 +55,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     actual_high: Fraction | None = None
     reason: str = ""
     suggestion: str = ""  # a wording that would be true
+    caveats: tuple[str, ...] = ()  # what must be said beside the figures that decide
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ def _claim(claim: Claim) -> dict[str, object]:
         "actual": {"low": _number(claim.actual_low), "high": _number(claim.actual_high)},
         "reason": claim.reason,
         "suggestion": claim.suggestion,
+        "caveats": claim.caveats,
     }
 
 

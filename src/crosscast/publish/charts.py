@@ -61,7 +61,7 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
     for number, indicator in enumerate(indicators, start=1):
         results = [result for result in charted(indicator) if is_shown(result)]
         chart = indicator.spec.chart
-        if chart is Chart.NONE or not results:
+        if chart is Chart.NONE or indicator.spec.kind in _WITHOUT_CHART or not results:
             continue
         if not all(period_of(result) for result in results):
             chart = Chart.BARS
@@ -126,12 +126,12 @@ def _letters_at(indicator: Indicator) -> dict[date, str]:
     return {day: ", ".join(found) for day, found in letters.items()}
 
 
-def _broken(rows: Sequence[Spec], x: Spec, height_of_text: int) -> list[Spec]:
-    """A line across a chart at each break, with its letters above."""
+def _broken(rows: Sequence[Spec], x: Spec) -> list[Spec]:
+    """A line across a chart at each break, with its letters at the top, where no number stands."""
     if not rows:
         return []
     data = {"values": list(rows)}
-    mark = {"type": "text", "color": WHOLE, "fontWeight": "bold", "baseline": "bottom", "dy": height_of_text}
+    mark = {"type": "text", "color": WHOLE, "fontWeight": "bold", "align": "left", "baseline": "top", "dx": 4}
     rule = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
     return [
         {"data": data, "mark": rule, "encoding": {"x": x}},
@@ -291,23 +291,19 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
         mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
         layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
-    for at, found in _breaks_on_columns(indicator, results).items():
-        broken = [{"name": rows[at[0]]["name"], "letters": found}]
-        layers += _broken(broken, {**x, "bandPosition": at[1]}, -4)
+    broken = [{"name": rows[i]["name"], "letters": found} for i, found in _broken_columns(indicator, results).items()]
+    layers += _broken(broken, {**x, "bandPosition": 0})
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
 
 
-def _breaks_on_columns(indicator: Indicator, results: Sequence[Result]) -> dict[tuple[int, float], str]:
-    """Where breaks stand: the column, and whether in its middle (inside its period) or at its left (before it)."""
-    periods = [period_of(result) for result in results]
-    found: dict[tuple[int, float], str] = {}
+def _broken_columns(indicator: Indicator, results: Sequence[Result]) -> dict[int, str]:
+    """The columns from which on something else is counted: a break inside a period or before it stands at its left."""
+    found: dict[int, str] = {}
     for day, letters in _letters_at(indicator).items():
-        inside = [i for i, period in enumerate(periods) if period and period.start < day < period.end]
-        after = [i for i, period in enumerate(periods) if period and day <= period.start]
-        if inside or after:
-            at = (inside[0], 0.5) if inside else (after[0], -0.1)
-            found[at] = f"{found[at]}, {letters}" if at in found else letters
+        after = [i for i, result in enumerate(results) if (period := period_of(result)) and day < period.end]
+        if after:
+            found[after[0]] = f"{found[after[0]]}, {letters}" if after[0] in found else letters
     return found
 
 
@@ -385,7 +381,7 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         for day, letters in _letters_at(indicator).items()
         if days[0] <= _on_common_year(day).isoformat() <= days[-1]
     ]
-    layers += _broken(broken, x, -4)
+    layers += _broken(broken, x)
     return {"width": width - 90, "height": LINES_HEIGHT, "data": {"values": rows}, "layer": layers}
 
 
@@ -448,6 +444,9 @@ _CHARTS = {
     Chart.COLUMNS: (_describe_columns, _columns),
     Chart.LINES: (_describe_lines, _lines),
 }
+
+# A place is no length, and a count without an upper end has no end to draw.
+_WITHOUT_CHART = (IndicatorKind.RANK, IndicatorKind.TOTAL)
 
 _TITLE_ABOVE: Spec = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10, "titleBaseline": "bottom"}
 

@@ -50,4 +50,5 @@ _WITHOUT_ORDER = (Dimension.FORCE, Dimension.OFFENCE)
 
 def _from_the_highest(result: Result) -> tuple[object, ...]:
     high = result.low if result.high is None else result.high
-    return (-(result.low + high), name_of(result.member) if result.member else result.label)
+    turn = 1 if result.unit == "rank" else -1  # the first place is the highest
+    return (turn * (result.low + high), name_of(result.member) if result.member else result.label)

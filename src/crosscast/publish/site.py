@@ -271,7 +271,8 @@ class Columns(msgspec.Struct, frozen=True):
 
     levels: tuple[str, ...]  # of intervals, the narrowest first
     parts: bool
-    n: bool
+    n: bool  # of each, where they differ
+    of_all: int  # where all have one n above 1; else 0
     remarks: bool
 
 
@@ -280,7 +281,8 @@ def _columns_of(results: Sequence[Result], shared: Sequence[str]) -> Columns:
     return Columns(
         tuple(sorted(levels)),
         any(result.denominator is not None for result in results),
-        any(result.n > 1 for result in results),
+        len({result.n for result in results if result.member is not None}) > 1,
+        results[0].n if results and len({result.n for result in results}) == 1 and results[0].n > 1 else 0,
         _has_remarks(results, shared),
     )
 
