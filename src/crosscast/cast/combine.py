@@ -6,7 +6,7 @@ in the other by a hash that adds up as the amounts do, so that none is missed; w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -61,32 +61,60 @@ def combinations_that_fit(
 
     Rows that are touched but have no target may come to anything. CutShortError where there are too many ways.
     """
-    left = _narrowed([list(group) for group in groups], targets, extra, effort)
+    by_extra: list[dict[int, list[Step]]] = []
+    for group in groups:
+        levels: dict[int, list[Step]] = {}
+        for step in group:
+            levels.setdefault(step.extra, []).append(step)
+        by_extra.append(levels)
+    found: list[tuple[Step, ...]] = []
+    for extras in _shared_out(by_extra, extra):
+        chosen = [levels[n] for levels, n in zip(by_extra, extras, strict=True)]
+        found += _ways(chosen, targets, effort)
+        if len(found) > _MOST_MATCHES:
+            raise CutShortError
+    return found
+
+
+def _shared_out(by_extra: Sequence[Mapping[int, list[Step]]], extra: int) -> Iterator[tuple[int, ...]]:
+    """Every way in which the groups can share out the extra, each taking one that it has steps for."""
+    if not by_extra:
+        if extra == 0:
+            yield ()
+        return
+    rest = sum(min(levels, default=0) for levels in by_extra[1:])
+    for own in sorted(by_extra[0]):
+        if own + rest <= extra:
+            for others in _shared_out(by_extra[1:], extra - own):
+                yield (own, *others)
+
+
+def _ways(groups: list[list[Step]], targets: Mapping[int, Target], effort: Effort) -> list[tuple[Step, ...]]:
+    """Every way to take one step a group whose sums suit all targets."""
+    left = _narrowed(groups, targets, effort)
     if left is None:
         return []
-    parts = _independent(left, targets) if extra == 0 else [list(range(len(left)))]
-    ways = [_of_part([left[index] for index in part], targets, extra, effort) for part in parts]
-    if any(not found for found in ways):
-        return []
+    parts = _independent(left, targets)
+    ways = []
     n = 1
-    for found in ways:
+    for part in parts:
+        found = _of_part([left[index] for index in part], targets, effort)
         n *= len(found)
+        if n == 0:
+            return []
         if n > _MOST_MATCHES:
             raise CutShortError
-    order = [index for part in parts for index in part]
-    place = {index: at for at, index in enumerate(order)}
+        ways.append(found)
+    place = {index: at for at, index in enumerate(index for part in parts for index in part)}
     joined = (tuple(step for one in way for step in one) for way in product(*ways))
     return [tuple(way[place[index]] for index in range(len(left))) for way in joined]
 
 
-def _narrowed(
-    groups: list[list[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
-) -> list[list[Step]] | None:
+def _narrowed(groups: list[list[Step]], targets: Mapping[int, Target], effort: Effort) -> list[list[Step]] | None:
     """The steps that can still be right, given the least and the most that the other groups can add to a row.
 
     None: some row cannot come out.
     """
-    groups = [[step for step in group if step.extra <= extra] for group in groups]
     while all(groups):
         effort.spend(2 * sum(map(len, groups)))
         spans = [_spans(group) for group in groups]
@@ -154,9 +182,7 @@ def _independent(groups: Sequence[Sequence[Step]], targets: Mapping[int, Target]
     return list(parts.values())
 
 
-def _of_part(
-    groups: Sequence[Sequence[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
-) -> list[tuple[Step, ...]]:
+def _of_part(groups: Sequence[Sequence[Step]], targets: Mapping[int, Target], effort: Effort) -> list[tuple[Step, ...]]:
     """All combinations of some groups that fit the targets that these groups touch."""
     rows = dict.fromkeys(row for group in groups for step in group for row in step.adds if row in targets)
     hashed = [row for row in rows if targets[row].is_exact]
@@ -172,9 +198,9 @@ def _of_part(
         side = 0 if sizes[0] <= sizes[1] else 1
         halves[side].append(index)
         sizes[side] *= len(groups[index])
-    left, right = (_sums([groups[index] for index in half], factor, extra, effort) for half in halves)
+    left, right = (_sums([groups[index] for index in half], factor, effort) for half in halves)
     found = []
-    for i, j in _matches(left, right, wanted, extra):
+    for i, j in _matches(left, right, wanted):
         taken: dict[int, Step] = {}
         for half, sums, at in ((halves[0], left, i), (halves[1], right, j)):
             code = int(sums.codes[at])
@@ -188,33 +214,26 @@ def _of_part(
 
 
 class _Sums(NamedTuple):
-    """One entry a combination: the hash of what it adds, its extra, and which steps it takes."""
+    """One entry a combination: the hash of what it adds, and which steps it takes."""
 
     hashes: np.ndarray
-    extras: np.ndarray
     codes: np.ndarray
 
 
-def _sums(groups: Sequence[Sequence[Step]], factor: Mapping[int, int], extra: int, effort: Effort) -> _Sums:
-    sums = _Sums(np.zeros(1, np.uint64), np.zeros(1, np.int64), np.zeros(1, np.int64))
-    n = 1
+def _sums(groups: Sequence[Sequence[Step]], factor: Mapping[int, int], effort: Effort) -> _Sums:
+    sums = _Sums(np.zeros(1, np.uint64), np.zeros(1, np.int64))
     for group in groups:
-        n *= len(group)
-        if n >= 2**62 or len(sums.codes) * len(group) > 4 * _MOST_SUMS:
+        n = len(sums.codes) * len(group)
+        if n > _MOST_SUMS:
             raise CutShortError
-        effort.spend(len(sums.codes) * len(group) // 10)
+        effort.spend(n // 10)
         own = [sum(factor[row] * by for row, by in step.adds.items() if row in factor) % 2**64 for step in group]
         hashes = (sums.hashes[:, None] + np.array(own, np.uint64)[None, :]).ravel()
-        extras = (sums.extras[:, None] + np.array([step.extra for step in group])[None, :]).ravel()
-        codes = (sums.codes[:, None] * len(group) + np.arange(len(group))[None, :]).ravel()
-        kept = extras <= extra
-        sums = _Sums(hashes[kept], extras[kept], codes[kept])
-        if len(sums.codes) > _MOST_SUMS:
-            raise CutShortError
+        sums = _Sums(hashes, (sums.codes[:, None] * len(group) + np.arange(len(group))[None, :]).ravel())
     return sums
 
 
-def _matches(left: _Sums, right: _Sums, wanted: int, extra: int) -> list[tuple[int, int]]:
+def _matches(left: _Sums, right: _Sums, wanted: int) -> list[tuple[int, int]]:
     order = np.argsort(right.hashes, kind="stable")
     ordered = right.hashes[order]
     sought = np.uint64(wanted) - left.hashes
@@ -222,8 +241,7 @@ def _matches(left: _Sums, right: _Sums, wanted: int, extra: int) -> list[tuple[i
     hits = np.flatnonzero(last > first)
     if int((last - first)[hits].sum()) > _MOST_MATCHES:
         raise CutShortError
-    pairs = ((int(i), int(order[at])) for i in hits for at in range(int(first[i]), int(last[i])))
-    return [(i, j) for i, j in pairs if left.extras[i] + right.extras[j] == extra]
+    return [(int(i), int(order[at])) for i in hits for at in range(int(first[i]), int(last[i]))]
 
 
 def _comes_out(way: Sequence[Step], rows: Mapping[int, None], targets: Mapping[int, Target]) -> bool:
