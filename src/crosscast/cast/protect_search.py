@@ -1,0 +1,166 @@
+"""Find the cheapest cells to hide so that every secret has the room it needs, and prove how cheap it could be.
+
+A cut loop: choose the cheapest cells that satisfy the cuts known so far, attack the choice, add the cuts that the
+attack shows, choose again; first with shares of cells, which is quick and gives a bound, then with whole cells.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from math import ceil
+from typing import NamedTuple
+
+from .protect_attack import Attack
+from .protect_guard import further_needs
+from .protect_master import Master
+from .protect_mend import mended, trimmed
+from .protect_pattern import Pattern, cheapest_first
+from .protect_problem import Flags, Need, Problem, Shares
+
+_FOR_SHARES = 0.4  # of the time, at most
+_STALLED = 0.0005  # a round that raises the bound by less is the last
+_LARGE = 2_000  # more cells than this: an answer within _ENOUGH of the best is not improved further
+_ENOUGH = 0.005
+
+Say = Callable[[str, int, int], None]
+
+
+class Found(NamedTuple):
+    """The hidden cells, a cost that no safe choice is below, and the needs that no choice can meet."""
+
+    hidden: Flags
+    least: int
+    unmet: tuple[Need, ...]
+
+
+def search(problem: Problem, small_below: int, width: int, seconds: float, say: Say) -> Found:
+    """The cheapest safe pattern, or the best found in the time, with what is proved of the cheapest.
+
+    `small_below` and `width`: no other hidden count that could be small is left fewer than `width` numbers.
+    """
+    return _Search(problem, small_below, width, seconds, say).run()
+
+
+class _Search:
+    def __init__(self, problem: Problem, small_below: int, width: int, seconds: float, say: Say) -> None:
+        self.problem, self.small_below, self.width = problem, small_below, width
+        self.seconds, self.say, self.began = seconds, say, time.monotonic()
+        self.attack, self.master = Attack(problem), Master(problem)
+        self.everything = problem.can_hide | problem.is_primary
+        self.opened_wide = self.attack.opened(self.everything.astype(float))
+        self.unmet: dict[Need, None] = {}  # in the order found
+        self.needs: list[Need] = []
+        self.least = problem.cost_of(problem.is_primary)
+
+    def run(self) -> Found:
+        self.needs = cheapest_first(self._attainable(self.problem.needs))
+        shares = self._weigh_shares()
+        cost_of, is_large = self.problem.cost_of, len(self.master.free) > _LARGE
+        best: Flags | None = None
+        n_tried = 0
+        while best is None or (not self._is_time_over() and cost_of(best) > self.least * (1 + _ENOUGH * is_large)):
+            patience = max((self.seconds - self._spent()) / 3, 0.1)
+            hidden, least = self.master.whole(patience, 0.02 / (1 + n_tried) if is_large else 0.0)
+            self.least = max(self.least, least)
+            n_tried += 1
+            if best is not None and (hidden is None or self.least >= cost_of(best)):
+                break
+            if hidden is None:
+                hidden = shares > 0.5
+            n_new, unmet = self._attack(hidden.astype(float))
+            if not unmet or n_new == 0 or is_large or self._is_time_over():
+                n_needs = len(self.needs)
+                found = self._safe(hidden, unmet, shares)
+                best = found if best is None else min(best, found, key=cost_of)
+                if len(self.needs) > n_needs:
+                    n_new += self._attack(hidden.astype(float))[0]
+            if n_new == 0 and best is not None:
+                break
+            self._tell()
+        return Found(
+            best, min(self.least, cost_of(best)), tuple(need for need in self.unmet if need in self.problem.needs)
+        )
+
+    def _attainable(self, needs: Iterable[Need]) -> list[Need]:
+        """The needs as far as they can be met with everything hidden; what cannot be met is remembered."""
+        found: list[Need] = []
+        met: set[Need] = set()
+        needs = [need for need in needs if need not in self.unmet]
+        for need in needs:
+            if need in met:
+                continue
+            move = self.opened_wide.move(need, None)
+            met.update(other for other in needs if self.opened_wide.meets(move, other))
+            if need not in met:
+                self.unmet[need] = None
+                reached = int(move.reached + 1e-6)
+                found += [need._replace(amount=reached)] if reached > 0 else []
+        return found + [need for need in needs if need in met]
+
+    def _weigh_shares(self) -> Shares:
+        """Raise the bound with shares of cells until it stalls; the last shares."""
+        shares, before = self.master.primaries_only(), -1.0
+        while self._attack(shares)[0] and self._spent() < _FOR_SHARES * self.seconds:
+            shares, bound = self.master.relaxed()
+            self.least = max(self.least, ceil(bound - 1e-6))
+            if bound < before * (1 + _STALLED) and len(self.master.free) > _LARGE:
+                break
+            before = bound
+            self._tell()
+        return shares
+
+    def _attack(self, shares: Shares) -> tuple[int, list[Need]]:
+        """Attack a choice; how many new cuts that gave, and the needs that it does not meet."""
+        opened = self.attack.opened(shares)
+        met: set[Need] = set()
+        unmet: list[Need] = []
+        n_new = 0
+        for index, need in enumerate(self.needs):
+            if need in met or shares[need.cell] < 1 - 1e-6:
+                continue
+            for cap in (float(need.amount), None):
+                move = opened.move(need, cap)
+                if move.reached > need.amount - 1e-6:
+                    met.update(other for other in self.needs[index:] if opened.meets(move, other))
+                    break
+                cut = self.attack.cut(need, move.multipliers)
+                if cut is not None and not cut.is_met(shares):
+                    n_new += self.master.add(cut)
+                    unmet.append(need)
+                    break
+            else:
+                unmet.append(need)
+        return n_new, unmet
+
+    def _safe(self, hidden: Flags, unmet: list[Need], shares: Shares) -> Flags:
+        """The pattern, or one with more hidden where it lets anything through, verified in whole numbers."""
+        is_as_given = not unmet
+        while True:
+            if unmet:
+                more = mended(self.attack, hidden, unmet, shares)
+                hidden = more if (more != hidden).any() else self.everything.copy()
+            pattern = Pattern(self.attack, hidden, self.needs)
+            unmet = pattern.unmet or self._further(pattern)
+            if not unmet:
+                break
+            is_as_given = False
+            self.needs += [need for need in unmet if need not in self.needs]
+        if not is_as_given:
+            free = self.problem.can_hide & ~self.problem.is_primary
+            trimmed(pattern, self.problem.cost, free, self._is_time_over)
+            return hidden if self._further(pattern) else pattern.hidden
+        return hidden
+
+    def _further(self, pattern: Pattern) -> list[Need]:
+        further = further_needs(self.problem, pattern, self.small_below, self.width)
+        return [need for need in self._attainable(further) if need not in self.needs or pattern.meet([need])]
+
+    def _is_time_over(self) -> bool:
+        return self._spent() > self.seconds
+
+    def _spent(self) -> float:
+        return time.monotonic() - self.began
+
+    def _tell(self) -> None:
+        self.say("Choosing what to hide", min(int(self._spent()), int(self.seconds)), max(int(self.seconds), 1))
