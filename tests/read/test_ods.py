@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crosscast.model import Document, Grid, SheetPlace
-from crosscast.read import Limits, read_here
+from crosscast.read import Limits, ods, read_here
+from crosscast.read.xml_text import NotPlainError
 
 Rows = Callable[[Grid], list[list[str]]]
 SPACES = " ".join(
@@ -200,3 +201,67 @@ def test_a_document_type_in_an_ods_is_refused(saved: Callable[..., Document]) ->
     document = saved(row("a", "b"), head='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>')
 
     assert [finding.slug for finding in document.findings] == ["document-type"]
+
+
+COUNT = 'office:value-type="float" office:value="4"'
+KENT = cell("R&amp;D <text:s/>x") + cell("4", COUNT)
+WRITINGS = {
+    "as most programs write it": row(KENT),
+    "lines between the cells": row(f"\n {KENT.replace('><table:table-cell', '>  <table:table-cell')}\n"),
+    "a comment between the cells": row(KENT.replace("><table:table-cell", "><!-- 9 --><table:table-cell")),
+    "a section for the text": row(KENT.replace("R&amp;D", "R<![CDATA[&]]>D")),
+    "a reference for the figure": row(KENT.replace(">4<", ">&#52;<")),
+    "single quotation marks": row(KENT.replace('"', "'")),
+    "a group of rows": f"<table:table-row-group>{row(KENT)}</table:table-row-group>",
+    "a space of names at the cell": row(KENT.replace("<table:table-cell ", '<table:table-cell xmlns:z="z" z:a="1" ')),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_an_ods_is_read_alike_however_its_program_writes_it(saved: Callable[..., Document], writing: str) -> None:
+    """R&D and 4 stand in the second row, below a row without cells."""
+    empty = '<table:table-row table:visibility="collapse"/>'
+
+    (grid,) = saved(row("Area", "Count") + empty + WRITINGS[writing] + row("All", "4")).grids
+
+    assert grid.texts == ("Area", "Count", "R&D x", "4", "All", "4")
+    assert grid.places[3] == SheetPlace("Table 1", "B3")
+
+
+def test_a_table_inside_a_cell_is_text_of_that_cell(saved: Callable[..., Document], rows_of: Rows) -> None:
+    """Rows inside a cell are no rows of the sheet."""
+    inner = f'<table:table-cell><table:table table:name="in">{row("a", "b")}</table:table></table:table-cell>'
+
+    read = saved(row("Force", "Count") + row(inner, "4") + row("Kent", "5"))
+
+    assert rows_of(read.grids[0])[-1] == ["Kent", "5"]
+    assert read.grids[0].places[-1] == SheetPlace("Table 1", "B3")
+
+
+def test_bold_comes_from_the_cell_its_row_or_its_column(saved: Callable[..., Document]) -> None:
+    """A cell without a style of its own has that of its row, else of its column."""
+    columns = '<table:table-column/><table:table-column table:default-cell-style-name="bold"/>'
+    bold_row = row("a", "b", attributes='table:default-cell-style-name="bold"')
+    plain = cell("c", 'table:style-name="none"')
+
+    (grid,) = saved(columns + row("Force", "Total") + bold_row + row("x", plain)).grids
+
+    assert grid.emphasis == (False, True, True, True, False, False)
+
+
+def test_a_plain_ods_is_read_alike_on_both_ways(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut at its cells and element by element: the same cells, findings and texts."""
+    files = sorted(
+        path for folder in ("office-files", "police-official-stats", "hostile")
+        for path in (corpus / folder).rglob("*.ods")
+    )  # fmt: skip
+    quick = [read_here(path, path.name) for path in files]
+
+    def give_up(content: bytes) -> None:
+        raise NotPlainError
+
+    monkeypatch.setattr(ods, "cut", give_up)
+
+    assert len(files) > 4
+    for path, document in zip(files, quick, strict=True):
+        assert read_here(path, path.name) == document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from crosscast.model import Document, Grid, Layout, SheetPlace
-from crosscast.read import read_here
+from crosscast.model import CrosscastError, Document, Grid, Layout, SheetPlace
+from crosscast.read import Limits, read_here
 from crosscast.read.number_format import shown_number
+from crosscast.read.sheet import Sheet
+from crosscast.read.values import read_values
+from crosscast.read.worksheet import Style, read_worksheet
 
 Rows = Callable[[Grid], list[list[str]]]
 
@@ -158,6 +162,86 @@ def test_a_raised_note_mark_in_a_sheet_is_no_part_of_the_label(tmp_path: Path) -
     (grid,) = saved(book, tmp_path).grids
 
     assert (grid.texts[2], grid.marks[2]) == ("England and Wales", "8")
+
+
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+WRITINGS = {
+    "as most programs write it": (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>R&amp;D</t></is></c><c r="B1"><v>4</v></c></row>'
+        '<row r="2" hidden="1"/><row r="3"><c r="B3" s="0" t="n"><v>5</v></c></row>'
+    ),
+    "lines between the cells": (
+        '\n <row r="1">\n<c r="A1" t="inlineStr"><is><t>R&amp;D</t></is></c>\n\t<c r="B1"><v>4</v></c>\n</row>\n'
+        '<row r="2" hidden="1"/>\n<row r="3"><c r="B3"><v>5</v></c></row>\n'
+    ),
+    "attributes in another order": (
+        '<row r="1"><c t="inlineStr" r="A1"><is><t>R&amp;D</t></is></c><c s="0" r="B1"><v>4</v></c></row>'
+        '<row hidden="1" r="2"></row><row r="3"><c s="0" r="B3"><v>5</v></c></row>'
+    ),
+    "single quotation marks": (
+        "<row r='1'><c r='A1' t='inlineStr'><is><t>R&amp;D</t></is></c><c r='B1'><v>4</v></c></row>"
+        "<row r='2' hidden='1'/><row r='3'><c r='B3'><v>5</v></c></row>"
+    ),
+    "no addresses": (
+        '<row><c t="inlineStr"><is><t>R&amp;D</t></is></c><c><v>4</v></c></row><row hidden="1"/>'
+        "<row><c/><c><v>5</v></c></row>"
+    ),
+    "references, comments and sections": (
+        '<row r="1"><!-- <c r="Z9"><v>9</v></c> --><c r="A1" t="inlineStr"><is><t>R<![CDATA[&]]>D</t></is></c>'
+        '<c r="B1"><v>&#52;</v></c></row><row r="2" hidden="1"/><row r="3"><c r="B3"><v>&#x35;</v></c></row>'
+    ),
+    "runs, phonetics and extensions": (
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>R&#38;</t></r><r><t>D</t></r></is></c><c r="B1"><v>4</v>'
+        '<extLst><ext uri="x"/></extLst></c></row><row r="2" hidden="1"/><row r="3"><c r="B3"><v>5</v></c></row>'
+    ),
+    "rows out of order": (
+        '<row r="3"><c r="B3"><v>5</v></c></row><row r="2" hidden="1"/>'
+        '<row r="1"><c r="B1"><v>4</v></c><c r="A1" t="inlineStr"><is><t>R&amp;D</t></is></c></row>'
+    ),
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_sheet_is_read_alike_however_its_program_writes_it(writing: str, prefix: str) -> None:
+    """R&D and 4 in the first row, a hidden row, and 5 below it."""
+    rows = re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}", WRITINGS[writing])
+    space = f'xmlns{":x" if prefix else ""}="{SPACE}"'
+    content = f"<{prefix}worksheet {space}><{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}worksheet>"
+    sheet = Sheet("Table 1")
+
+    read_worksheet(content.encode(), "sheet1.xml", sheet, [Style()], [], room=9, most=9)
+
+    assert [(cell.address, cell.text) for cell in sheet.cells()] == [("A1", "R&D"), ("B1", "4"), ("B3", "5")]
+    assert sheet.hidden_rows == {2}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>4</v></c>', '<row r="1"><c r="A1"><v>4</c></row>', '<row r="1" r="2"></row>',
+        '<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>', '<row r="1"><c r="A1"><v>4</v></c></row></c>',
+        '<row r="1"><c r="A1" t="str"><v>a\x02b</v></c></row>', '<row r="1"><c r="A1"><v>&#0;</v></c></row>',
+    ],
+)  # fmt: skip
+def test_a_sheet_that_is_not_sound_is_refused_on_every_way(rows: str) -> None:
+    """What the quick way cannot read goes to the slow one, and that says what is wrong."""
+    content = f'<worksheet xmlns="{SPACE}"><sheetData>{rows}</sheetData></worksheet>'
+
+    with pytest.raises(CrosscastError, match="is not sound XML"):
+        read_worksheet(content.encode(), "sheet1.xml", Sheet("Table 1"), [Style()], [], room=9, most=9)
+
+
+def test_values_alone_keep_truth_and_one_apart(tmp_path: Path) -> None:
+    """TRUE is no count of 1, although Python holds them equal."""
+    book, _ = a_sheet([["Force", True, 1, 0.5, None, 1234567, False, 0]])
+    book.save(tmp_path / "kent.xlsx")
+
+    (sheet,) = read_values((tmp_path / "kent.xlsx").read_bytes(), "XLSX", Limits()).sheets
+
+    assert [(cell.address, cell.text) for cell in sheet.cells()] == [
+        ("A1", "Force"), ("B1", "TRUE"), ("C1", "1"), ("D1", "0.5"), ("F1", "1234567"), ("G1", "FALSE"), ("H1", "0"),
+    ]  # fmt: skip
 
 
 def test_what_openpyxl_reads_is_what_we_read(corpus: Path) -> None:

@@ -94,6 +94,8 @@ def _without_overlaps(cells: list[DraftCell]) -> list[DraftCell]:
     n_rows = max((cell.row for cell in cells), default=0) + 1
     n_cols = max((cell.col + min(cell.col_span, 1_000) for cell in cells), default=0)
     anchors = {(cell.row, cell.col) for cell in cells}
+    if len(anchors) == len(cells) and all(cell.row_span == cell.col_span == 1 for cell in cells):
+        return cells
     taken: set[tuple[int, int]] = set()
     kept = []
     for cell in cells:

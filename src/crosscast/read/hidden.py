@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from crosscast.model import Finding, Place, Severity, SheetPlace
 
 from .listing import TextRow, find_listing, is_field_of_a_record, names_persons_or_cases
-from .sheet import Sheet, Workbook, letters, rows_of
+from .sheet import Sheet, Workbook, letters
 
 _FEW = 2  # hidden rows that are enough, where references or names stand in them
 
@@ -44,7 +44,7 @@ def _in_rows(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _in_columns(sheet: Sheet) -> Iterator[Finding]:
-    if not any(cell.col in sheet.hidden_cols for cell in sheet.cells):
+    if not sheet.hidden_cols or sheet.hidden_cols.isdisjoint(col for row in sheet.rows for col in row.cols):
         return
     for block in _blocks(sheet):
         is_listing = find_listing([row for _, row in block]) is not None
@@ -59,11 +59,14 @@ def _in_columns(sheet: Sheet) -> Iterator[Finding]:
 def _blocks(sheet: Sheet) -> Iterator[list[tuple[int, TextRow]]]:
     """The rows of a sheet, shown or not, in runs that blank rows part."""
     block: list[tuple[int, TextRow]] = []
-    for row in rows_of(cell for cell in sheet.cells if cell.text):
-        if block and row[0].row > block[-1][0] + 1:
+    for row in sheet.rows:
+        texts = {col: content.text for col, content in zip(row.cols, row.contents, strict=True) if content.text}
+        if not texts:
+            continue
+        if block and row.number > block[-1][0] + 1:
             yield block
             block = []
-        block.append((row[0].row, {cell.col: cell.text for cell in row}))
+        block.append((row.number, texts))
     if block:
         yield block
 

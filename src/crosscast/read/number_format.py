@@ -26,6 +26,10 @@ _AS_SHEETS = Context(prec=15, rounding=ROUND_HALF_UP)
 """A sheet shows a number by its first fifteen digits: 1.005, stored as 1.00499999999999989, is 1.01 under 0.00."""
 _LARGEST = Decimal(10) ** 20
 _MOST_KEPT = 200_000
+_SHORT = re.compile(r"^-?(?:0|[1-9][0-9]{0,7})\.(?!0000)[0-9]{0,7}[1-9]$", re.A)
+_LONGEST_GENERAL = 11
+_NEAR, _NEAR_BELOW = 1e-5, 1e9
+"""A number below the second that lies farther than the first from a half rounds alike by 15 digits and by 17."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
@@ -46,35 +50,48 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 class Shown:
     """What one format code shows for each stored number, worked out once."""
 
-    __slots__ = ("_code", "_from_1904", "_known", "_simple")
+    __slots__ = ("_code", "_factor", "_from_1904", "_is_general", "_known", "_percent", "_quantum", "_spec")
 
     def __init__(self, code: str, *, from_1904: bool = False) -> None:
         self._code, self._from_1904 = code, from_1904
         self._known: dict[str, str] = {}
-        self._simple = _SIMPLE.match(code)
+        self._is_general = code == "General"
+        simple = _SIMPLE.match(code)
+        places = 0 if simple is None else len(simple["places"] or "")
+        self._quantum = None if simple is None else Decimal(1).scaleb(-places)
+        self._percent = "" if simple is None else simple["percent"] or ""
+        self._factor = (100 if self._percent else 1) * 10**places
+        self._spec = f"{',' if simple and simple['thousands'] else ''}.{places}f"
 
     def __call__(self, raw: str) -> str:
         text = self._known.get(raw)
         if text is None:
-            text = self._plainly(raw)
-            if text is None:
-                text = " ".join(shown_number(raw, self._code, from_1904=self._from_1904).split())
+            text = self.once(raw)
             if len(self._known) < _MOST_KEPT:
                 self._known[raw] = text
         return text
 
+    def once(self, raw: str) -> str:
+        """The text for a number that is not asked about again."""
+        text = self._plainly(raw)
+        if text is None:
+            text = " ".join(shown_number(raw, self._code, from_1904=self._from_1904).split())
+        return text
+
     def _plainly(self, raw: str) -> str | None:
         """The text under the formats that most cells have; None: it takes all of the rules."""
-        if self._code == "General":
-            return raw if _WHOLE.match(raw) else None
-        if self._simple is None or not _UNSIGNED.match(raw):
+        if self._is_general:
+            if _WHOLE.match(raw) or (len(raw) <= _LONGEST_GENERAL and _SHORT.match(raw)):
+                return raw
+            return _general(_AS_SHEETS.create_decimal(raw)) if _UNSIGNED.match(raw) else None
+        if self._quantum is None or not _UNSIGNED.match(raw):
             return None
-        thousands, places, percent = self._simple["thousands"], self._simple["places"], self._simple["percent"]
-        number = _AS_SHEETS.create_decimal(raw)
-        if percent:
-            number *= 100
-        rounded = number.quantize(Decimal(1).scaleb(-len(places or "")), rounding=ROUND_HALF_UP)
-        return (f"{rounded:,f}" if thousands else f"{rounded:f}") + (percent or "")
+        number = float(raw)
+        scaled = number * self._factor
+        if scaled < _NEAR_BELOW and abs(scaled - int(scaled) - 0.5) > _NEAR:  # rounds alike from any of its digits on
+            return format(number * 100 if self._percent else number, self._spec) + self._percent
+        exact = _AS_SHEETS.create_decimal(raw) * (100 if self._percent else 1)
+        return format(exact.quantize(self._quantum, rounding=ROUND_HALF_UP), self._spec) + self._percent
 
 
 def shown_number(raw: str, code: str, *, from_1904: bool = False) -> str:
@@ -183,9 +200,12 @@ def _general(number: Decimal) -> str:
     """Up to eleven signs, as a sheet shows a number without a format in a column that is wide enough."""
     if number == number.to_integral_value() and abs(number) < Decimal(10) ** 11:
         return str(int(number))
+    as_float = float(number)
     for precision in range(10, 0, -1):
-        text = f"{float(number):.{precision}g}"
-        if len(text.replace("e+0", "e+").replace("e-0", "e-")) <= 11 or precision == 1:
+        text = f"{as_float:.{precision}g}"
+        if len(text) <= _LONGEST_GENERAL or precision == 1:
+            return text.replace("e", "E")
+        if "e" in text and len(text.replace("e+0", "e+").replace("e-0", "e-")) <= _LONGEST_GENERAL:
             return text.replace("e", "E")
     return str(number)
 

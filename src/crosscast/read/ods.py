@@ -5,21 +5,25 @@ Source: OpenDocument 1.3 part 3, chapters 9 (tables) and 19 (attributes).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
+import msgspec
 from lxml import etree
 
 from .container import Container, refuse_document_type
 from .document import Pages
 from .limits import Limits
 from .number_format import shown_number
+from .ods_cut import CutContent, cut
 from .refusal import damaged, protected, refused
-from .sheet import Sheet, SheetCell, Workbook, letters, too_many_cells
+from .sheet import Content, Sheet, SheetRow, Workbook, letters, too_many_cells
 from .sheets import pages_of
 from .wording import is_footnote_mark, one_line, printed_at_margin
+from .xml_text import NotPlainError, has_no_character, resolved
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -39,8 +43,16 @@ _STYLE_NAME, _DEFAULT_STYLE = _TABLE + "style-name", _TABLE + "default-cell-styl
 _VALUE_TYPE, _VALUE, _FORMULA = _OFFICE + "value-type", _OFFICE + "value", _TABLE + "formula"
 _READ = (_ROW, _COLUMN, _SHEET, *_GROUPS, _AUTOMATIC, _CHANGES, _SHAPES)
 
+# A cell that says no more than its text: it is neither repeated nor spans others.
+_PLAIN_CELL = re.compile(
+    r'table-cell(?: (?:table:style-name="(?P<style>[^"<&]*)"|[a-z-]+:[a-z-]+="[^"<&]*"))*>'
+    r"<text:p>(?P<text>[^<]+)</text:p></table:table-cell>\s*",
+    re.A,
+)
+
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_COPIES = 100_000  # of a row that holds something; blank rows are repeated to the end of many sheets
+_MOST_KEPT = 200_000
 _NUMBERS = {"float", "percentage", "currency", "date", "time"}
 
 
@@ -73,13 +85,23 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
         margins = list(_margins(root))
     content = container.part("content.xml")
     refuse_document_type(content, "content.xml")
-    reader = _Reader(named, limits)
-    reader.read(content)
-    if not reader.book.sheets:
+    book = _read_content(content, named, limits)
+    if not book.sheets:
         raise damaged("it holds no sheet")
-    for sheet in reader.book.sheets:
+    for sheet in book.sheets:
         sheet.margins = margins if sheet.state == "visible" else []
         margins = []
+    return book
+
+
+def _read_content(content: bytes, styles: _Styles, limits: Limits) -> Workbook:
+    """Read the sheets: cut at their cells, where they are written in the plain way, else element by element."""
+    try:
+        reader = _Reader(styles, limits)
+        reader.read(content, cut(content))
+    except NotPlainError:
+        reader = _Reader(styles, limits)
+        reader.read(content, None)
     return reader.book
 
 
@@ -115,6 +137,17 @@ class _Styles:
             self._found[family, style.get(_STYLE + "name", "")] = _Style(bold, raised, hidden)
 
 
+class _Placed(msgspec.Struct, frozen=True, gc=False):
+    """What one written cell says: what it holds, how often it is repeated, and what lies beside it."""
+
+    content: Content | None = None
+    n: int = 1
+    height: int = 1
+    width: int = 1
+    comments: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
 class _Reader:
     """One pass over the content, with no more in memory than one row of it."""
 
@@ -123,12 +156,16 @@ class _Reader:
         self._n_cells = 0
         self._depth = 0  # tables inside tables
         self._hidden_groups = 0
+        self._cut: CutContent | None = None
+        self._known = {is_bold: _Known(self, is_bold) for is_bold in (False, True)}
 
-    def read(self, content: bytes) -> None:
+    def read(self, content: bytes, written: CutContent | None) -> None:
+        self._cut = written
         # DTDs were refused before, so a large tree holds nothing but what was unpacked within its limit.
         events = etree.iterparse(
-            BytesIO(content), events=("start", "end"), tag=_READ, resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True,
+            BytesIO(content if written is None else written.frame), events=("start", "end"), tag=_READ,
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True,
+            remove_pis=True,
         )  # fmt: skip
         try:
             for event, element in events:
@@ -153,7 +190,7 @@ class _Reader:
         self.book.sheets.append(self.sheet)
         self._row = self._col = 0
         self._hidden_rows: list[tuple[int, int]] = []
-        self._column_styles: dict[int, str] = {}
+        self._bold_columns: set[int] = set()
 
     def _end(self, element: etree._Element) -> None:
         tag = element.tag
@@ -181,7 +218,7 @@ class _Reader:
             self.sheet.text_boxes.extend(_boxes(element))
 
     def _end_sheet(self) -> None:
-        last = self.sheet.cells[-1].row if self.sheet.cells else 0
+        last = self.sheet.rows[-1].number if self.sheet.rows else 0
         for first, end in self._hidden_rows:
             self.sheet.hidden_rows.update(range(first, min(end, last + 1)))
 
@@ -190,8 +227,8 @@ class _Reader:
         first, self._col = self._col + 1, min(self._col + n, _LAST_COLUMN)
         if self._is_hidden(column, "table-column"):
             self.sheet.hidden_cols.update(range(first, self._col + 1))
-        if style := column.get(_DEFAULT_STYLE):
-            self._column_styles.update(dict.fromkeys(range(first, self._col + 1), style))
+        if self.styles.get("table-cell", column.get(_DEFAULT_STYLE)).is_bold:
+            self._bold_columns.update(range(first, self._col + 1))
 
     def _is_hidden(self, line: etree._Element, family: str) -> bool:
         is_shown = line.get(_TABLE + "visibility", "visible") == "visible"
@@ -203,72 +240,121 @@ class _Reader:
         self._row = min(self._row + n_rows, _LAST_ROW)
         if self._is_hidden(row, "table-row"):
             self._hidden_rows.append((first, self._row + 1))
-        cells = list(self._cells(row, first, row.get(_DEFAULT_STYLE)))
-        if not cells:
+        cols, contents = self._placed(first, self._written(row))
+        if not contents:
             return
         n_rows = self._row + 1 - first
         if n_rows > _MOST_COPIES:
             why = f"one row of sheet '{self.sheet.name}' is repeated {n_rows:,} times with what it holds"
             raise refused(f"{why}; ask for the document saved again", "too-large")
-        self._n_cells += len(cells) * n_rows
+        self._n_cells += len(contents) * n_rows
         if self._n_cells > self.limits.cells:
             raise too_many_cells(self.limits.cells)
-        self.sheet.cells += cells
-        for down in range(1, n_rows):
-            self.sheet.cells += [_moved(cell, down, 0) for cell in cells]
+        self.sheet.rows += [SheetRow(number, cols, contents) for number in range(first, self._row + 1)]
 
-    def _cells(self, row: etree._Element, number: int, row_style: str | None) -> Iterator[SheetCell]:
+    def _written(self, row: etree._Element) -> Iterable[_Placed | Content]:
+        """What the cells of a row say, from left to right."""
+        style = row.get(_DEFAULT_STYLE)
+        row_is_bold = None if style is None else self.styles.get("table-cell", style).is_bold
+        if self._cut is not None and (written := self._cut.cells(row)):
+            if row_is_bold is None and self._bold_columns:
+                return self._in_bold_columns(written)
+            return map(self._known[bool(row_is_bold)].__getitem__, written)
+        cells = (element for element in row if element.tag in (_CELL, _COVERED))
+        if row_is_bold is None and self._bold_columns:
+            return self._in_bold_columns(cells)
+        return (self.cell(element, bool(row_is_bold)) for element in cells)
+
+    def _in_bold_columns(self, cells: Iterable[str | etree._Element]) -> Iterator[_Placed | Content]:
+        """The cells of a row, where what a cell without a style shows depends on its column."""
         col = 1
-        for element in row:
-            tag = element.tag
-            if tag != _CELL and tag != _COVERED:
-                continue
-            get = element.get
-            n = _number(repeated, _LAST_COLUMN) if (repeated := get(_COLUMNS_REPEATED)) else 1
-            n = min(n, _LAST_COLUMN + 1 - col)
-            if tag == _CELL and (get(_COLUMNS_SPANNED) or get(_ROWS_SPANNED)):
-                height, width = _number(get(_ROWS_SPANNED), _LAST_ROW), _number(get(_COLUMNS_SPANNED), _LAST_COLUMN)
-                if height > 1 or width > 1:
-                    self.sheet.merges.append((number, col, number + height - 1, col + width - 1))
-            if len(element) or get(_VALUE_TYPE) or get(_FORMULA):
-                style = get(_STYLE_NAME) or row_style or self._column_styles.get(col)
-                cell = self._cell(element, number, col, self.styles.get("table-cell", style))
-                if cell is not None:
-                    yield cell
-                    if n > self.limits.cells:
-                        raise too_many_cells(self.limits.cells)
-                    for across in range(1, n):
-                        yield _moved(cell, 0, across)
-            col += n
+        for written in cells:
+            is_bold = col in self._bold_columns
+            cell = self._known[is_bold][written] if isinstance(written, str) else self.cell(written, is_bold)
+            yield cell
+            col += cell.n if isinstance(cell, _Placed) else 1
 
-    def _cell(self, element: etree._Element, row: int, col: int, style: _Style) -> SheetCell | None:
-        kind = element.get(_VALUE_TYPE) or ""
-        is_number = kind in _NUMBERS
-        marks: tuple[str, ...] = ()
-        if len(element) == 1 and (only := element[0]).tag == _PARAGRAPH and not len(only):
-            text, is_bold, has_paragraph = one_line(only.text or ""), style.is_bold, True
-        else:
-            gathered = _Gathered(self.styles, style.is_bold)
-            for child in element:
-                if child.tag == _PARAGRAPH:
-                    gathered.paragraph(child)
-                elif child.tag == _ANNOTATION:
-                    gathered.comments.append(_all_text(child))
-                else:
-                    gathered.boxes.extend(_boxes(child))
-            address = f"{letters(col)}{row}"
-            self.sheet.comments += [(address, comment) for comment in gathered.comments if comment]
-            self.sheet.text_boxes += gathered.boxes
-            text, marks, is_bold = gathered.line, tuple(gathered.marks), gathered.is_bold
-            has_paragraph = gathered.has_paragraph
-        if text:
-            return SheetCell(row, col, text, marks, is_bold, is_number)
-        if has_paragraph and is_number:
-            return SheetCell(row, col, "", is_number=True, is_concealed=True)
-        text = _value_text(element, kind)
-        if text:
-            return SheetCell(row, col, text, (), is_bold, is_number)
-        return SheetCell(row, col, "", lacks_result=True) if element.get(_FORMULA) and not kind else None
+    def _placed(self, number: int, cells: Iterable[_Placed | Content]) -> tuple[list[int], list[Content]]:
+        """The columns and contents of a row's cells; what lies beside them goes to the sheet."""
+        cols: list[int] = []
+        contents: list[Content] = []
+        col = 1
+        for cell in cells:
+            if isinstance(cell, Content):
+                cols.append(col)
+                contents.append(cell)
+                col += 1
+                continue
+            n = min(cell.n, _LAST_COLUMN + 1 - col)
+            if cell.height > 1 or cell.width > 1:
+                self.sheet.merges.append((number, col, number + cell.height - 1, col + cell.width - 1))
+            if cell.comments or cell.boxes:
+                self.sheet.comments += [(f"{letters(col)}{number}", comment) for comment in cell.comments]
+                self.sheet.text_boxes += cell.boxes
+            if cell.content is not None:
+                if n > self.limits.cells:
+                    raise too_many_cells(self.limits.cells)
+                cols += range(col, col + n)
+                contents += [cell.content] * n
+            col += n
+        return cols, contents
+
+    def cell(self, element: etree._Element, is_bold: bool) -> _Placed | Content:
+        """What a cell says; `is_bold` where it has no style of its own and its row or column is."""
+        get = element.get
+        n = _number(get(_COLUMNS_REPEATED), _LAST_COLUMN)
+        height = width = 1
+        if element.tag == _CELL:
+            height, width = _number(get(_ROWS_SPANNED), _LAST_ROW), _number(get(_COLUMNS_SPANNED), _LAST_COLUMN)
+        if not (len(element) or get(_VALUE_TYPE) or get(_FORMULA)):
+            return _Placed(None, n, height, width)
+        style = get(_STYLE_NAME)
+        gathered = _Gathered(self.styles, self.styles.get("table-cell", style).is_bold if style else is_bold)
+        for child in element:
+            if child.tag == _PARAGRAPH:
+                gathered.paragraph(child)
+            elif child.tag == _ANNOTATION:
+                gathered.comments.append(_all_text(child))
+            else:
+                gathered.boxes.extend(_boxes(child))
+        content = _content(element, gathered)
+        comments, boxes = tuple(filter(None, gathered.comments)), tuple(gathered.boxes)
+        if content is not None and n == height == width == 1 and not comments and not boxes:
+            return content
+        return _Placed(content, n, height, width, comments, boxes)
+
+    def written_cell(self, written: str, is_bold: bool) -> _Placed | Content:
+        """The same of a cell as it is written in the file."""
+        plain = None if " table:number-" in written else _PLAIN_CELL.fullmatch(written)
+        if plain is not None and not has_no_character(written) and (text := one_line(resolved(plain["text"]))):
+            style = plain["style"]
+            return Content(text, (), self.styles.get("table-cell", style).is_bold if style else is_bold)
+        assert self._cut is not None
+        return self.cell(self._cut.element(written), is_bold)
+
+
+class _Known(dict[str, "_Placed | Content"]):
+    """What cells say, by their text in the file: each is understood once."""
+
+    def __init__(self, reader: _Reader, is_bold: bool) -> None:
+        self._reader, self._is_bold = reader, is_bold
+
+    def __missing__(self, written: str) -> _Placed | Content:
+        cell = self._reader.written_cell(written, self._is_bold)
+        if len(self) < _MOST_KEPT:
+            self[written] = cell
+        return cell
+
+
+def _content(element: etree._Element, gathered: _Gathered) -> Content | None:
+    kind = element.get(_VALUE_TYPE) or ""
+    if gathered.line:
+        return Content(gathered.line, tuple(gathered.marks), gathered.is_bold)
+    if gathered.has_paragraph and kind in _NUMBERS:
+        return Content("", is_concealed=True)
+    if text := _value_text(element, kind):
+        return Content(text, (), gathered.is_bold)
+    return Content("", lacks_result=True) if element.get(_FORMULA) and not kind else None
 
 
 class _Gathered:
@@ -362,13 +448,6 @@ def _margins(root: etree._Element) -> Iterator[str]:
         if text and text not in seen:
             seen.add(text)
             yield text
-
-
-def _moved(cell: SheetCell, down: int, across: int) -> SheetCell:
-    return SheetCell(
-        cell.row + down, cell.col + across, cell.text, cell.marks, cell.is_bold, cell.is_number, cell.is_concealed,
-        cell.lacks_result,
-    )  # fmt: skip
 
 
 def _all_text(element: etree._Element) -> str:

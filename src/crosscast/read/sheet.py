@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 import msgspec
 
@@ -16,17 +17,34 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 _LARGE = 10_000  # positions: a larger merge is kept as its edges
 
 
-class SheetCell(msgspec.Struct, frozen=True, gc=False):
-    """A cell that shows something, or holds something that is not shown."""
+class Content(msgspec.Struct, frozen=True, gc=False):
+    """What a cell shows, or holds and does not show, wherever it stands. Cells that hold the same share it."""
 
-    row: int  # from 1, as the sheet counts
-    col: int
     text: str
     marks: tuple[str, ...] = ()
     is_bold: bool = False
-    is_number: bool = False
     is_concealed: bool = False  # it holds a value, and its format shows nothing
     lacks_result: bool = False  # a formula of which no result is stored
+
+
+class SheetRow(msgspec.Struct, frozen=True, gc=False):
+    """The cells of one row that hold something, in columns: where each stands, and what it holds."""
+
+    number: int  # from 1, as the sheet counts
+    cols: Sequence[int]
+    contents: Sequence[Content]
+
+
+class SheetCell(msgspec.Struct, frozen=True, gc=False):
+    """One cell in its place: a view of a row."""
+
+    row: int
+    col: int
+    content: Content
+
+    @property
+    def text(self) -> str:
+        return self.content.text
 
     @property
     def address(self) -> str:
@@ -37,13 +55,23 @@ class SheetCell(msgspec.Struct, frozen=True, gc=False):
 class Sheet:
     name: str
     state: str = "visible"  # or hidden, veryHidden
-    cells: list[SheetCell] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)  # in the order of the sheet
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
     comments: list[tuple[str, str]] = field(default_factory=list)  # address and text
     text_boxes: list[str] = field(default_factory=list)  # texts that float above the cells
     margins: list[str] = field(default_factory=list)  # what is printed at the head and foot of each page
+
+    @property
+    def n_cells(self) -> int:
+        return sum(len(row.contents) for row in self.rows)
+
+    def cells(self) -> Iterator[SheetCell]:
+        """Every cell that holds something, row by row."""
+        for row in self.rows:
+            for col, content in zip(row.cols, row.contents, strict=True):
+                yield SheetCell(row.number, col, content)
 
 
 @dataclass(slots=True)
@@ -97,16 +125,15 @@ def letters(col: int) -> str:
     return name
 
 
-def rows_of(cells: Iterable[SheetCell]) -> Iterator[list[SheetCell]]:
-    """The cells row by row; they come in the order of the sheet."""
-    row: list[SheetCell] = []
-    for cell in cells:
-        if row and row[0].row != cell.row:
-            yield row
-            row = []
-        row.append(cell)
-    if row:
-        yield row
+def rows_of(cells: list[tuple[int, int, Content]]) -> list[SheetRow]:
+    """Cells, each with its row and column, as rows in the order of the sheet."""
+    if any(cells[n][:2] <= cells[n - 1][:2] for n in range(1, len(cells))):
+        cells = sorted(cells, key=lambda cell: cell[:2])
+    rows = []
+    for number, row in groupby(cells, key=lambda cell: cell[0]):
+        _, cols, contents = zip(*row, strict=True)
+        rows.append(SheetRow(number, cols, contents))
+    return rows
 
 
 def too_many_cells(most: int) -> CrosscastError:

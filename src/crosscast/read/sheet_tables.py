@@ -9,7 +9,7 @@ from crosscast.model import Block, Finding, Layout, SheetPlace
 
 from .draft import Draft, Piece
 from .listing import find_listing
-from .sheet import Covered, Sheet, SheetCell, letters, rows_of
+from .sheet import Covered, Sheet, SheetCell, letters
 
 _FIGURE = re.compile(r"^[<>(£]?\s?-?\d[\d,. ]*%?\)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$")
@@ -37,19 +37,24 @@ def sheet_pieces(sheet: Sheet) -> Iterator[Piece | Finding]:
 def visible_rows(sheet: Sheet) -> Iterator[Row]:
     """The cells that show something, row by row; of a merge, the cell that shows its text."""
     covered = Covered(sheet.merges)
-    hidden_rows, hidden_cols = sheet.hidden_rows, sheet.hidden_cols
-    return rows_of(
-        cell
-        for cell in sheet.cells
-        if cell.text and cell.row not in hidden_rows and cell.col not in hidden_cols
-        and not (covered and covered.has(cell.row, cell.col))
-    )  # fmt: skip
+    hidden_cols = sheet.hidden_cols
+    for row in sheet.rows:
+        number = row.number
+        if number in sheet.hidden_rows:
+            continue
+        cells = [
+            SheetCell(number, col, content)
+            for col, content in zip(row.cols, row.contents, strict=True)
+            if content.text and col not in hidden_cols and not (covered and covered.has(number, col))
+        ]
+        if cells:
+            yield cells
 
 
 def _spans(sheet: Sheet) -> Spans:
     """How many visible rows and columns each merged cell covers. Only what the sheet fills counts."""
-    last_row = max((cell.row for cell in sheet.cells), default=1)
-    last_col = max((cell.col for cell in sheet.cells), default=1)
+    last_row = sheet.rows[-1].number if sheet.rows else 1
+    last_col = max((row.cols[-1] for row in sheet.rows), default=1)
     spans = {}
     for top, left, bottom, right in sheet.merges:
         rows, cols = range(top, min(bottom, last_row) + 1), range(left, min(right, last_col) + 1)
@@ -163,7 +168,7 @@ def _table_pieces(rows: list[Row], spans: Spans, sheet: Sheet) -> Iterator[Piece
     if n_cols < 2:
         figures = [row for row in rows if _is_count(row[0])]
         if len(figures) < 2:
-            yield from (_block(row[0], sheet, is_heading=row[0].is_bold) for row in rows)
+            yield from (_block(row[0], sheet, is_heading=row[0].content.is_bold) for row in rows)
             return
     titles = [position for position, row in enumerate(rows[:6]) if len(row) == 1 and _TITLE.match(row[0].text)]
     start, end = titles[0] + 1 if titles else 0, len(rows)
@@ -172,7 +177,7 @@ def _table_pieces(rows: list[Row], spans: Spans, sheet: Sheet) -> Iterator[Piece
     while n_cols > 1 and end > start and _is_lone(rows[end - 1], first_col) and _is_note(rows[end - 1][0]):
         end -= 1
     if start >= end:
-        yield from (_block(cell, sheet, is_heading=cell.is_bold) for row in rows for cell in row)
+        yield from (_block(cell, sheet, is_heading=cell.content.is_bold) for row in rows for cell in row)
         return
     for position, row in enumerate(rows[:start]):
         yield from (_block(cell, sheet, is_heading=position == start - 1) for cell in row)
@@ -209,7 +214,8 @@ def _draft(rows: list[Row], spans: Spans, sheet: Sheet) -> Draft:
         for cell in row:
             draft.add(
                 row_of[cell.row], col_of[cell.col], cell.text, SheetPlace(sheet.name, cell.address),
-                spans=spans.get((cell.row, cell.col), (1, 1)), emphasised=cell.is_bold, marks=cell.marks,
+                spans=spans.get((cell.row, cell.col), (1, 1)), emphasised=cell.content.is_bold,
+                marks=cell.content.marks,
             )  # fmt: skip
     return draft
 

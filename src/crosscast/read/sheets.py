@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from crosscast.model import Finding, Severity, SheetPlace
 
 from . import heartbeat
 from .document import Pages
 from .hidden import hidden_records
-from .sheet import Covered, Sheet, SheetCell, Workbook, letters
+from .sheet import Content, Covered, Sheet, SheetCell, Workbook, letters
 from .sheet_tables import sheet_pieces
 
 
@@ -58,7 +59,7 @@ def _book_findings(book: Workbook) -> Iterator[Finding]:
 
 
 def _hidden_sheet(sheet: Sheet) -> Finding:
-    filled = sum(bool(cell.text) for cell in sheet.cells)
+    filled = sum(bool(content.text) for row in sheet.rows for content in row.contents)
     message = (
         f"Sheet '{sheet.name}' is hidden and was left out, with {filled} filled cells; ask the force if it belongs to "
         "the reply."
@@ -69,14 +70,14 @@ def _hidden_sheet(sheet: Sheet) -> Finding:
 def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
     """What a sheet holds and does not show, and what stands beside its cells."""
     yield from _hidden_lines(sheet)
-    concealed = [cell for cell in sheet.cells if cell.is_concealed]
+    concealed = _cells_that(sheet, lambda content: content.is_concealed)
     if concealed:
         message = (
             f"Sheet '{sheet.name}': cells {_addresses(concealed)} hold values that their format does not show; they "
             "were left out."
         )
         yield Finding("concealed-cells", Severity.QUESTION, message, place=_place(sheet, concealed[0]))
-    unsolved = [cell for cell in sheet.cells if cell.lacks_result]
+    unsolved = _cells_that(sheet, lambda content: content.lacks_result)
     if unsolved:
         message = (
             f"Sheet '{sheet.name}': the formulas in cells {_addresses(unsolved)} have no stored result, so nothing was "
@@ -84,7 +85,7 @@ def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
         )
         yield Finding("formula-without-result", Severity.QUESTION, message, place=_place(sheet, unsolved[0]))
     covered = Covered(sheet.merges)
-    lost = [cell for cell in sheet.cells if cell.text and covered and covered.has(cell.row, cell.col)]
+    lost = [cell for cell in sheet.cells() if cell.text and covered.has(cell.row, cell.col)] if covered else []
     if lost:
         message = (
             f"Sheet '{sheet.name}': cells {_addresses(lost)} hold values below a merged cell, where nobody sees them; "
@@ -111,13 +112,13 @@ def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _hidden_lines(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.hidden_rows and (inside := [cell for cell in sheet.cells if cell.row in sheet.hidden_rows]):
-        rows = sorted({cell.row for cell in inside})
-        yield _left_out(sheet, "hidden-rows", "row", [str(row) for row in rows], len(inside), f"A{rows[0]}")
-    if sheet.hidden_cols and (inside := [cell for cell in sheet.cells if cell.col in sheet.hidden_cols]):
-        cols = sorted({cell.col for cell in inside})
-        names = [letters(col) for col in cols]
-        yield _left_out(sheet, "hidden-columns", "column", names, len(inside), f"{names[0]}1")
+    if rows := [row for row in sheet.rows if row.number in sheet.hidden_rows]:
+        n_cells = sum(len(row.cols) for row in rows)
+        yield _left_out(sheet, "hidden-rows", "row", [str(row.number) for row in rows], n_cells, f"A{rows[0].number}")
+    if sheet.hidden_cols:
+        inside = Counter(col for row in sheet.rows for col in row.cols if col in sheet.hidden_cols)
+        if names := [letters(col) for col in sorted(inside)]:
+            yield _left_out(sheet, "hidden-columns", "column", names, inside.total(), f"{names[0]}1")
 
 
 def _left_out(sheet: Sheet, slug: str, noun: str, names: list[str], n_cells: int, address: str) -> Finding:
@@ -127,6 +128,15 @@ def _left_out(sheet: Sheet, slug: str, noun: str, names: list[str], n_cells: int
     cells = "1 filled cell" if n_cells == 1 else f"{n_cells} filled cells"
     message = f"Sheet '{sheet.name}': {which} left out, with {cells}; ask the force if this belongs to the reply."
     return Finding(slug, Severity.QUESTION, message, place=SheetPlace(sheet.name, address))
+
+
+def _cells_that(sheet: Sheet, holds: Callable[[Content], bool]) -> list[SheetCell]:
+    """The cells whose content `holds`, which is asked once for each content that cells share."""
+    distinct: dict[int, Content] = {}
+    for row in sheet.rows:
+        distinct.update(zip(map(id, row.contents), row.contents, strict=True))
+    wanted = {at for at, content in distinct.items() if holds(content)}
+    return [cell for cell in sheet.cells() if id(cell.content) in wanted] if wanted else []
 
 
 def _place(sheet: Sheet, cell: SheetCell) -> SheetPlace:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from typing import overload
 
 import python_calamine as calamine
 
 from crosscast.model import CrosscastError
 
 from .limits import Limits
-from .number_format import shown_number
+from .number_format import Shown
 from .refusal import damaged, protected
-from .sheet import Sheet, SheetCell, Workbook, too_many_cells
+from .sheet import Content, Sheet, SheetRow, Workbook, too_many_cells
 from .wording import one_line
+
+_MOST_KEPT = 200_000
+_GENERAL, _WHOLE_BELOW = Shown("General"), 10**11
 
 _Value = str | int | float | bool | date | datetime | time | timedelta
 
@@ -35,7 +39,7 @@ def read_values(data: bytes, format: str, limits: Limits) -> Workbook:
 
 
 def _read(data: bytes, format: str, limits: Limits) -> Workbook:
-    book, room = Workbook(untold=format), limits.cells
+    book, room, known = Workbook(untold=format), limits.cells, _Known()
     opened = calamine.load_workbook(BytesIO(data))
     for about in opened.sheets_metadata:
         if about.typ == calamine.SheetTypeEnum.ChartSheet:
@@ -44,24 +48,69 @@ def _read(data: bytes, format: str, limits: Limits) -> Workbook:
             continue
         is_visible = about.visible == calamine.SheetVisibleEnum.Visible
         sheet = Sheet(about.name, "visible" if is_visible else "hidden")
-        for cell in _cells(opened.get_sheet_by_name(about.name)):
-            sheet.cells.append(cell)
-            if len(sheet.cells) > room:
+        for row in _rows(opened.get_sheet_by_name(about.name), known):
+            sheet.rows.append(row)
+            room -= len(row.contents)
+            if room < 0:
                 raise too_many_cells(limits.cells)
-        room -= len(sheet.cells)
         book.sheets.append(sheet)
     return book
 
 
-def _cells(sheet: calamine.CalamineSheet) -> Iterator[SheetCell]:
+class _Known(dict[_Value, Content]):
+    """What cells hold, by their values: each is written out once."""
+
+    def __missing__(self, value: _Value) -> Content:
+        if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE_BELOW:
+            content = Content(str(int(value)))
+        else:
+            content = Content(one_line(_shown(value)))
+        if len(self) < _MOST_KEPT:
+            self[value] = content
+        return content
+
+
+class _Contents(Sequence[Content]):
+    """The contents of a row, written out when they are first asked for."""
+
+    __slots__ = ("_contents", "_known", "_values")
+
+    def __init__(self, values: list[_Value], known: _Known) -> None:
+        self._values, self._known = values, known
+        self._contents: list[Content] | None = None
+
+    def _written(self) -> list[Content]:
+        if self._contents is None:
+            self._contents = [*map(self._known.__getitem__, self._values)]
+        return self._contents
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[Content]:
+        return iter(self._written())
+
+    @overload
+    def __getitem__(self, at: int) -> Content: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Content]: ...
+    def __getitem__(self, at: int | slice) -> Content | Sequence[Content]:
+        return self._written()[at]
+
+
+def _rows(sheet: calamine.CalamineSheet, known: _Known) -> Iterator[SheetRow]:
     if sheet.start is None:
         return
     first_row, first_col = sheet.start
-    for down, row in enumerate(sheet.to_python(skip_empty_area=True)):
-        for across, value in enumerate(row):
-            if value != "":
-                text, is_number = one_line(_shown(value)), not isinstance(value, str)
-                yield SheetCell(first_row + down + 1, first_col + across + 1, text, is_number=is_number)
+    for number, values in enumerate(sheet.to_python(skip_empty_area=True), start=first_row + 1):
+        if bool in set(map(type, values)):  # True is 1 to a dictionary
+            values = [_shown(value) if isinstance(value, bool) else value for value in values]
+        cols: Sequence[int] = range(first_col + 1, first_col + 1 + len(values))
+        if "" in values:
+            cols = [col for col, value in zip(cols, values, strict=True) if value != ""]
+            values = [value for value in values if value != ""]
+        if values:
+            yield SheetRow(number, cols, _Contents(values, known))
 
 
 def _shown(value: _Value) -> str:
@@ -70,7 +119,7 @@ def _shown(value: _Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return shown_number(repr(value), "General")
+        return _GENERAL.once(repr(value))
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):

@@ -19,7 +19,7 @@ from .limits import Limits
 from .number_format import BUILT_IN, Shown, shown_text
 from .ole import open_streams, streams_of
 from .refusal import damaged, protected
-from .sheet import Pivot, Sheet, SheetCell, Workbook, too_many_cells
+from .sheet import Content, Pivot, Sheet, Workbook, letters, rows_of, too_many_cells
 from .sheets import pages_of
 from .wording import is_footnote_mark, one_line
 
@@ -54,16 +54,18 @@ def _read_with_formats(data: bytes, limits: Limits) -> Workbook:
     for number, name in enumerate(opened.sheet_names()):
         read = opened.sheet_by_index(number)
         sheet = Sheet(name, _STATES[read.visibility] if 0 <= read.visibility < 3 else "hidden")
+        cells = []
         for cell in _cells(read, styles):
-            sheet.cells.append(cell)
-            if len(sheet.cells) > room:
+            cells.append(cell)
+            if len(cells) > room:
                 raise too_many_cells(limits.cells)
-        room -= len(sheet.cells)
+        sheet.rows = rows_of(cells)
+        room -= len(cells)
         sheet.merges = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in read.merged_cells]
         sheet.hidden_rows = {row + 1 for row, about in read.rowinfo_map.items() if about.hidden or about.height == 0}
         sheet.hidden_cols = {col + 1 for col, about in read.colinfo_map.items() if about.hidden or about.width == 0}
         notes = sorted(read.cell_note_map.items())
-        sheet.comments = [(SheetCell(row + 1, col + 1, "").address, one_line(note.text)) for (row, col), note in notes]
+        sheet.comments = [(f"{letters(col + 1)}{row + 1}", one_line(note.text)) for (row, col), note in notes]
         book.sheets.append(sheet)
         opened.unload_sheet(number)
     _add_what_records_tell(book, data)
@@ -94,7 +96,7 @@ class _Styles:
         return bool(self._opened.font_list[font].escapement == 1)
 
 
-def _cells(read: xlrd.sheet.Sheet, styles: _Styles) -> Iterator[SheetCell]:
+def _cells(read: xlrd.sheet.Sheet, styles: _Styles) -> Iterator[tuple[int, int, Content]]:
     for row in range(read.nrows):
         for col, cell in enumerate(read.row(row)):
             if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
@@ -106,15 +108,15 @@ def _cells(read: xlrd.sheet.Sheet, styles: _Styles) -> Iterator[SheetCell]:
                 plain, marks, bold_runs = _runs(str(cell.value), runs, styles)
                 text = one_line(shown_text(plain, code))
                 if text or one_line(plain):
-                    yield SheetCell(*at, text, marks, bold_runs if runs else is_bold, is_concealed=not text)
+                    yield *at, Content(text, marks, bold_runs if runs else is_bold, is_concealed=not text)
             elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
-                yield SheetCell(*at, "TRUE" if cell.value else "FALSE", is_bold=is_bold)
+                yield *at, Content("TRUE" if cell.value else "FALSE", is_bold=is_bold)
             elif cell.ctype == xlrd.XL_CELL_ERROR:
-                yield SheetCell(*at, xlrd.error_text_from_code.get(int(cell.value), "#ERROR"), is_bold=is_bold)
+                yield *at, Content(xlrd.error_text_from_code.get(int(cell.value), "#ERROR"), is_bold=is_bold)
             else:
                 number = float(cell.value)
                 text = shown(str(int(number)) if number.is_integer() else repr(number))
-                yield SheetCell(*at, text, is_bold=is_bold, is_number=True, is_concealed=not text)
+                yield *at, Content(text, is_bold=is_bold, is_concealed=not text)
 
 
 def _runs(text: str, runs: list[tuple[int, int]], styles: _Styles) -> tuple[str, tuple[str, ...], bool]:
