@@ -14,6 +14,7 @@ from io import BytesIO
 import msgspec
 from lxml import etree
 
+from . import heartbeat
 from .container import Container, refuse_document_type
 from .document import Pages
 from .limits import Limits
@@ -235,6 +236,7 @@ class _Reader:
         return not is_shown or self._hidden_groups > 0 or self.styles.get(family, line.get(_STYLE_NAME)).is_hidden
 
     def _take_row(self, row: etree._Element) -> None:
+        heartbeat.beat()
         n_rows = _number(row.get(_ROWS_REPEATED), _LAST_ROW)
         first = self._row + 1
         self._row = min(self._row + n_rows, _LAST_ROW)

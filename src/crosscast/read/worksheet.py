@@ -13,6 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from . import heartbeat
 from .container import parser
 from .number_format import Shown, shown_text
 from .refusal import damaged
@@ -232,10 +233,12 @@ class _SheetReader:
             content = self._content_of(element)
             if content is not _BLANK:
                 self._cells.append((number, col, content))
+        heartbeat.beat()
         if len(self._cells) > self.room:
             raise too_many_cells(self.most)
 
     def _add_row(self, row: SheetRow) -> None:
+        heartbeat.beat()
         self.sheet.rows.append(row)
         self._n_cells += len(row.contents)
         if self._n_cells > self.room:
