@@ -202,6 +202,33 @@ def test_two_indicators_do_not_share_a_name(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("keys", "line", "said"),
+    [
+        ("kind: funnel\n    by: force", 5, "does not say what it is a rate of. Add `over`"),
+        ("kind: funnell\n    by: force", 7, "Did you mean 'funnel'?"),
+        ("kind: per_head\n    by: outcome", 8, "whose residents are meant. Write `by: force`, or name one force"),
+        ("kind: per_head\n    by: force\n    per: 500", 9, "cannot be per '500'. Possible here: 1000, 100000."),
+        ("kind: per_day\n    by: force\n    per: hour", 9, "Possible here: day, week, month."),
+        ("kind: rank\n    by: force\n    per: 1000", 9, "'rank' takes no 'per'; only per_head and per_day do."),
+        ("kind: cumulative\n    by: force", 8, "a running total goes on from period to period, so it is 'by: period'."),
+        ("kind: total\n    by: period\n    unit_of_period: year", 8, "so it is 'by: force'."),
+        ("kind: rank\n    by: period\n    unit_of_period: year", 8, "periods are compared by a change."),
+        ("kind: change\n    by: period\n    unit_of_period: decade", 9, "one of year, quarter, month, week."),
+        ("kind: concentration\n    by: force\n    top: 0", 9, "'top' needs to be 1 or more."),
+        ("kind: series\n    by: force\n    across_breaks: yes", 9, "'across_breaks' is of a change"),
+        ("kind: per_head\n    by: force\n    over: {measure: offences}", 9, "'per_head' takes no 'over'"),
+    ],
+)
+def test_an_indicator_that_cannot_be_is_named_with_its_line(tmp_path: Path, keys: str, line: int, said: str) -> None:
+    """And with what would be right."""
+    text = f"{HEAD}indicators:\n  - id: a\n    title: A\n    {keys}\n    of: {{measure: offences}}\n"
+    message = refusal(tmp_path, text)
+
+    assert said in message
+    assert f"line {line}: " in message
+
+
 def test_a_sentence_names_an_indicator_that_there_is(tmp_path: Path) -> None:
     """A number is never typed, so a name that stands for none would leave a hole in the report."""
     indicators = "indicators:\n  - {id: shares, title: A, kind: share, of: {measure: offences}, by: outcome}\n"

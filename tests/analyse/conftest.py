@@ -25,7 +25,7 @@ def observation(
     value = Value.exact(value) if isinstance(value, int) else value
     value = Value.hidden_below(int(value[1:])) if isinstance(value, str) else value
     named = {
-        Dimension.MEASURE: "offences",
+        Dimension.MEASURE: more.pop("measure", "offences"),
         Dimension.FORCE: force,
         Dimension.OFFENCE: more.pop("offence", OFFENCE),
         Dimension.OUTCOME: outcome,
@@ -34,8 +34,9 @@ def observation(
         Dimension.AGE: more.pop("age", None),
     }
     members = tuple(Member(dimension, id, id) for dimension, id in named.items() if id is not None)
-    about = {"grade": Grade.READ, "document": "a.docx", "table": "t1", "cell": 0, "place": LinePlace(1, (0, 1))}
-    return Observation(figure=figure_id(members), members=members, value=value, text=str(value), **{**about, **more})
+    about: dict[str, Any] = {"grade": Grade.READ, "document": "a.docx", "table": "t1", "cell": 0, "text": str(value)}
+    about |= {"place": LinePlace(1, (0, 1)), **more}
+    return Observation(figure=figure_id(members), members=members, value=value, **about)
 
 
 def figure(value: Value | int | str, *args: Any, invented: bool = False, **more: Any) -> Figure:
@@ -49,11 +50,12 @@ def figure(value: Value | int | str, *args: Any, invented: bool = False, **more:
 
 
 def indicator(kind: str, by: str, **more: Any) -> IndicatorSpec:
-    """What study.yaml asks for; the numerator of a rate is the offences charged."""
+    """What study.yaml asks for; the numerator of a rate and of a funnel is the offences charged."""
     of = {"measure": "recorded offences", "offence": "intimate image abuse", "period": "January 2019 to July 2022"}
     of = {key: words for key, words in of.items() if not (key == "period" and by == "period")}
-    over = more.pop("over", Selection(**of) if kind == "rate" else None)
-    asked = {**of, **({"outcome": "charged or summonsed"} if kind == "rate" else {}), **more.pop("of", {})}
+    is_rate = kind in ("rate", "funnel")
+    over = more.pop("over", Selection(**of) if is_rate else None)
+    asked = {**of, **({"outcome": "charged or summonsed"} if is_rate else {}), **more.pop("of", {})}
     return IndicatorSpec(
         id="it", title="It", kind=IndicatorKind(kind), of=Selection(**asked), by=Dimension(by), over=over, **more
     )

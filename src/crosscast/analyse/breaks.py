@@ -31,17 +31,25 @@ def is_of_law(of: Break) -> bool:
 
 
 def part_of(figure: Figure) -> str:
-    """Why a figure is of a part of its period only, "" where it is of the whole: its offence began or ended inside."""
-    offence = figure.member(Dimension.OFFENCE)
-    period = figure.period
-    if offence is None or period is None:
+    """Why a figure is of a part of its period only, "" where it is of the whole.
+
+    Its offence began or ended inside, or its figures were taken before the period was over.
+    """
+    offence, period = figure.member(Dimension.OFFENCE), figure.period
+    if period is None:
         return ""
-    start, last = offence_dates(offence.id)
+    start, last = offence_dates(offence.id) if offence else (None, None)
     if start is not None and period.start < start < period.end:
         return f"the offence began on {say_day(start)}"
     if last is not None and period.start <= last and (period.end - last).days > 1:
         return f"the offence ended on {say_day(last)}"
-    return ""
+    return next((f"the figures were taken on {say_day(day)}" for day in taken_on(figure) if day < period.end), "")
+
+
+def taken_on(figure: Figure | Observation) -> list[date]:
+    """The days on which a figure's sources say that it was taken from a system."""
+    sources = figure.sources if isinstance(figure, Figure) else (figure,)
+    return sorted(date.fromisoformat(source.extracted_on) for source in sources if source.extracted_on)
 
 
 def _until(of: Break) -> date:

@@ -18,7 +18,7 @@ from crosscast.law import Break, BreakKind
 from crosscast.model import Dimension, Figure, Member, Observation
 from crosscast.vocab import name_of
 
-from .breaks import breaks_within, is_of_law
+from .breaks import breaks_within, is_of_law, taken_on
 from .result import Indicator, IndicatorKind, Operand, Result
 from .wording import say_count, say_day
 
@@ -112,6 +112,7 @@ def of_observation(observation: Observation, latest: date | None = None) -> tupl
     """What must be said beside one figure. `latest` is the day on which the latest period of its document begins."""
     return (
         *(of_break(each) for each in breaks_within([observation]) if not _is_said(each, observation.caveats)),
+        *_taken_before_its_end(observation),
         *_code_covers_more(observation),
         *_outcomes_pending(observation, latest),
         *_recorded_not_committed(observation),
@@ -128,6 +129,13 @@ def of_break(of: Break) -> Caveat:
 def _is_said(of: Break, caveats: Iterable[str]) -> bool:
     """Whether the reading of the document says already that the offence began or was extended on that day."""
     return of.kind in (BreakKind.COMMENCEMENT, BreakKind.EXTENSION) and any(say_day(of.day) in said for said in caveats)
+
+
+def _taken_before_its_end(observation: Observation) -> Iterable[Caveat]:
+    period = observation.period
+    for day in taken_on(observation):
+        if period is not None and period.start < day < period.end:
+            yield Caveat("part-period", f"The figures were taken on {say_day(day)}, before the period was over.")
 
 
 def _code_covers_more(observation: Observation) -> Iterable[Caveat]:

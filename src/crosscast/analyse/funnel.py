@@ -129,8 +129,11 @@ def _placed(spec: IndicatorSpec, part: Operand, whole: Operand, spread: Spread, 
 
 
 def place(result: Result, intervals: Sequence[Interval]) -> str:
-    """On which side of which limits a rate lies, whatever its hidden counts are; "" where it lies within them."""
-    for interval in sorted(intervals, key=lambda interval: interval.low):  # the widest first
+    """On which side of which limits a rate lies, whatever its hidden counts are; "" where it lies within them.
+
+    The limits come with the narrowest first.
+    """
+    for interval in reversed(intervals):  # the widest first
         if interval.high is not None and result.low > interval.high:
             return f"Above the {interval.level}."
         if result.high is not None and result.high < interval.low:
