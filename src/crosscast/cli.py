@@ -22,6 +22,7 @@ _EXAMPLES = """examples:
   crosscast read reply.pdf                   what the tables of one reply say, and how far they can be trusted
   crosscast check article.txt --study my-study
   crosscast explain FIGURE --study my-study  from a number down to the cells that it comes from
+  crosscast law --date 2021-05-10 --place england --conduct threaten
 
 exit status: 0 done, 1 done with findings that need a person, 2 could not be done, 70 a fault of this program"""
 
@@ -72,6 +73,22 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("article", type=Path, metavar="ARTICLE", help="plain text, Markdown, HTML, DOCX or PDF")
     check.add_argument("--study", type=Path, required=True, metavar="STUDY", help="the study folder")
     check.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+
+    law = _command(
+        commands, "law", "say which offences the facts of a case could meet on their date",
+        "law --date 2021-05-10 --place england --conduct threaten --intent distress",
+    )  # fmt: skip
+    law.add_argument("--date", metavar="DAY", help="a day, a month, or first/last day")
+    law.add_argument("--place", action="append", metavar="PLACE", help="where it was done; several times for several")
+    law.add_argument("--conduct", action="append", metavar="CONDUCT", help="what was done, such as share or threaten")
+    law.add_argument("--image", metavar="KIND", help="photograph, altered, generated or drawing")
+    law.add_argument("--shows", action="append", metavar="WHAT", help="what the image shows; several times for several")
+    law.add_argument("--consent", metavar="yes|no", help="whether the person concerned consented")
+    law.add_argument("--intent", action="append", metavar="INTENT", help="what was meant by it, such as distress")
+    law.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="any other fact")
+    law.add_argument("--offence", metavar="ID", help="print one entry of the catalogue instead, with all its dates")
+    law.add_argument("--no-questions", action="store_true", help="ask for no fact that is missing")
+    law.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
 
     new = _command(commands, "new", "begin a study: a folder with a commented study.yaml", "new my-study")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
@@ -221,6 +238,46 @@ def _check(options: argparse.Namespace) -> int:
     return NEEDS_A_PERSON if any(claim.verdict in wrong for claim in checked.claims) else DONE
 
 
+def _law(options: argparse.Namespace) -> int:
+    from crosscast import law
+
+    if options.offence:
+        print(law.entry(options.offence))
+        return DONE
+    facts = law.Facts.of(_facts_said(options))
+    if sys.stdin.isatty() and not (options.no_questions or options.json):
+        facts = law.ask_what_matters(facts, lambda spec: _ask(law.question_of(spec)), _tell)
+    answers = law.find_offences(facts)
+    print(law.answers_json(answers, facts).decode() if options.json else law.report(answers, facts))
+    return NEEDS_A_PERSON if law.missing_facts(answers) else DONE
+
+
+def _facts_said(options: argparse.Namespace) -> dict[str, list[str]]:
+    said = {
+        name: getattr(options, name) for name in ("date", "place", "conduct", "image", "shows", "consent", "intent")
+    }
+    facts = {name: [value] if isinstance(value, str) else value for name, value in said.items() if value}
+    for pair in options.fact:
+        name, mark, value = pair.partition("=")
+        if not mark:
+            wrong = f"'{pair}' should be NAME=VALUE, such as reckless=yes."
+            raise CrosscastError(wrong, place="--fact", slug="fact-not-understood")
+        facts.setdefault(name, []).append(value)
+    return facts
+
+
+def _ask(question: str) -> str | None:
+    try:
+        return input(f"{question}\n(return: not known; Ctrl-D: no more questions) > ")
+    except EOFError:
+        print(file=sys.stderr)
+        return None
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _new(options: argparse.Namespace) -> int:
     from crosscast.study import new_study
 
@@ -230,7 +287,15 @@ def _new(options: argparse.Namespace) -> int:
     return DONE
 
 
-_COMMANDS = {"read": _read, "build": _build, "serve": _serve, "explain": _explain, "check": _check, "new": _new}
+_COMMANDS = {
+    "read": _read,
+    "build": _build,
+    "serve": _serve,
+    "explain": _explain,
+    "check": _check,
+    "law": _law,
+    "new": _new,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

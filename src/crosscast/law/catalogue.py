@@ -54,11 +54,12 @@ def sources() -> dict[str, Source]:
 def stated_of(row: dict[str, Any], read_in: str | None = None) -> Stated:
     """A fact as a file writes it; where it names no source of its own, it was read in the entry's."""
     where = row.get("read_in", read_in)
-    status = Verification(row.get("status", "verified"))
     if where is not None and where not in sources():
         raise ValueError(f"there is no source '{where}': {row}")
-    if status in (Verification.VERIFIED, Verification.SECONDARY) and where is None:
-        raise ValueError(f"a fact that was read needs the source in which it was read: {row}")
+    official = where is not None and sources()[where].official
+    status = Verification(row.get("status", "verified" if official else "secondary"))
+    if (status.is_verified and not official) or (status is Verification.SECONDARY and where is None):
+        raise ValueError(f"a fact is verified in an official source, and secondary in a source that was read: {row}")
     return Stated(row["text"], row["source"], where, status, row.get("from"), row.get("to"))
 
 

@@ -83,7 +83,7 @@ class Facts(msgspec.Struct, frozen=True):
         """
         facts = cls()
         for name, value in said.items():
-            facts = _told(facts, name, [value] if isinstance(value, str) else value)
+            facts = told(facts, name, [value] if isinstance(value, str) else value)
         return facts
 
 
@@ -94,7 +94,8 @@ def fact_specs() -> dict[str, FactSpec]:
     return {row.name: row for row in rows}
 
 
-def _told(facts: Facts, name: str, words: list[str]) -> Facts:
+def told(facts: Facts, name: str, words: list[str]) -> Facts:
+    """Facts with one more, from the words that say it. CrosscastError where they are not understood."""
     if name == "evidence-date":
         return msgspec.structs.replace(facts, evidence_date=_days(words[-1], name).start)
     if name not in fact_specs():

@@ -11,7 +11,7 @@ import msgspec
 
 from crosscast.model import Period
 
-from .catalogue import catalogue, sources
+from .catalogue import catalogue
 from .condition import Condition, facts_that_matter, is_met
 from .fact import Facts, fact_specs
 from .guidance import rank
@@ -56,7 +56,7 @@ class Answer(msgspec.Struct, frozen=True):
         yield from (answer.stated for answer in (*self.elements, *self.open_exemptions))
         offence = self.offence
         yield from (fact for fact in (*offence.mode, *offence.penalty, *offence.notes) if fact.holds_on(day))
-        yield from (offence.extent, offence.notification, *(item.stated for item in offence.recordings))
+        yield from (offence.notification, *(item.stated for item in offence.recordings))
         if self.time_limit is not None:
             yield self.time_limit.rule
 
@@ -99,7 +99,7 @@ def missing_facts(answers: Iterable[Answer]) -> tuple[str, ...]:
 def _answer(offence: OffenceLaw, facts: Facts, period: Period | None) -> Answer:
     elements = (
         ElementAnswer(IN_FORCE, _in_force(offence, period), _dates_of(offence)),
-        ElementAnswer(TERRITORY, is_met(offence.place, facts, period), offence.extent),
+        ElementAnswer(TERRITORY, is_met(offence.place, facts, period), _law_of(offence)),
         *(_element_answer(item, facts, period) for item in offence.elements),
     )
     exemptions = [_element_answer(item, facts, period) for item in offence.exemptions]
@@ -155,9 +155,13 @@ def _dates_of(offence: OffenceLaw) -> Stated:
     order = list(Verification)
     least = max(dates, key=lambda dated: order.index(dated.status))
     since = f"In force since {_say(dates[0])}" if len(dates) == 1 else f"In force from {_say(dates[0])}"
-    until = f" to {_say_day(dates[1].day - timedelta(days=1))}" if len(dates) > 1 and dates[1].day else ""
+    until = f" to {say_day(dates[1].day - timedelta(days=1))}" if len(dates) > 1 and dates[1].day else ""
     source = "; ".join(dict.fromkeys(dated.source for dated in dates))
     return Stated(f"{since}{until}.", source, least.read_in, least.status)
+
+
+def _law_of(offence: OffenceLaw) -> Stated:
+    return msgspec.structs.replace(offence.extent, text=f"It is the law of {offence.extent.text}.")
 
 
 def _limit(offence: OffenceLaw, facts: Facts, period: Period | None) -> TimeLimit | None:
@@ -179,15 +183,9 @@ def _start(answer: Answer) -> tuple[str, date]:
 
 
 def _say(dated: Dated) -> str:
-    return "a day that is not known" if dated.day is None else _say_day(dated.day)
+    return "a day that is not known" if dated.day is None else say_day(dated.day)
 
 
-def _say_day(day: date) -> str:
+def say_day(day: date) -> str:
+    """A day as a person writes it: 31 January 2024."""
     return f"{day.day} {day:%B %Y}"
-
-
-def source_of(stated: Stated) -> str:
-    """The provision or page that says a fact, with the address at which it was read and how far it was checked."""
-    read_in = f", read at {sources()[stated.read_in].url}" if stated.read_in else ""
-    mark = f" ({stated.status.words})" if stated.status.words else ""
-    return f"{stated.source}{read_in}{mark}"
