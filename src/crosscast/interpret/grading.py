@@ -86,6 +86,9 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
                 "whether two headings were swapped. None of these figures is used as adding up.",
             )
             swapped = True
+        for position, of, relation in found.looks_wrong:
+            if not (by_row and found.relations):
+                _say_looks_wrong(frame, axis, position, of, relation, notebook)
         for position in found.not_understood:
             if not (by_row and found.relations):
                 label = next((label for label in reversed(axis.places[position].line.labels) if label), "")
@@ -100,6 +103,19 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
         if relation.holds is False:
             notebook.object("does-not-add-up", _say_broken(frame, system, relation), relation.cells[0])
     return Ties(checked, confirmed[1], confirmed[0], swapped)
+
+
+def _say_looks_wrong(frame: Frame, axis: Axis, position: int, of: str, relation: Relation, notebook: Notebook) -> None:
+    """Name the one percentage that does not fit, and what it would be."""
+    label = next((label for label in reversed(axis.places[position].line.labels) if label), "")
+    printed, part, whole = (frame.values[cell] for cell in relation.cells)
+    alone = System.build([printed, part, whole], [Relation(kind=Kind.PERCENTAGE, cells=(0, 1, 2))])
+    notebook.ask(
+        "percentage-looks-wrong",
+        f"In '{frame.title}' all percentages under '{label}' but one are {of}: {alone.explain(alone.relations[0])}. "
+        "Compare the document; until then none of them is used as adding up.",
+        relation.cells[0],
+    )
 
 
 def _say_broken(frame: Frame, system: System, relation: Relation) -> str:

@@ -29,6 +29,7 @@ class Percentages(msgspec.Struct, frozen=True):
     confirmed: tuple[int, ...] = ()  # lines whose labels the percentages bear out: part and whole are not swapped
     swapped: bool = False  # the percentages close only with part and whole the other way round than labelled
     not_understood: tuple[int, ...] = ()  # lines of percentages that close with nothing
+    looks_wrong: tuple[tuple[int, str, Relation], ...] = ()  # a line, what it is of, and where it alone is not
     reasons: tuple[str, ...] = ()
 
 
@@ -159,6 +160,7 @@ def find_percentages(
     reasons: list[str] = []
     swapped = False
     lost: list[int] = []
+    wrong: list[tuple[int, str, Relation]] = []
     percent_lines = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.PER_CENT]
     counts = [i for i in range(len(axis.places)) if _unit(i, n_lines, cell, values) is Unit.COUNT]
     for percent in percent_lines:
@@ -177,7 +179,11 @@ def find_percentages(
             if found and held and held >= (_MOSTLY * len(found) if len(found) >= 5 else len(found)):
                 fits.append((held, name, part, whole, found))
         if not fits:
-            lost.append(percent)
+            near = _all_but_one(percent, tried, n_lines, cell, values) if axis.places[percent].is_percentage else None
+            if near is None:
+                lost.append(percent)
+            else:
+                wrong.append((percent, *near))
             continue
         best = max(held for held, *_ in fits)
         fits = [fit for fit in fits if fit[0] == best]
@@ -200,7 +206,39 @@ def find_percentages(
                 swapped = True
             elif narrow > wide:
                 confirmed |= {part, whole}
-    return Percentages(tuple(relations), tuple(sorted(confirmed)), swapped, tuple(lost), tuple(reasons))
+    return Percentages(tuple(relations), tuple(sorted(confirmed)), swapped, tuple(lost), tuple(wrong), tuple(reasons))
+
+
+def _all_but_one(
+    percent: int,
+    tried: Sequence[tuple[str, int, int, int | None]],
+    n_lines: int,
+    cell: Callable[[int, int], int | None],
+    values: Sequence[Value | None],
+) -> tuple[str, Relation] | None:
+    """What a line of percentages is of, if only one thing fits it in all places but one, and that one place.
+
+    At least two of the places that fit must say something: 0% of anything is 0, and all of it 100%.
+    """
+    near = []
+    for name, part, whole, total in tried:
+        found = _percentage_relations(percent, part, whole, total, n_lines, cell, values)
+        failing = [relation for relation in found if relation.holds is False]
+        telling = [
+            relation
+            for relation in found
+            if relation.holds
+            and values[relation.cells[1]] != values[relation.cells[2]]
+            and _is_above_0(values, relation)
+        ]
+        if len(failing) == 1 and len(telling) >= 2:
+            near.append((name, failing[0]))
+    return near[0] if len(near) == 1 else None
+
+
+def _is_above_0(values: Sequence[Value | None], relation: Relation) -> bool:
+    part = values[relation.cells[1]]
+    return part is not None and part.low is not None and part.low > 0
 
 
 def _narrowed_by(members: tuple[Member, ...]) -> set[tuple[Dimension, str]]:

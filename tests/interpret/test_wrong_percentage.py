@@ -1,0 +1,76 @@
+"""A single wrong percentage in a short column is named, with what it would be."""
+
+from __future__ import annotations
+
+from crosscast.interpret import Given, interpret
+from crosscast.model import Block, Document, Finding, Grade, Grid, Layout, LinePlace, Table
+
+
+def table_of(text: str) -> Table:
+    """The table of lines of cells with "|" between them."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    at = [(r, c) for r, row in enumerate(rows) for c in range(len(row))]
+    grid = Grid(
+        id="t1",
+        layout=Layout.MARKUP,
+        n_rows=len(rows),
+        n_cols=len(rows[0]),
+        rows=tuple(r for r, _ in at),
+        cols=tuple(c for _, c in at),
+        row_spans=(1,) * len(at),
+        col_spans=(1,) * len(at),
+        texts=tuple(rows[r][c] for r, c in at),
+        places=tuple(LinePlace(r + 1, (c, c + 1)) for r, c in at),
+        emphasis=(False,) * len(at),
+        marks=("",) * len(at),
+        caption="Stalking offences",
+    )
+    block = Block("Stalking offences", LinePlace(1, (0, 1)))
+    document = Document(path="reply.docx", format="docx", sha256="0" * 64, grids=(grid,), blocks=(block,))
+    (table,) = interpret(document, Given("Kent Police"))
+    return table
+
+
+def of_percentages(table: Table) -> list[Finding]:
+    return [finding for finding in table.findings if "percentage" in finding.slug]
+
+
+def test_the_one_percentage_that_does_not_fit_is_named_with_what_it_would_be() -> None:
+    """12 of 60 is 20%, 9 of 36 is 25%, 4 of 50 is 8%: 80% stands there, and nothing else is doubted."""
+    table = table_of("""
+    Year | Recorded | Charged | % charged
+    2021 | 60 | 12 | 20%
+    2022 | 36 | 9 | 25%
+    2023 | 50 | 4 | 80%
+    """)
+
+    (found,) = of_percentages(table)
+
+    assert found.slug == "percentage-looks-wrong"
+    assert "4 of 50 is 8%, printed 80%" in found.message
+    assert found.place == LinePlace(4, (3, 4))
+    assert Grade.PROVED not in table.grades
+
+
+def test_percentages_of_which_two_do_not_fit_are_not_understood() -> None:
+    """One line of three is no ground to call the two others wrong."""
+    table = table_of("""
+    Year | Recorded | Charged | % charged
+    2021 | 60 | 12 | 20%
+    2022 | 36 | 9 | 52%
+    2023 | 50 | 4 | 80%
+    """)
+
+    assert [finding.slug for finding in of_percentages(table)] == ["percentages-not-understood"]
+
+
+def test_percentages_of_nothing_show_nothing() -> None:
+    """0 of 60 and 0 of 36 are 0% of whatever it may be: the third line is not called wrong for it."""
+    table = table_of("""
+    Year | Recorded | Charged | % charged
+    2021 | 60 | 0 | 0%
+    2022 | 36 | 0 | 0%
+    2023 | 50 | 4 | 80%
+    """)
+
+    assert [finding.slug for finding in of_percentages(table)] == ["percentages-not-understood"]
