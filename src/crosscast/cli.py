@@ -49,7 +49,33 @@ def build_parser() -> argparse.ArgumentParser:
         help="a document, mail or ZIP; a folder of them; a pattern such as '*.pdf'",
     )
     read.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+    read.add_argument(
+        "--csv", type=Path, metavar="DIR", help="write each table, the figures and the findings as CSV files"
+    )
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
+
+    protect = _command(
+        commands, "protect", "write a copy of a table whose small counts cannot be worked out, and a report",
+        "protect answer.xlsx --keep totals",
+    )  # fmt: skip
+    protect.add_argument("file", type=Path, metavar="FILE", help="an XLSX, ODS or CSV file with all its counts")
+    protect.add_argument("--threshold", type=int, default=5, metavar="N", help="counts below N are small (5)")
+    protect.add_argument("--zeros", action="store_true", help="hide zeros as well")
+    protect.add_argument("--keep", choices=["totals", "forces", "years"], help="what should stay if it can")
+    protect.add_argument("--symbol", default="[c]", help="what stands for a hidden count: [c], or <5 for small ones")
+    protect.add_argument("--method", choices=["suppress", "round"], default="suppress", help="hide, or round, counts")
+    protect.add_argument("--base", type=int, default=5, metavar="N", help="with --method round: to multiples of N (5)")
+    protect.add_argument("-o", "--output", type=Path, metavar="FILE", help="the copy (FILE-protected, same format)")
+    protect.add_argument("--time", type=float, default=60, metavar="SECONDS", help="how long to look for less to hide")
+
+    audit = _command(
+        commands, "audit", "name the small counts that published tables give away together",
+        "audit answer.xlsx last-year.csv",
+    )  # fmt: skip
+    audit.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what is published, earlier releases too")
+    audit.add_argument("--threshold", type=int, default=5, metavar="N", help="counts below N are small (5)")
+    audit.add_argument("--zeros", action="store_true", help="zeros are small counts as well")
+    audit.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
 
     build = _command(commands, "build", "read a study's replies and write its report", "build my-study")
     build.add_argument("study", type=Path, metavar="STUDY", help="the study folder")
@@ -194,14 +220,20 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from crosscast.terminal import print_readings, read_all, readings_json
+    from crosscast.terminal import print_readings, readings_json, readings_of
+    from crosscast.understand import read_all
 
     with _Progress(options.quiet or options.json) as say:
-        readings = read_all(options.files, options.publisher, say)
+        documents = read_all(options.files, options.publisher, say)
+    readings = readings_of(documents)
+    if options.csv is not None:
+        from crosscast.csv_files import write_csv
+
+        print(write_csv(options.csv, documents), file=sys.stderr)
     if options.json:
         print(readings_json(readings).decode())
     else:
-        print_readings(readings)
+        print_readings(readings, with_tables=options.csv is None)
     return NEEDS_A_PERSON if any(reading.needs_a_person for reading in readings) else DONE
 
 

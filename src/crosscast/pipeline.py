@@ -169,7 +169,7 @@ def check_article(path: Path, known: Known, relative_to: Path | None = None) -> 
     document = read(path, label=name)
     if not document.blocks and document.findings:
         raise CrosscastError(document.findings[0].message, place=name, slug=document.findings[0].slug)
-    return check(name, document.text, known)
+    return check(name, document.all_text, known)
 
 
 def known_of(publication: Publication) -> Known:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
 
 import msgspec
 from rich.console import Console
@@ -13,11 +12,9 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from crosscast.analyse.caveats import with_caveats
 from crosscast.claims import Checked, Verdict
-from crosscast.interpret import Given, fields_of, interpret, observe
+from crosscast.interpret import fields_of
 from crosscast.model import (
-    CrosscastError,
     Document,
     Finding,
     Grade,
@@ -28,8 +25,8 @@ from crosscast.model import (
     Value,
     worst,
 )
-from crosscast.progress import Say
-from crosscast.read import read, side_by_side
+from crosscast.publish.wording import plain
+from crosscast.understand import observations_of
 
 _MARKS = {
     Grade.CONFIRMED: "✓",
@@ -54,61 +51,40 @@ class Reading(msgspec.Struct, frozen=True):
         return (*self.document.findings, *(finding for table in self.tables for finding in table.findings))
 
     @property
+    def is_unread(self) -> bool:
+        is_refused = any(finding.severity is Severity.ERROR for finding in self.document.findings)
+        return is_refused and not (self.document.blocks or self.document.grids or self.document.attachments)
+
+    @property
     def needs_a_person(self) -> bool:
         return any(finding.severity is not Severity.NOTE for finding in self.findings)
 
 
-def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Reading]:
-    """Read and interpret the documents that the names stand for. CrosscastError where one stands for none."""
-    paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
-    readings: list[Reading] = []
-    documents = side_by_side(lambda path: read(path, label=str(path)), paths)
-    say("Reading documents", 0, len(paths))
-    for done, document in enumerate(documents, start=1):
-        for part in document.with_attachments():
-            tables = interpret(part, Given(publisher=publisher))
-            seen = with_caveats([observation for table in tables for observation in observe(table, part)])
-            readings.append(Reading(part, tables, seen))
-        say("Reading documents", done, len(paths))
-    return readings
+def readings_of(documents: Sequence[Document]) -> list[Reading]:
+    """Each document, and each of those inside it, with the figures that its tables state."""
+    return [
+        Reading(part, part.tables, observations_of(part))
+        for document in documents
+        for part in document.with_attachments()
+    ]
 
 
-def documents_of(name: str) -> list[Path]:
-    """The file of that name, the files of the folder, or those that fit the pattern, in the order of their names."""
-    if Path(name).is_dir():
-        within = (path for path in sorted(Path(name).rglob("*")) if path.is_file())
-        found = [path for path in within if not _is_hidden(path.relative_to(name))]
-    elif Path(name).exists():
-        found = [Path(name)]
-    else:
-        top = Path(Path(name).anchor)
-        found = sorted(path for path in top.glob(str(Path(name).relative_to(top))) if path.is_file())
-    if not found:
-        what = "the folder holds no documents." if Path(name).is_dir() else "there is no such file; check the name."
-        raise CrosscastError(what, place=name, slug="no-such-file")
-    return found
-
-
-def _is_hidden(path: Path) -> bool:
-    """Names that file managers and word processors give to files of their own."""
-    return any(part.startswith((".", "~$")) for part in path.parts)
-
-
-def print_readings(readings: Sequence[Reading]) -> None:
+def print_readings(readings: Sequence[Reading], with_tables: bool = True) -> None:
     """Each table as it is understood, the grade of each figure beside it, and the findings with their places."""
     console = Console(highlight=False)
     for reading in readings:
         document = reading.document
-        console.print(Text(f"{document.path} ({document.format})", style="bold"))
-        for table in reading.tables:
+        console.print(Text(f"{plain(document.path)} ({document.format})", style="bold"))
+        for table in reading.tables if with_tables else ():
             _print_table(console, table)
         for finding in reading.findings:
             where = f" ({finding.place})" if finding.place else ""
             said = Text(f"  {finding.severity}: ", style=_COLOURS[finding.severity])
-            console.print(said + Text(finding.message + where))
+            console.print(said + Text(plain(finding.message + where)))
         console.print(f"  {_counts([reading])}\n")
-    shown = ", ".join(f"{mark} {grade.words}" for grade, mark in _MARKS.items() if mark)
-    console.print(f"Marks: {shown}; no mark: as read.", style="dim")
+    if with_tables:
+        shown = ", ".join(f"{mark} {grade.words}" for grade, mark in _MARKS.items() if mark)
+        console.print(f"Marks: {shown}; no mark: as read.", style="dim")
     console.print(f"{_n(len(readings), 'document')}: {_counts(readings)}")
 
 
@@ -116,7 +92,9 @@ def _counts(readings: Sequence[Reading]) -> str:
     n_tables = sum(len(reading.tables) for reading in readings)
     n_figures = len({observation.figure for reading in readings for observation in reading.observations})
     n_findings = sum(len(reading.findings) for reading in readings)
-    return f"{_n(n_tables, 'table')}, {_n(n_figures, 'figure')}, {_n(n_findings, 'finding')}"
+    n_unread = sum(reading.is_unread for reading in readings)
+    unread = f", {n_unread} not read" if n_unread else ""
+    return f"{_n(n_tables, 'table')}, {_n(n_figures, 'figure')}, {_n(n_findings, 'finding')}{unread}"
 
 
 def _n(n: int, noun: str) -> str:
@@ -127,7 +105,7 @@ def _print_table(console: Console, table: Table) -> None:
     grid = table.grid
     covered = grid.occupancy()
     shown = RichTable(
-        title=escape(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}"),
+        title=escape(plain(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}")),
         title_justify="left",
         show_header=False,
     )
@@ -142,14 +120,14 @@ def _print_table(console: Console, table: Table) -> None:
         shown.add_row(*cells)
     console.print(shown)
     for reason in table.reasons:
-        console.print(Text(f"  {reason}", style="dim"))
+        console.print(Text(f"  {plain(reason)}", style="dim"))
 
 
 def _cell(table: Table, index: int) -> Text:
     grade = table.grades[index]
     mark = _MARKS[grade] if grade is not None else ""
     style = "bold" if table.roles[index] in (Role.HEADER, Role.STUB) else "red" if grade is Grade.DISPUTED else ""
-    return Text(table.grid.texts[index] + (f" {mark}" if mark else ""), style=style)
+    return Text(plain(table.grid.texts[index]) + (f" {mark}" if mark else ""), style=style)
 
 
 def readings_json(readings: Sequence[Reading]) -> bytes:

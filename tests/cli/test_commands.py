@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
@@ -12,9 +13,12 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
+import crosscast
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "intimate-image-abuse"
 REPLIES = EXAMPLE / "responses"
@@ -172,6 +176,136 @@ def test_explain_leads_from_a_result_to_its_figures_and_from_a_figure_to_its_cel
     answer = json.loads(figure.stdout)
     assert answer["figure"] == id[1]
     assert any("responses/charging-by-force.xlsx" in line and "printed as '30'" in line for line in answer["lines"])
+
+
+def test_read_writes_csv_files_that_programs_can_read(tmp_path: Path) -> None:
+    """A file a table with its headings, the figures in the columns of a build, and the doubts."""
+    done = run("read", REPLIES / "charging-by-force.xlsx", "--csv", tmp_path / "out")
+    [listed] = rows_of(tmp_path / "out" / "tables.csv")
+    table = rows_of(tmp_path / "out" / listed["file"])
+    figures = rows_of(tmp_path / "out" / "observations.csv")
+
+    assert (
+        done.stdout.splitlines()[-1] == "1 document: 1 table, 50 figures, 0 findings"
+    )  # 24 forces and all of them, two counts each
+    assert (listed["file"], listed["table"]) == ("charging-by-force-xlsx--t1.csv", "t1")
+    assert table[0] == {
+        "Police force": "Bedfordshire", "Offences charged or summonsed": "30",
+        "Offences recorded (Jan 2019 - July 2022)": "262", "Rate": "11%",
+    }  # fmt: skip
+    assert {"figure", "force", "low", "high", "grade", "place"} <= figures[0].keys()
+    assert any((row["force"], row["low"]) == ("Bedfordshire", "262") for row in figures)
+    assert (tmp_path / "out" / "findings.csv").read_text("utf-8").splitlines() == [
+        "document,table,severity,finding,message,place"
+    ]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_csv_files_replace_those_of_an_earlier_reading_and_nothing_else(tmp_path: Path) -> None:
+    """What was written before and is no more goes; a file of somebody else stops the writing before it begins."""
+    out = tmp_path / "out"
+    run("read", REPLIES / "met-01-foi-20-014375.docx", "--csv", out)
+    (out / "my-notes.txt").write_text("mine", encoding="utf-8")
+    again = run("read", REPLIES / "outcomes.html", "--csv", out)
+
+    assert sorted(path.name for path in out.iterdir()) == [
+        "findings.csv", "my-notes.txt", "observations.csv", "outcomes-html--t1.csv", "tables.csv",
+    ]  # fmt: skip
+    assert "in place of the 8 files of an earlier reading" in again.stderr
+
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "findings.csv").write_text("mine", encoding="utf-8")
+    refused = run("read", REPLIES / "outcomes.html", "--csv", other)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no earlier reading wrote it" in refused.stderr
+    assert [path.read_text("utf-8") for path in other.iterdir()] == ["mine"]
+
+
+def test_a_label_that_a_spreadsheet_would_run_is_text_in_the_csv_files(tmp_path: Path) -> None:
+    """Numbers, dashes and percentages stay as they are printed."""
+    rows = 'Force,2019,2020\n"=HYPERLINK(""http://x"")",-5%,-\n+Kent,4,"-1,234"\n'
+    (tmp_path / "kent.csv").write_text(rows, encoding="utf-8")
+    run("read", "kent.csv", "--csv", "out", cwd=tmp_path)
+
+    with (tmp_path / "out" / "kent-csv--t1.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    assert table[1:] == [['\'=HYPERLINK("http://x")', "-5%", "-"], ["'+Kent", "4", "-1,234"]]
+
+
+def test_documents_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
+    """The second gets a number; which is which stands in tables.csv."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(REPLIES / "outcomes.html", tmp_path / folder)
+    run("read", "a", "b", "--csv", "out", cwd=tmp_path)
+
+    assert {row["file"]: row["document"] for row in rows_of(tmp_path / "out" / "tables.csv")} == {
+        "outcomes-html--t1.csv": "a/outcomes.html",
+        "outcomes-html--t1-2.csv": "b/outcomes.html",
+    }
+
+
+@pytest.mark.parametrize("name", ["", "nowhere.pdf", "*.pdf", "a**b", "empty"])
+def test_a_name_that_stands_for_nothing_is_said(tmp_path: Path, name: str) -> None:
+    """No document, no pattern that fits, an empty folder."""
+    (tmp_path / "empty").mkdir()
+    done = run("read", name, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"crosscast: .*(there is no such file|holds no documents).*\n", done.stderr)
+
+
+def test_what_cannot_be_read_is_counted_and_stops_nothing_else(tmp_path: Path) -> None:
+    """The last line says of how many documents nothing could be read."""
+    shutil.copy(REPLIES / "outcomes.html", tmp_path)
+    (tmp_path / "kent.pdf").write_bytes(b"")
+    done = run("read", tmp_path)
+
+    assert done.returncode == 1
+    assert re.fullmatch(r"2 documents: 1 table, \d+ figures, 1 finding, 1 not read", done.stdout.splitlines()[-1])
+
+
+def test_a_name_that_would_steer_the_terminal_is_shown_harmless(tmp_path: Path) -> None:
+    """Odd bytes and control characters in the name of a file stop nothing and change no colour."""
+    shutil.copy(REPLIES / "outcomes.html", tmp_path / os.fsdecode(b"kent \xff\x1b[31m.html"))
+    done = run("read", tmp_path)
+
+    assert "\x1b" not in done.stdout
+    assert "kent \ufffd\ufffd[31m.html" in done.stdout
+
+
+def test_a_script_can_read_a_document_in_two_lines(tmp_path: Path) -> None:
+    """`import crosscast` is quick, and its one verb gives tables, text and findings."""
+    program = (
+        "import crosscast, sys\nassert 'lxml' not in sys.modules\n"
+        f"document = crosscast.read({str(REPLIES / 'charging-by-force.xlsx')!r})\n"
+        "import crosscast.read.limits\n"
+        "print(len(document.tables), document.tables[0].measure, document.findings, crosscast.read.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert (done.stderr, done.stdout) == ("", "1 offences () read\n")
+
+
+def test_the_verb_keeps_request_and_attachments_apart(tmp_path: Path) -> None:
+    """The text is what answers; a mail's tables are its own, those of its attachments theirs."""
+    mail = EmailMessage()
+    mail["Subject"] = "Your request"
+    mail.set_content("We hold four records.\n\n> How many records do you hold?\n")
+    mail.add_attachment(b"Year,Count\n2019,4\n2020,5\n", maintype="text", subtype="csv", filename="table.csv")
+    (tmp_path / "kent.eml").write_bytes(bytes(mail))
+    document = crosscast.read(tmp_path / "kent.eml")
+
+    assert "We hold four records." in document.text
+    assert "How many" not in document.text
+    assert "How many records do you hold?" in document.request_text
+    assert [len(part.tables) for part in document.with_attachments()] == [0, 1]
 
 
 def test_explain_names_the_nearest_figures(study: Path) -> None:

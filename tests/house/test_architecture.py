@@ -17,8 +17,9 @@ SOURCE = ROOT / "src" / "crosscast"
 
 # One direction of travel: a room uses those before it, never those after it. docs/architecture.md says what each does.
 ORDER = (
-    "model", "vocab", "law", "cast", "read", "interpret", "count", "analyse", "campaign", "claims", "publish", "answer",
-    "web", "handwritten", "study", "readings", "store", "serve", "generation", "progress", "pipeline", "build", "terminal", "cli", "__main__",
+    "model", "vocab", "law", "cast", "read", "interpret", "disclosure", "count", "analyse", "campaign", "claims", "publish", "answer",
+    "web", "handwritten", "study", "readings", "store", "serve", "generation", "progress", "understand", "csv_files",
+    "pipeline", "build", "terminal", "cli", "__main__",
 )  # fmt: skip
 
 MODULES = sorted(SOURCE.rglob("*.py"))

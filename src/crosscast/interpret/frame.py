@@ -244,7 +244,7 @@ def _values(
 ) -> tuple[Value | None, ...]:
     body = {cell for row in cells for cell in row if cell is not None}
     prints_zeros = any(grid.texts[cell].strip() == "0" for cell in body)
-    symbols = read_symbols(" ".join([*grid.after, *grid.before, document.text]), prints_zeros)
+    symbols = read_symbols(" ".join([*grid.after, *grid.before, document.all_text]), prints_zeros)
     values: list[Value | None] = [None] * len(grid)
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)

@@ -86,5 +86,5 @@ def _extraction(document: Document) -> str | None:
 
 
 def _system(document: Document) -> str | None:
-    match = _SYSTEM.search(document.text)
+    match = _SYSTEM.search(document.all_text)
     return match[1] if match else None

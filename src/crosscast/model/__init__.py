@@ -1,8 +1,9 @@
 """The nouns that all rooms share. Nothing comes in; every other room speaks in these."""
 
+from .document import Block, Document
 from .finding import CrosscastError, Finding, Severity
 from .grade import Grade, worst
-from .grid import Block, Cell, Document, Grid, Layout
+from .grid import Cell, Grid, Layout
 from .meaning import Dimension, Member, Period
 from .number import say_number
 from .observation import Figure, Observation, figure_id

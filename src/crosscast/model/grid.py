@@ -94,34 +94,3 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
             for row in range(self.rows[index], self.rows[index] + self.row_spans[index])
             for col in range(self.cols[index], self.cols[index] + self.col_spans[index])
         }
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A paragraph, heading or line of prose, in the order of the document."""
-
-    text: str
-    place: Place
-    is_heading: bool = False
-    is_request: bool = False  # it repeats the request or quotes an earlier message
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One file as read: its tables as laid out, its prose, the doubts of the reading, and the documents inside it."""
-
-    path: str  # as the user named it, or relative to the study; a label, never opened; "a.eml › b.xlsx" inside another
-    format: str  # docx, pdf, xlsx, html, txt, eml, zip
-    sha256: str
-    grids: tuple[Grid, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    attachments: tuple[Document, ...] = ()  # of a mail or an archive, in its order; their grids are counted from "t1"
-
-    @property
-    def text(self) -> str:
-        return "\n".join(block.text for block in self.blocks)
-
-    def with_attachments(self) -> Iterator[Document]:
-        """The document, then those inside it at every depth, each with a path of its own."""
-        yield self
-        for attachment in self.attachments:
-            yield from attachment.with_attachments()

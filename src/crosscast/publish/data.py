@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -36,6 +37,7 @@ RESULT_COLUMNS = (
 )  # fmt: skip
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_IS_NO_FORMULA = re.compile(r"-|[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?%?")  # a dash; a number as printed
 
 
 def data_files(publication: Publication) -> dict[str, bytes]:
@@ -44,16 +46,16 @@ def data_files(publication: Publication) -> dict[str, bytes]:
     observations = _observation_rows(publication.observations, invented)
     results = [result for each in publication.indicators for result in all_results(each)]
     return {
-        "figures.csv": _csv(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
-        "observations.csv": _csv(OBSERVATION_COLUMNS, observations),
+        "figures.csv": csv_of(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
+        "observations.csv": csv_of(OBSERVATION_COLUMNS, observations),
         "observations.parquet": _parquet(OBSERVATION_COLUMNS, observations),
-        "results.csv": _csv(RESULT_COLUMNS, map(_result_row, filter(is_shown, results))),
+        "results.csv": csv_of(RESULT_COLUMNS, map(_result_row, filter(is_shown, results))),
     }
 
 
 def observations_csv(observations: Iterable[Observation], invented: frozenset[str]) -> bytes:
     """observations.csv by itself; `invented` names the documents whose rows are marked so."""
-    return _csv(OBSERVATION_COLUMNS, _observation_rows(observations, invented))
+    return csv_of(OBSERVATION_COLUMNS, _observation_rows(observations, invented))
 
 
 def _observation_rows(observations: Iterable[Observation], invented: frozenset[str]) -> list[Row]:
@@ -182,12 +184,11 @@ def _end(value: Value, n: int | None) -> Fraction | None:
     return None if n is None else Fraction(n, 10**value.decimals)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def csv_of(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
-    writer.writerow(columns)
-    for row in rows:
+    for row in (columns, *rows):
         writer.writerow([_csv_text(field) for field in row])
     return out.getvalue().encode(errors="replace")
 
@@ -199,14 +200,9 @@ def _csv_text(field: Field) -> str:
         return "true" if field else "false"
     if isinstance(field, Fraction):
         return wording.decimal(field)
-    if isinstance(field, str) and field.startswith(_STARTS_A_FORMULA) and not _is_number(field):
+    if isinstance(field, str) and field.startswith(_STARTS_A_FORMULA) and not _IS_NO_FORMULA.fullmatch(field):
         return f"'{field}"
     return str(field)
-
-
-def _is_number(text: str) -> bool:
-    """-3.5 is a number, not a formula."""
-    return text.removeprefix("-").replace(".", "", 1).isascii() and text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:

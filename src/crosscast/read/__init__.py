@@ -7,7 +7,7 @@ processor busy with documents; what a reading of DOC files gives depends on the 
 from .document import read_here
 from .libreoffice import identity
 from .limits import Limits
-from .supervise import read
+from .supervise import printable, read
 from .workers import side_by_side
 
-__all__ = ["Limits", "identity", "read", "read_here", "side_by_side"]
+__all__ = ["Limits", "identity", "printable", "read", "read_here", "side_by_side"]

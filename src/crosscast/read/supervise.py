@@ -31,9 +31,9 @@ def read(path: str | Path, *, label: str | None = None, limits: Limits | None = 
     CrosscastError only where there is no such file. `label` is how the document is named in findings.
     """
     path, limits = Path(path), limits or Limits()
-    label = _printable(label or path.name)
+    label = printable(label or path.name)
     if not path.is_file():
-        raise CrosscastError("there is no such file; check the name.", place=_printable(str(path)), slug="no-such-file")
+        raise CrosscastError("there is no such file; check the name.", place=printable(str(path)), slug="no-such-file")
     try:
         with path.open("rb") as file:
             return _read(file, Errand(label=label, limits=limits))
@@ -41,7 +41,7 @@ def read(path: str | Path, *, label: str | None = None, limits: Limits | None = 
         return unread(label, "", "cannot-open", f"the system does not let it be read ({error.strerror})")
 
 
-def _printable(label: str) -> str:
+def printable(label: str) -> str:
     """The name of a file as text, whatever bytes it has."""
     return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
