@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crosscast.cast import Rounding, System, bounds, check, disputed
+import numpy as np
+
+from crosscast.cast import Axis, Bound, Rounding, System, bounds, broken, check, disputed, with_totals
 from crosscast.model import Kind, Relation, Status, Unit, Value
 
 SUM, SHARE, EQUAL = Kind.SUM, Kind.PERCENTAGE, Kind.EQUAL
@@ -120,3 +122,27 @@ def test_a_way_of_rounding_can_be_stated() -> None:
     relation = Relation(kind=SHARE, cells=(0, 1, 2))
 
     assert not check(System.build(values, [relation], Rounding.CUT))[0].holds
+
+
+def test_a_total_of_the_shown_parts_alone_is_recognised() -> None:
+    """9 + 2 = 11 beside a <5 that is 1 or more: whoever added up left it out; nothing is broken, and nothing proved."""
+    table = system([*exact(11, 9, 2), Value.hidden_below(5, zero_possible=False)], (SUM, (0, 1, 2, 3)))
+
+    (relation,) = check(table)
+
+    assert (relation.holds, relation.difference) == (None, 0)
+    assert table.leaves_out_hidden(relation)
+    assert not broken(table)
+    assert bounds(table, [3]) == (Bound(1, 4, True),)
+
+
+def test_the_broken_relations_of_a_large_table_are_named_with_how_far_off_they_are() -> None:
+    """99 x 99 x 99 counts and their totals, a million cells; one is 3 too high, and so a row on each of three axes."""
+    axes = [Axis.flat(name, [f"{name} {place}" for place in range(99)]) for name in ("force", "offence", "month")]
+    counts = with_totals(np.ones((99, 99, 99), dtype=int), axes)
+    counts[4, 5, 6] += 3
+
+    found = broken(System.of_array(counts, axes))
+
+    assert [(relation.difference, len(relation.cells)) for relation in found] == [(3, 100)] * 3
+    assert all(np.ravel_multi_index((4, 5, 6), counts.shape) in relation.cells for relation in found)

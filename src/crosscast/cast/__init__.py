@@ -12,7 +12,7 @@ frame; `link` ties several tables into one. Its form for arithmetic is a sparse 
 from .audit import Disclosure, audit
 from .axes import Axis, with_totals
 from .bounds import Bound, RatioBound, bounds, bounds_of, ratio_bounds
-from .check import check, disputed
+from .check import broken, check, disputed
 from .conflict import conflict
 from .labelled import Hidden, link
 from .misread import repair_misread
@@ -31,7 +31,7 @@ from .system import Rounding, System
 __all__ = [
     "ANY_SOURCE", "HIDDEN", "SCANNED", "TYPED", "Axis", "Bound", "Choice", "Cost", "Disclosure", "Hidden", "Misread",
     "Option", "Protection", "RatioBound", "Reading", "Reason", "Repair", "Repairs", "Rounded", "Rounding", "Rule",
-    "Slip", "System", "audit", "bounds", "bounds_of", "check", "conflict", "disputed", "explain_bound", "explain_check",
-    "explain_repairs", "link", "merge", "misreadings", "protect", "prove", "ratio_bounds", "readings", "repair",
-    "repair_misread", "round_counts", "split_choice", "splits", "with_totals",
+    "Slip", "System", "audit", "bounds", "bounds_of", "broken", "check", "conflict", "disputed", "explain_bound",
+    "explain_check", "explain_repairs", "link", "merge", "misreadings", "protect", "prove", "ratio_bounds", "readings",
+    "repair", "repair_misread", "round_counts", "split_choice", "splits", "with_totals",
 ]  # fmt: skip

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import msgspec
+import numpy as np
 
-from .ranges import Ranges, Reach
+from .ends import Reach
+from .ranges import Ranges
 from .system import System
 
 
@@ -30,16 +32,18 @@ class RatioBound(msgspec.Struct, frozen=True):
     exact: bool
 
 
-def bounds(system: System, cells: Sequence[int] | None = None) -> tuple[Bound, ...]:
+def bounds(system: System, cells: Sequence[int] | None = None, seconds: float | None = None) -> tuple[Bound, ...]:
     """The range of each of `cells`, or of every cell, given all that is printed: one Bound a cell, in that order.
 
     Relations that do not hold, that pass through a disputed cell, that are only guessed, or whose total may leave
     out its hidden parts narrow nothing. A cell without a value has no ends. Where the hidden cells cannot all be
-    satisfied together, nothing is narrowed, and `conflict` says why.
+    satisfied together, nothing is narrowed, and `conflict` says why. What is not proved within an effort that is the
+    same on every machine, and within `seconds` if they are given, is outer.
     """
-    wanted = range(len(system.values)) if cells is None else cells
-    ranges = Ranges(system)
-    return tuple(_bound(ranges.reach(cell, 1), ranges.reach(cell, -1)) for cell in wanted)
+    wanted = np.arange(len(system.cells)) if cells is None else np.asarray(cells, dtype=np.int64)
+    ranges = Ranges(system, seconds=seconds)
+    ranges.settle(wanted)
+    return tuple(map(_bound, ranges.reaches(wanted, 1), ranges.reaches(wanted, -1)))
 
 
 def bounds_of(system: System, coefficients: Mapping[int, int]) -> Bound:
@@ -48,7 +52,8 @@ def bounds_of(system: System, coefficients: Mapping[int, int]) -> Bound:
     Numbers are in units of each cell's last printed place. A cell without a value leaves the sum without ends.
     """
     ranges = Ranges(system, coefficients)
-    return _bound(ranges.reach(ranges.total, 1), ranges.reach(ranges.total, -1))
+    ranges.settle(np.array([ranges.total]))
+    return _bound(ranges.reach_total(1), ranges.reach_total(-1))
 
 
 def ratio_bounds(system: System, numerator: Sequence[int], denominator: Sequence[int]) -> RatioBound:
@@ -81,14 +86,16 @@ def _least_ratio(system: System, above: Mapping[int, int], below: Mapping[int, i
     of the numbers that were found to be lower, so it ends, and every comparison is between whole numbers.
     """
     ranges = Ranges(system, below)
-    numbers = ranges.reach(ranges.total, 1).numbers
+    ranges.settle(np.array([ranges.total]))
+    numbers = ranges.reach_total(1).numbers
     while numbers is not None:
-        ratio = Fraction(*(sum(n * numbers[cell] for cell, n in side.items()) for side in (above, below)))
+        ratio = Fraction(*(sum(n * int(numbers[cell]) for cell, n in side.items()) for side in (above, below)))
         difference = {cell: ratio.denominator * n for cell, n in above.items()}
         for cell, n in below.items():
             difference[cell] = difference.get(cell, 0) - ratio.numerator * n
         ranges = Ranges(system, difference)
-        reach = ranges.reach(ranges.total, 1)
+        ranges.settle(np.array([ranges.total]))
+        reach = ranges.reach_total(1)
         if reach.exact and reach.end == 0:
             return ratio
         numbers = reach.numbers if reach.exact else None

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from math import inf
 
 import msgspec
+import numpy as np
 
 from crosscast.model import Kind, Relation, Unit
 
-from .constraints import Box, End, Ratio, Row, box_of, constraint
+from .columns import KINDS, UNITS, plain_ends
+from .constraints import Box, End, Ratio, Row, constraint
+from .matrix import Matrix, add_up, matrix_of
+from .narrow import printed
 from .propagate import Network
 from .system import Rounding, System
 
@@ -26,17 +30,125 @@ def check(system: System) -> tuple[Relation, ...]:
 
     A relation holds when it can, each hidden cell being what suits it best. `difference` is how far the parts are
     above (+) or below (-) the total at least, in the last printed place; for a percentage, how far the true one is
-    above or below the printed one. `holds` stays None where absent cells leave nothing to compare.
+    above or below the printed one. `holds` stays None where there is nothing to compare: cells are absent, or the
+    total is that of the shown parts alone (`leaves_out_hidden`) and cannot be that of all.
     """
-    box = box_of(system)
-    ways = possible_roundings(system)
-    return tuple(_checked(system, relation, ways, box) for relation in system.relations)
+    says, difference = _differences(system)
+    return tuple(
+        msgspec.structs.replace(relation, holds=found, difference=by)
+        for relation, found, by in zip(system.relations, _holds(says, difference), difference.tolist(), strict=True)
+    )
+
+
+def broken(system: System) -> tuple[Relation, ...]:
+    """The relations that do not hold, with how far off each is: of a million cells at once, without the others."""
+    says, difference = _differences(system)
+    relations = system.relations
+    return tuple(
+        msgspec.structs.replace(relations[index], holds=False, difference=int(difference[index]))
+        for index in np.flatnonzero(says & (difference != 0)).tolist()
+    )
 
 
 def disputed(system: System) -> tuple[bool, ...]:
     """For each cell, whether a relation that it is in does not hold."""
-    cells = {cell for relation in check(system) if relation.holds is False for cell in system.live_cells(relation)}
-    return tuple(cell in cells for cell in range(len(system.values)))
+    says, difference = _differences(system)
+    return tuple(cells_of(system, says & (difference != 0)).tolist())
+
+
+def holding(system: System) -> tuple[np.ndarray, np.ndarray]:
+    """Which relations say something, and which of them hold."""
+    says, difference = _differences(system)
+    return says, says & (difference == 0)
+
+
+def cells_of(system: System, relations: np.ndarray) -> np.ndarray:
+    """Which cells the relations tie for which `relations` is true; an absent cell is tied by none."""
+    ties = system.ties
+    tied = np.zeros(len(system.cells), dtype=bool)
+    tied[ties.cells[np.repeat(relations, np.diff(ties.starts))]] = True
+    found: np.ndarray = tied & system.cells.is_there
+    return found
+
+
+def leaving_out_hidden(system: System) -> np.ndarray:
+    """Which totals equal their shown parts alone, though other parts are hidden: `System.leaves_out_hidden` of all."""
+    matrix = matrix_of(system, Rounding.NEAREST)
+    (starts, cells, coefficients, _, _), exact = matrix.rows, system.cells.is_exact
+    shown = np.where(exact[cells], coefficients * np.where(exact, matrix.low, 0)[cells], 0)
+    n_hidden = add_up((~exact[cells]).astype(np.int64), starts)
+    is_sum = system.ties.kind[matrix.row_relations] == KINDS.index(Kind.SUM)
+    found = np.zeros(len(system.ties), dtype=bool)
+    found[matrix.row_relations] = is_sum & exact[cells[starts[:-1]]] & (n_hidden > 0) & (add_up(shown, starts) == 0)
+    return found
+
+
+def _total_is_some(system: System) -> np.ndarray:
+    """Which relations have a total other than 0: a 0 beside hidden parts alone was hardly added up from them."""
+    found: np.ndarray = system.cells.low[system.ties.cells[system.ties.starts[:-1]]] != 0
+    return found
+
+
+def _holds(says: np.ndarray, difference: np.ndarray) -> list[bool | None]:
+    return [
+        holds if can_say else None for can_say, holds in zip(says.tolist(), (difference == 0).tolist(), strict=True)
+    ]
+
+
+def _differences(system: System) -> tuple[np.ndarray, np.ndarray]:
+    """For each relation whether it says something, and how far it is from holding under the way that suits it best."""
+    says, nearest = differences(system, Rounding.NEAREST)
+    ways = _ways(system, nearest, says) if _has_percentages(system) else (Rounding.NEAREST,)
+    found = [nearest if way is Rounding.NEAREST else differences(system, way)[1] for way in ways]
+    least = found[0]
+    for other in found[1:]:
+        least = np.where(np.abs(other) < np.abs(least), other, least)
+    if np.any(least != 0):
+        leaves_out = says & (least != 0) & leaving_out_hidden(system) & _total_is_some(system)
+        says, least = says & ~leaves_out, np.where(leaves_out, 0, least)
+    return says, least
+
+
+def differences(system: System, rounding: Rounding) -> tuple[np.ndarray, np.ndarray]:
+    """For each relation whether it says something, and how far from holding it is if percentages are rounded so."""
+    matrix = matrix_of(system, rounding)
+    says = np.zeros(len(system.ties), dtype=bool)
+    says[matrix.row_relations] = says[matrix.ratio_relations] = True
+    difference = np.zeros(len(says), dtype=matrix.low.dtype)
+    difference[matrix.row_relations] = _row_gaps(matrix)
+    difference[matrix.ratio_relations] = _ratio_gaps(matrix)
+    return says, difference
+
+
+def _row_gaps(matrix: Matrix) -> np.ndarray:
+    starts, cells, a, row_low, row_high = matrix.rows
+    no_end = matrix.no_end
+    positive = a > 0
+    bottom = np.where(positive, matrix.low[cells], matrix.high[cells])
+    least, is_open = add_up(np.where(np.abs(bottom) == no_end, 0, a * bottom), starts), np.abs(bottom) == no_end
+    above = np.where(add_up(is_open.astype(np.int64), starts) == 0, np.maximum(least - row_high, 0), 0)
+    top = np.where(positive, matrix.high[cells], matrix.low[cells])
+    most, is_open = add_up(np.where(np.abs(top) == no_end, 0, a * top), starts), np.abs(top) == no_end
+    below = np.where(add_up(is_open.astype(np.int64), starts) == 0, np.minimum(most - row_low, 0), 0)
+    return above + below
+
+
+def _ratio_gaps(matrix: Matrix) -> np.ndarray:
+    ratios, low, high = matrix.ratios, matrix.low, matrix.high
+    percent, part, whole = ratios[:3]
+    plain = (low[part] == high[part]) & (low[whole] == high[whole]) & (low[whole] > 0)
+    bottom, top = printed(ratios, matrix.box, matrix.no_end)
+    above, below = np.maximum(bottom - high[percent], 0), np.minimum(top - low[percent], 0)
+    gaps = np.where(plain, above + below, 0)
+    for index in np.flatnonzero(~plain).tolist():
+        scales = (int(ratios.part_scale[index]), int(ratios.whole_scale[index]))
+        ends = [plain_ends(column[[percent[index], part[index], whole[index]]]) for column in (low, high)]
+        gaps[index] = _ratio_gap(Ratio(0, 1, 2, *scales, ratios.rounding), *ends)
+    return gaps
+
+
+def _has_percentages(system: System) -> bool:
+    return bool(np.any(system.cells.unit != UNITS.index(Unit.COUNT)))
 
 
 def possible_roundings(system: System, relations: Iterable[Relation] | None = None) -> tuple[Rounding, ...]:
@@ -45,9 +157,28 @@ def possible_roundings(system: System, relations: Iterable[Relation] | None = No
     A table rounds its percentages in one way. Where none shows which, both are possible. Where they show both ways,
     one must outweigh the other by four lines to one, else each percentage is allowed its own.
     """
-    box = box_of(system)
-    asked = system.relations if relations is None else relations
-    return roundings_shown(system, Counter(rounding_shown(system, relation, box) for relation in asked))
+    asked = system if relations is None else System(system.values, tuple(relations), system.rounding)
+    return possible_ways(asked, np.ones(len(asked.relations), dtype=bool))
+
+
+def possible_ways(system: System, relations: np.ndarray) -> tuple[Rounding, ...]:
+    """The same, of the relations for which `relations` is true."""
+    if not _has_percentages(system) or system.rounding is not Rounding.UNKNOWN:
+        return roundings_shown(system, Counter())
+    says, nearest = differences(system, Rounding.NEAREST)
+    return _ways(system, nearest, says & relations)
+
+
+def _ways(system: System, nearest: np.ndarray, says: np.ndarray) -> tuple[Rounding, ...]:
+    """How percentages may have been rounded, given how far each relation is from holding if to the nearest."""
+    if system.rounding is not Rounding.UNKNOWN:
+        return (system.rounding,)
+    is_ratio = says & (system.ties.kind == KINDS.index(Kind.PERCENTAGE))
+    fits_nearest, fits_cut = nearest[is_ratio] == 0, differences(system, Rounding.CUT)[1][is_ratio] == 0
+    shown = Counter[Rounding | None]()
+    shown[Rounding.NEAREST] = int(np.count_nonzero(fits_nearest & ~fits_cut))
+    shown[Rounding.CUT] = int(np.count_nonzero(fits_cut & ~fits_nearest))
+    return roundings_shown(system, shown)
 
 
 def rounding_shown(system: System, relation: Relation, box: Box) -> Rounding | None:
@@ -64,7 +195,7 @@ def roundings_shown(system: System, lines: Counter[Rounding | None]) -> tuple[Ro
     """What lines, so many of which show one way or the other, say about the system."""
     if system.rounding is not Rounding.UNKNOWN:
         return (system.rounding,)
-    if all(value is None or value.unit is Unit.COUNT for value in system.values):
+    if not _has_percentages(system):
         return (Rounding.NEAREST,)  # there is nothing to round
     n_nearest, n_cut = lines[Rounding.NEAREST], lines[Rounding.CUT]
     if n_nearest == n_cut == 0:
@@ -74,13 +205,6 @@ def roundings_shown(system: System, lines: Counter[Rounding | None]) -> tuple[Ro
     if n_cut >= _OUTWEIGHS * n_nearest:
         return (Rounding.CUT,)
     return (Rounding.EITHER,)
-
-
-def _checked(system: System, relation: Relation, ways: tuple[Rounding, ...], box: Box) -> Relation:
-    if not system.live_cells(relation):
-        return msgspec.structs.replace(relation, holds=None, difference=0)
-    difference = min((gap(system, relation, rounding, box) for rounding in ways), key=abs)
-    return msgspec.structs.replace(relation, holds=difference == 0, difference=difference)
 
 
 def gap(system: System, relation: Relation, rounding: Rounding, box: Box) -> int:

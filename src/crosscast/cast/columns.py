@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from typing import overload
 
 import numpy as np
@@ -34,6 +35,12 @@ _PLACE = {member: index for members in (KINDS, EVIDENCE, STATUSES, UNITS) for in
 def no_end_of(ends: np.ndarray) -> int:
     """The sentinel that stands for an open end in this column."""
     return NO_END_BEYOND if ends.dtype == object else NO_END
+
+
+def plain_ends(ends: np.ndarray) -> list[int | float]:
+    """The same ends as whole numbers, open ones as plus or minus infinity."""
+    no_end = no_end_of(ends)
+    return [inf if end == no_end else -inf if end == -no_end else end for end in ends.tolist()]
 
 
 def widened(ends: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from .columns import EVIDENCE, KINDS, LARGEST, LARGEST_COEFFICIENT, NO_END, NO_E
 from .system import Rounding, System
 
 _SUM, _PERCENTAGE, _EQUAL = (KINDS.index(kind) for kind in (Kind.SUM, Kind.PERCENTAGE, Kind.EQUAL))
-_PER_CENT = UNITS.index(Unit.PER_CENT)
+_COUNT, _PER_CENT = UNITS.index(Unit.COUNT), UNITS.index(Unit.PER_CENT)
 _GUESS = EVIDENCE.index(Evidence.GUESS)
 
 
@@ -172,6 +172,8 @@ class Matrix(msgspec.Struct, frozen=True, eq=False):
 def matrix_of(system: System, rounding: Rounding) -> Matrix:
     """The matrix of all relations that say something, percentages being rounded so."""
     cells, ties = system.cells, system.ties
+    if _is_plain(system):
+        return _plain_sums(system)
     there, lengths = cells.is_there, np.diff(ties.starts)
     row = np.repeat(np.arange(len(ties)), lengths)
     first = np.zeros(len(ties.cells), dtype=bool)
@@ -209,6 +211,23 @@ def matrix_of(system: System, rounding: Rounding) -> Matrix:
         cells.no_end,
     )
     return matrix if numbers is np.int64 and _is_safe(matrix) else matrix.of_any_size()
+
+
+def _is_plain(system: System) -> bool:
+    """Whether all cells are counts that are there, and all relations sums."""
+    cells, ties = system.cells, system.ties
+    counts = not np.any(cells.unit != _COUNT) and not np.any(cells.decimals) and bool(cells.is_there.all())
+    return counts and cells.no_end == NO_END and not np.any(ties.kind != _SUM)
+
+
+def _plain_sums(system: System) -> Matrix:
+    cells, ties = system.cells, system.ties
+    coefficients = np.ones(len(ties.cells), dtype=np.int64)
+    coefficients[ties.starts[:-1]] = -1
+    zero, nothing = np.zeros(len(ties), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    rows = Rows(ties.starts, ties.cells, coefficients, zero, zero)
+    ratios = Ratios(nothing, nothing, nothing, nothing, nothing, Rounding.NEAREST)
+    return Matrix(rows, ratios, cells.low, cells.high, np.arange(len(ties)), nothing)
 
 
 def may_narrow(system: System) -> np.ndarray:

@@ -91,10 +91,11 @@ def open_rows(rows: Rows, box: Box) -> Open:
         row_low[kept],
         row_high[kept],
     )
-    return _in_order(left, wrong)
+    return in_order(left, wrong)
 
 
-def _in_order(rows: Rows, wrong: bool) -> Open:
+def in_order(rows: Rows, wrong: bool = False) -> Open:
+    """Rows over cells that are all taken as open."""
     by_cell = np.argsort(rows.cells, kind="stable")
     ordered = rows.cells[by_cell]
     begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.arange(0)
@@ -125,7 +126,7 @@ def _touched(opened: Open, changed: np.ndarray, n_cells: int) -> Open:
     touched = add_up(is_changed[opened.rows.cells].astype(np.int64), opened.rows.starts) > 0
     if 2 * np.count_nonzero(touched) > len(touched):
         return opened
-    return _in_order(opened.rows.only(touched), False)
+    return in_order(opened.rows.only(touched))
 
 
 def _round(opened: Open, box: Box, no_end: int) -> np.ndarray | None:

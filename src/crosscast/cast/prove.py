@@ -9,8 +9,9 @@ from crosscast.model import Kind, Relation
 
 from .check import check, possible_roundings, rounding_shown, roundings_shown
 from .constraints import Constraint, End, box_of, constraints
+from .ends import has_numbers
+from .matrix import matrix_of
 from .propagate import Network
-from .ranges import Case
 from .system import Rounding, System
 
 _FOLLOWED = 40  # relations that one proof may pass through by way of hidden cells
@@ -52,11 +53,8 @@ def _hidden(system: System, relation: Relation) -> list[int]:
 
 
 def _hold_together(system: System, relations: list[Relation]) -> bool:
-    box = box_of(system)
-    return any(
-        Case(constraints(system, relations, rounding), *box).has_numbers()
-        for rounding in possible_roundings(system, relations)
-    )
+    held = System(system.values, tuple(relations), system.rounding)
+    return any(has_numbers(matrix_of(held, rounding)) for rounding in possible_roundings(held))
 
 
 class _Forgetting:

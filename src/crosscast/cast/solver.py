@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from fractions import Fraction
 from math import inf
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from .constraints import End, Ends, Row
 # Beyond this, a row's terms are too large for the solver's tolerances (1e-9) to tell whole numbers apart.
 LARGEST = 10**8
 
-_OPTIONS = {
+OPTIONS = {
     "output_flag": False,
     "threads": 1,  # HiGHS fails every solve of a process that asks for two different values
     "random_seed": 1,
@@ -59,7 +58,7 @@ class Model:
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._asked: list[int] = []
         self.is_sound = all(_is_small(row, low, high) for row in rows)
-        for option, setting in _OPTIONS.items():
+        for option, setting in OPTIONS.items():
             self._did(self._highs.setOptionValue(option, setting))
         if self.is_sound:
             for bottom, top in zip(low, high, strict=True):
@@ -104,32 +103,6 @@ class Model:
     def _did(self, status: Any) -> None:
         if status == self._highspy.HighsStatus.kError:
             self.is_sound = False
-
-
-def proved_least(
-    rows: Sequence[Row], low: Sequence[End], high: Sequence[End], cost: Mapping[int, int], duals: Sequence[float]
-) -> End:
-    """A lower end of the sum of cost * cell that holds whatever the duals are worth: exact weak duality.
-
-    Any multipliers of the rows give a valid end once the remaining cost of each cell is met at its cheaper end
-    (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming, 2004).
-    """
-    remaining = {cell: Fraction(price) for cell, price in cost.items()}
-    total = Fraction(0)
-    for row, dual in zip(rows, duals, strict=True):
-        weight = Fraction(dual).limit_denominator(10_000)
-        end = row.low if weight > 0 else row.high
-        if weight == 0 or not isinstance(end, int):
-            continue
-        total += weight * end
-        for cell, a in zip(row.cells, row.coefficients, strict=True):
-            remaining[cell] = remaining.get(cell, Fraction(0)) - weight * a
-    for cell, price in remaining.items():
-        end = low[cell] if price > 0 else high[cell]
-        if price and not isinstance(end, int):
-            return -inf
-        total += price * int(end) if price else 0
-    return -(-total.numerator // total.denominator)
 
 
 def _is_small(row: Row, low: Sequence[End], high: Sequence[End]) -> bool:
