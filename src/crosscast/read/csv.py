@@ -1,67 +1,139 @@
-"""Read a CSV file: one grid, one cell a field."""
+"""Read a CSV file as the one sheet that it is: its tables below each other, with their titles and notes."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from crosscast.model import Finding, Layout, LinePlace, Severity
+from crosscast.model import Finding, Layout, LinePlace, Place, Severity
 
+from . import heartbeat
 from .decode import decoded
 from .document import Pages
-from .draft import Draft
 from .limits import Limits
-from .listing import TextRow, find_listing
 from .refusal import refused
+from .sheet import Content, Sheet, SheetCell, SheetRow, too_many_cells
+from .sheet_tables import sheet_pieces
+from .unclear_numbers import find_unclear_numbers
+from .wording import one_line
 
 _VERY_WIDE = 1_000
 _FIELD_LIMIT = 1_000_000
+_SAMPLE = 200  # lines that tell the separator
+_NAMED_SEPARATOR = re.compile(r"^\ufeff?sep=(.)\r?\n", re.I)
 
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
-    """The rows of a CSV file as one grid."""
+    """The tables and texts of a CSV file, in its order."""
     text, findings = decoded(data)
+    lines = _read_lines(text, limits, findings)
+    width = max((row.cols[-1] for row in lines.rows), default=0)
+    if width > _VERY_WIDE:
+        message = f"The table is {width:,} columns wide; check that its lines end where they should."
+        findings.append(Finding("very-wide", Severity.QUESTION, message))
+    findings.extend(find_unclear_numbers(lines))
+    read = Pages([], findings)
+    for piece in sheet_pieces(lines):
+        if isinstance(piece, Finding):
+            read.findings.append(piece)
+        else:
+            read.pieces.append(piece)
+    return read
+
+
+@dataclass(slots=True)
+class _Lines(Sheet):
+    """A sheet whose cells stand in lines of a text."""
+
+    places: dict[tuple[int, int], LinePlace] = field(default_factory=dict)  # by row and column
+
+    @property
+    def layout(self) -> Layout:
+        return Layout.SEPARATED
+
+    def place_of(self, cell: SheetCell) -> Place:
+        return self.places[cell.row, cell.col]
+
+    def area_of(self, rows: Sequence[Sequence[SheetCell]]) -> Place:
+        return self.place_of(rows[0][0])
+
+
+def _read_lines(text: str, limits: Limits, findings: list[Finding]) -> _Lines:
+    separator, skipped = _separator(text)
     csv.field_size_limit(_FIELD_LIMIT)
-    draft = Draft(Layout.SEPARATED)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    first_line = 1
+    reader = csv.reader(io.StringIO(text[skipped:], newline=""), delimiter=separator)
+    lines, n_cells = _Lines(""), 0
+    before = text.count("\n", 0, skipped)
+    first_line = before + 1
     swallowed: list[tuple[int, int]] = []
     try:
-        for row, fields in enumerate(reader):
-            _refuse_too_many(len(draft.cells) + len(fields), limits)
-            start = 0
-            for col, field in enumerate(fields):
-                if field.strip():
-                    draft.add(row, col, field, LinePlace(first_line, (start, start + len(field))))
-                start += len(field) + 1
-            if reader.line_num > first_line and any(_has_swallowed(field) for field in fields):
-                swallowed.append((first_line, reader.line_num))
-            first_line = reader.line_num + 1
+        for number, fields in enumerate(reader, start=1):
+            heartbeat.beat()
+            row = _row(number, fields, first_line, lines)
+            n_cells += len(fields)
+            if n_cells > limits.cells:
+                raise too_many_cells(limits.cells)
+            if row.contents:
+                lines.rows.append(row)
+            last_line = before + reader.line_num
+            if last_line > first_line and any(_has_swallowed(field) for field in fields):
+                swallowed.append((first_line, last_line))
+            first_line = last_line + 1
     except csv.Error as error:
-        why = f"line {reader.line_num} is not sound CSV ({error}); look for a quotation mark that never closes"
-        raise refused(why, "damaged") from error
+        why = f"line {before + reader.line_num} is not sound CSV ({error})"
+        raise refused(f"{why}; look for a quotation mark that never closes", "damaged") from error
     if swallowed:
         findings.append(_swallowed(swallowed))
-    if draft.n_cols > _VERY_WIDE:
-        message = f"The table is {draft.n_cols:,} columns wide; check that its lines end where they should."
-        findings.append(Finding("very-wide", Severity.QUESTION, message))
-    rows: dict[int, TextRow] = {}
-    for cell in draft.cells:
-        rows.setdefault(cell.row, {})[cell.col] = cell.text
-    if listing := find_listing(list(rows.values())):
-        return Pages([], [*findings, listing.finding()])
-    return Pages([draft] if draft.cells else [], findings)
+    return lines if not _is_double_spaced(lines.rows) else _single_spaced(lines)
 
 
-def _delimiter(text: str) -> str:
-    """The separator that cuts the first lines into most columns: comma, tab, semicolon or pipe."""
-    lines = text.splitlines()[:20]
-    return max(",\t;|", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
+def _row(number: int, fields: list[str], line: int, lines: _Lines) -> SheetRow:
+    cols, contents, start = [], [], 0
+    for col, written in enumerate(fields, start=1):
+        if shown := one_line(written):
+            cols.append(col)
+            contents.append(Content(shown))
+            lines.places[number, col] = LinePlace(line, (start, start + len(written)))
+        start += len(written) + 1
+    return SheetRow(number, cols, contents)
 
 
-def _refuse_too_many(n_cells: int, limits: Limits) -> None:
-    if n_cells > limits.cells:
-        raise refused(f"it holds more than the limit of {limits.cells:,} cells; ask for it in parts", "too-large")
+def _separator(text: str) -> tuple[str, int]:
+    """The separator that cuts most of the first lines, most of them alike, and where the first line begins.
+
+    Commas stand in titles and figures too, so they come last. A first line "sep=;" names the separator to Excel.
+    """
+    if named := _NAMED_SEPARATOR.match(text):
+        return named[1], named.end()
+    sample = list(itertools.islice(io.StringIO(text, newline=""), _SAMPLE))
+    return max("\t;|,", key=lambda mark: _fit(sample, mark)), 0
+
+
+def _fit(sample: list[str], mark: str) -> tuple[int, int]:
+    try:
+        widths = Counter(len(row) for row in csv.reader(sample, delimiter=mark) if len(row) > 1)
+    except csv.Error:
+        return 0, 0
+    return widths.total(), max(widths.values(), default=0)
+
+
+def _is_double_spaced(rows: list[SheetRow]) -> bool:
+    """Whether a blank line follows each row: the file's line ends were doubled on their way."""
+    gaps = {below.number - row.number for row, below in itertools.pairwise(rows)}
+    return len(rows) > 2 and gaps == {2}
+
+
+def _single_spaced(lines: _Lines) -> _Lines:
+    first = lines.rows[0].number
+    spaced = _Lines("")
+    spaced.rows = [SheetRow((row.number + first) // 2, row.cols, row.contents) for row in lines.rows]
+    spaced.places = {((row + first) // 2, col): place for (row, col), place in lines.places.items()}
+    return spaced
 
 
 def _has_swallowed(field: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import msgspec
 
-from crosscast.model import CrosscastError
+from crosscast.model import CrosscastError, Layout, Place, SheetPlace
 
 from .refusal import refused
 
@@ -62,6 +62,19 @@ class Sheet:
     comments: list[tuple[str, str]] = field(default_factory=list)  # address and text
     text_boxes: list[str] = field(default_factory=list)  # texts that float above the cells
     margins: list[str] = field(default_factory=list)  # what is printed at the head and foot of each page
+
+    @property
+    def layout(self) -> Layout:
+        return Layout.SHEET
+
+    def place_of(self, cell: SheetCell) -> Place:
+        return SheetPlace(self.name, cell.address)
+
+    def area_of(self, rows: Sequence[Sequence[SheetCell]]) -> Place:
+        """Where a table stands, from its first row and column to its last."""
+        first_col, last_col = min(row[0].col for row in rows), max(row[-1].col for row in rows)
+        address = f"{letters(first_col)}{rows[0][0].row}:{letters(last_col)}{rows[-1][0].row}"
+        return SheetPlace(self.name, address)
 
     @property
     def n_cells(self) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crosscast.model import Block, Finding, Layout, SheetPlace
+from crosscast.model import Block, Finding, SheetPlace
 
 from .draft import Draft, Piece
 from .listing import find_listing
-from .sheet import Covered, Sheet, SheetCell, letters
+from .sheet import Covered, Sheet, SheetCell
 
 _FIGURE = re.compile(r"^[<>(£]?\s?-?\d[\d,. ]*%?\)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$")
@@ -29,7 +29,7 @@ Spans = dict[tuple[int, int], tuple[int, int]]
 
 def sheet_pieces(sheet: Sheet) -> Iterator[Piece | Finding]:
     """The tables and texts of a visible sheet, and a finding in the place of each listing of persons or cases."""
-    if not _UNNAMED.match(sheet.name):
+    if sheet.name and not _UNNAMED.match(sheet.name):
         yield Block(sheet.name, SheetPlace(sheet.name, "A1"), is_heading=True)
     yield from _cut(list(visible_rows(sheet)), _spans(sheet), sheet)
 
@@ -187,7 +187,7 @@ def _table_pieces(rows: list[Row], spans: Spans, sheet: Sheet) -> Iterator[Piece
         draft.notes = [row[0].text for row in rows[end:]]
         yield draft
     else:
-        place = SheetPlace(sheet.name, _area(rows[start:end]))
+        place = sheet.area_of(rows[start:end])
         yield listing.finding(place)
     yield from (_block(row[0], sheet, is_heading=False) for row in rows[end:])
 
@@ -200,20 +200,15 @@ def _is_note(cell: SheetCell) -> bool:
     return len(cell.text) > _LONG or bool(_NOTE.match(cell.text))
 
 
-def _area(rows: list[Row]) -> str:
-    first_col, last_col = min(row[0].col for row in rows), max(row[-1].col for row in rows)
-    return f"{letters(first_col)}{rows[0][0].row}:{letters(last_col)}{rows[-1][0].row}"
-
-
 def _draft(rows: list[Row], spans: Spans, sheet: Sheet) -> Draft:
-    draft = Draft(Layout.SHEET, place=SheetPlace(sheet.name, _area(rows)))
+    draft = Draft(sheet.layout, place=sheet.area_of(rows))
     row_of = _positions(rows[0][0].row, rows[-1][0].row, sheet.hidden_rows)
     first_col, last_col = min(row[0].col for row in rows), max(row[-1].col for row in rows)
     col_of = _positions(first_col, last_col, sheet.hidden_cols)
     for row in rows:
         for cell in row:
             draft.add(
-                row_of[cell.row], col_of[cell.col], cell.text, SheetPlace(sheet.name, cell.address),
+                row_of[cell.row], col_of[cell.col], cell.text, sheet.place_of(cell),
                 spans=spans.get((cell.row, cell.col), (1, 1)), emphasised=cell.content.is_bold,
                 marks=cell.content.marks,
             )  # fmt: skip
@@ -227,4 +222,4 @@ def _positions(first: int, last: int, hidden: set[int]) -> dict[int, int]:
 
 
 def _block(cell: SheetCell, sheet: Sheet, *, is_heading: bool) -> Block:
-    return Block(cell.text, SheetPlace(sheet.name, cell.address), is_heading)
+    return Block(cell.text, sheet.place_of(cell), is_heading)
