@@ -9,7 +9,7 @@ from crosscast.interpret import Decision, Given, interpret, not_followed, observ
 from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
 
 TABLE = "Year | Recorded\n2019 | 12\n2020 | 1S\n2021 | 9\n2022 | 7\nTotal | 43"
-LOOKED = {"who": "A. Reader", "when": date(2026, 11, 20), "why": "compared with page 2"}
+LOOKED: dict[str, Any] = {"who": "A. Reader", "when": date(2026, 11, 20), "why": "compared with page 2"}
 
 
 def decide(**said: Any) -> Decision:

@@ -11,7 +11,18 @@ from itertools import pairwise
 import msgspec
 
 from crosscast.model import Dimension, Finding, Member, Period, Severity
-from crosscast.vocab import FoundPeriod, Reading, Recurring, clean, read_label
+from crosscast.vocab import (
+    FoundPeriod,
+    Reading,
+    Recurring,
+    clean,
+    find_by_code,
+    is_name_of,
+    is_one_class,
+    is_within,
+    parts_of_area,
+    read_label,
+)
 
 from .layout import Line
 
@@ -64,7 +75,7 @@ def read_axis(
     """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
     n_levels = max((len(line.labels) for line in lines), default=0)
     readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
-    readings = _with_financial_years(readings, titles)
+    readings = _with_financial_years(_of_one_width(_without_lone_areas(readings)), titles)
     dimensions: list[Dimension | None] = []
     for level in range(n_levels):
         labels = list(dict.fromkeys(line.labels[level] for line in lines if line.labels[level]))
@@ -72,9 +83,51 @@ def read_axis(
         dimensions.append(_main_dimension([readings[label] for label in labels], title, people))
     sound, findings = _soundness(lines, readings, dimensions, document)
     labelled = {level for level in range(n_levels) if any(line.labels[level] for line in lines)}
+    labelled -= {level for level in range(n_levels) if any(find_by_code(line.labels[level]) for line in lines)}
     kinds = [None if _is_second_of_its_kind(level, dimensions) else d for level, d in enumerate(dimensions)]
     places = [_place(line, readings, kinds, titles, people, sound, labelled) for line in lines]
     return Axis(tuple(_parts_of_the_line_above(places)), tuple(dimensions), tuple(findings))
+
+
+_LEAST_AREAS = 3
+
+
+def _without_lone_areas(readings: dict[str, Reading]) -> dict[str, Reading]:
+    """Take "East" for a region only beside forces, other regions or official codes: it may be a district."""
+    by_name = {
+        label: {m.id for m in reading.of(Dimension.FORCE)}
+        for label, reading in readings.items()
+        if find_by_code(label) is None
+    }
+    areas = {label for label, ids in by_name.items() if any(map(parts_of_area, ids))}
+    others = any(ids for label, ids in by_name.items() if label not in areas)
+    if len(areas) >= _LEAST_AREAS or others or len(by_name) < len(readings):
+        return readings
+    return {
+        label: msgspec.structs.replace(
+            reading, members=tuple(m for m in reading.members if m.dimension is not Dimension.FORCE), is_total=False
+        )
+        if label in areas
+        else reading
+        for label, reading in readings.items()
+    }
+
+
+def _of_one_width(readings: dict[str, Reading]) -> dict[str, Reading]:
+    """Take a name that both a class of offences and the group over it have ("Residential burglary") for the wider one
+    where every other label of the axis is of a group, and for the class where every other is of a class.
+    """
+    named = {label: {m.id for m in reading.of(Dimension.OFFENCE)} for label, reading in readings.items()}
+    sure = [is_one_class(next(iter(ids))) for ids in named.values() if len(ids) == 1]
+    if not sure or len(set(sure)) > 1:
+        return readings
+    done = dict(readings)
+    for label, ids in named.items():
+        fitting = {id for id in ids if is_one_class(id) is sure[0]}
+        if len(ids) > 1 and len(fitting) == 1:
+            kept = tuple(m for m in readings[label].members if m.dimension is not Dimension.OFFENCE or m.id in fitting)
+            done[label] = msgspec.structs.replace(readings[label], members=kept)
+    return done
 
 
 def _is_second_of_its_kind(level: int, dimensions: Sequence[Dimension | None]) -> bool:
@@ -204,7 +257,8 @@ def _place(
     is_sound = True
     for level, label in enumerate(line.labels):
         if not label:
-            if total_from is None and level in labelled_levels and any(line.labels[level + 1 :]):
+            deeper_labels = [below for below in line.labels[level + 1 :] if below and not _NEUTRAL.match(clean(below))]
+            if total_from is None and level in labelled_levels and deeper_labels:
                 unknown.append("")
             continue
         reading = readings[label]
@@ -239,6 +293,11 @@ def _place(
             members.append(Member(Dimension.OTHER, f"{clean(title)}: {clean(label)}" if title else clean(label), label))
         else:
             unknown.append(label)
+    members, strangers = _as_coded(line, members)
+    unknown += strangers
+    if not strangers and any(map(find_by_code, line.labels)):
+        is_sound = is_sound or sum(map(bool, line.labels)) == 2  # the code and the name bear each other out
+    members = _innermost(members)
     return AxisPlace(
         line,
         tuple(members),
@@ -253,6 +312,27 @@ def _place(
         heading,
         is_part,
     )
+
+
+def _as_coded(line: Line, members: list[Member]) -> tuple[list[Member], list[str]]:
+    """What a line's official code says of its force or area, and the labels beside it that name another."""
+    codes = {id for label in line.labels if (id := find_by_code(label))}
+    if len(codes) != 1:
+        return members, []
+    (id,) = codes
+    strangers = [
+        m.label for m in members if m.dimension is Dimension.FORCE and m.id != id and not is_name_of(m.label, id)
+    ]
+    kept = [m for m in members if m.dimension is not Dimension.FORCE or m.id == id]
+    return kept, strangers
+
+
+def _innermost(members: Sequence[Member]) -> list[Member]:
+    """Without the class of offences that a heading over a narrower class names."""
+    offences = [m.id for m in members if m.dimension is Dimension.OFFENCE]
+    return [
+        m for m in members if m.dimension is not Dimension.OFFENCE or not any(is_within(id, m.id) for id in offences)
+    ]
 
 
 _WHOLE = re.compile(

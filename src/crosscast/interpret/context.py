@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from crosscast.model import Dimension, Document, Grid, Member, Period
+from crosscast.model import Dimension, Document, Grid, Member, Period, SheetPlace
 from crosscast.vocab import (
     Recurring,
     clean,
@@ -42,6 +42,8 @@ ALL_CRIME = re.compile(
     r"^(?:all|total|overall) (?:recorded |reported |notifiable )?crimes?(?: count)?\b|"
     r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?crimes?\b(?! (?:type|of))"
 )
+_WITHOUT = re.compile(r"\b(?:excluding|except(?: for)?|without|not including)\b[^.;)]*", re.I)  # what is left out
+WITHOUT = "without "  # begins the id of a member that says which force a total leaves out
 _CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
 _DEFINITION = re.compile(
     r"^\W*(['\"\u2018\u201c]).{1,60}['\"\u2019\u201d] (?:includes?|means?|refers?|is defined|are defined)\b"
@@ -94,7 +96,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         reasons.append(force[1])
     offences, offence_reason = _offences(near, document, given)
     sources = _sources(near, measure[1] if measure else "")
-    not_understood = tuple((words, text) for text in sources if (words := _unknown_words(text, given)))
+    without = {text: ids for text in sources if (ids := _forces_left_out(text))}
+    constants += [Member(Dimension.OTHER, f"{WITHOUT}{id}", text) for text, ids in without.items() for id in ids]
+    said = {text: _WITHOUT.sub(" ", text) if text in without else text for text in sources}
+    not_understood = tuple((words, text) for text in sources if (words := _unknown_words(said[text], given)))
     if asked := _narrowing_request(document, given):
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
     for text in sources:
@@ -217,7 +222,7 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
             return Member(
                 Dimension.FORCE, group, text
             ), f"Its forces are {group.removeprefix('forces:')} together, from '{_short(text)}'."
-        forces = find_forces_in(text)
+        forces = find_forces_in(_WITHOUT.sub(" ", text))
         if len(forces) > 1:
             return None  # a table of several forces together: of which, its labels have to say
         if forces:
@@ -264,6 +269,11 @@ def _unknown_words(caption: str, given: Given) -> str:
     if len(text.split()) > _LONG:
         return " ".join(sorted({match[0] for match in _NARROWING.finditer(_without_names(text))}))
     return narrowing_words(text)
+
+
+def _forces_left_out(text: str) -> tuple[str, ...]:
+    """The forces that a caption says are not in its totals: "England (excluding Greater Manchester Police)"."""
+    return tuple(id for match in _WITHOUT.finditer(text) for id in find_forces_in(match[0]))
 
 
 def _narrowing_request(document: Document, given: Given) -> tuple[str, str] | None:
@@ -313,6 +323,8 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
     if given.offence:
         named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)
         return named, f"The offence is '{given.offence}', as study.yaml says."
+    if any(isinstance(block.place, SheetPlace) for block in document.blocks):
+        return (), ""  # of a workbook with many tables, a note on one names no offence of the others
     every = (
         tuple(dict.fromkeys(id for text in texts for id in offences_named(text))) for texts in _answer_first(document)
     )

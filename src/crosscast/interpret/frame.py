@@ -20,6 +20,7 @@ from .values import read_symbols, read_value
 _PEOPLE = {"victims", "suspects", "proceeded-against", "arrests", "prosecutions", "convictions"}
 _STAR = re.compile(r"[*†‡^]+$")
 _OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
+_ESTIMATES = re.compile(r"\b(?:population|household)s? (?:estimates?|figures?|counts?)\b")
 _NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
 
 
@@ -324,7 +325,9 @@ def _is_count(value: Value | None) -> bool:
 
 
 def _not_one_table(frame: Frame) -> str:
-    """Why the figures of a grid cannot be those of one table; empty where they can."""
+    """Why the figures of a grid cannot be those of one table of counts; empty where they can."""
+    if estimates := _ESTIMATES.search(clean(frame.title)) or _ESTIMATES.search(clean(frame.grid.caption)):
+        return f"The caption speaks of {estimates[0]}"
     for name, axis in (("row", frame.rows), ("col", frame.cols)):
         for index, place in enumerate(axis.places):
             line = frame.line(name, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -164,13 +164,27 @@ def find_trust(
         sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)
         adds_up[cell] = proved[cell] and labels_known and cell not in periods.misprinted and may_prove
         grades[cell] = _grade(frame, cell, in_dispute[cell] or ties.swapped, adds_up[cell] and sound[cell])
+    is_defined = _defined_totals(frame)
     for relation in ties.relations:  # what a total covers is no surer than the labels of its parts
-        if relation.kind is Kind.SUM and not all(sound[part] for part in relation.cells[1:]):
+        if relation.kind is Kind.SUM and not is_defined(relation) and not all(sound[p] for p in relation.cells[1:]):
             sound[relation.cells[0]] = False
     for cell, grade in enumerate(grades):
         if grade is Grade.PROVED and not sound[cell]:
             grades[cell] = Grade.READ
     return Trust(tuple(grades), tuple(adds_up), tuple(sound))
+
+
+def _defined_totals(frame: Frame) -> Callable[[Relation], bool]:
+    """Whether a sum is that of a whole whose parts the vocabulary names, along the axis of its total."""
+    at = {cell: (r, c) for r, row in enumerate(frame.cells) for c, cell in enumerate(row) if cell is not None}
+    rows = {total.total for total in frame.row_totals if total.is_defined}
+    cols = {total.total for total in frame.col_totals if total.is_defined}
+
+    def is_defined(relation: Relation) -> bool:
+        (row, col), (_, col_of_part) = at[relation.cells[0]], at[relation.cells[1]]
+        return row in rows if col == col_of_part else col in cols
+
+    return is_defined
 
 
 def _count_lines(axis: Axis) -> set[int]:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from crosscast.model import Dimension, Grid, Role
-from crosscast.vocab import read_label
+from crosscast.vocab import find_by_code, read_label
 
 from .values import is_like_a_figure, may_be_a_label
 
@@ -207,6 +207,7 @@ def _fill_down(rows: list[Line]) -> list[Line]:
         labels, cells = list(row.labels), list(row.cells)
         for level in range(len(labels) - 1):
             may_inherit = filled and level not in repeated and not any(row.labels[:level])
+            may_inherit = may_inherit and find_by_code(filled[-1].labels[level]) is None  # a code is of its own line
             if not labels[level] and any(labels[level + 1 :]) and may_inherit:
                 labels[level], cells[level] = filled[-1].labels[level], filled[-1].cells[level]
         filled.append(Line(row.position, tuple(labels), tuple(cells)))

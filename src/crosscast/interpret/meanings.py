@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
-from crosscast.vocab import ALL_OFFENCES, clean, offences_together, union_id
+from crosscast.vocab import ALL_OFFENCES, clean, offences_together, parts_of_area, union_id
 
 from .axes import AxisPlace
-from .context import settle
+from .context import WITHOUT, settle
 from .dates import PeriodsOfCells
 from .frame import Frame
 from .notebook import Notebook
@@ -28,6 +28,7 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
     others = _other_outcomes(frame)
     parts_of = {relation.cells[0]: relation.cells[1:] for relation in reversed(sums)}
     forces = _forces_of_totals(frame, parts_of)
+    left_out = _forces_without_figure(frame)
     meanings: list[Meaning] = [()] * len(frame.grid)
     for cell, row, col in frame.body():
         if row.unknown or col.unknown or _adds_different_measures(frame, row, col):
@@ -41,6 +42,7 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
             continue
         have = {m.dimension for m in members}
         members += [m for m in constants if m.dimension not in have or m.dimension is Dimension.OTHER]
+        members = _without_forces(members, left_out.get(cell, ()))
         if frame.measure and Dimension.MEASURE not in {m.dimension for m in members}:
             members.append(Member(Dimension.MEASURE, frame.measure, frame.measure))
         if Dimension.FORCE in (frame.rows.dimensions + frame.cols.dimensions) and Dimension.FORCE not in have:
@@ -48,6 +50,39 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
         meanings[cell] = tuple(members)
     meanings = _with_periods_and_offences(frame, periods, meanings, parts_of)
     return _without_those_printed_twice(frame, meanings, notebook)
+
+
+def _forces_without_figure(frame: Frame) -> dict[int, tuple[str, ...]]:
+    """For each cell of a region or nation, the forces of it that the same column or row lists without a figure."""
+    found: dict[int, tuple[str, ...]] = {}
+    for r, row in enumerate(frame.rows.places):
+        for c, col in enumerate(frame.cols.places):
+            cell = frame.cells[r][c]
+            ids = row.member_ids(Dimension.FORCE) | col.member_ids(Dimension.FORCE)
+            ways = [way for id in ids for way in parts_of_area(id)]
+            if cell is None or not ways:
+                continue
+            along, across = (frame.rows, c) if row.member_ids(Dimension.FORCE) else (frame.cols, r)
+            missing = []
+            for other, place in enumerate(along.places):
+                one = frame.cells[other][across] if along is frame.rows else frame.cells[across][other]
+                value = None if one is None else frame.values[one]
+                if one is not None and (value is None or value.is_absent):
+                    missing += [id for id in place.member_ids(Dimension.FORCE) if any(id in way for way in ways)]
+            found[cell] = tuple(sorted(id for id in missing if not parts_of_area(id)))
+    return found
+
+
+def _without_forces(members: list[Member], left_out: Sequence[str]) -> list[Member]:
+    """A region's count names the forces that it leaves out; what a caption says of them narrows no force's count."""
+    force = next((m for m in members if m.dimension is Dimension.FORCE), None)
+    if force is None or (force.id.startswith("forces:") and not parts_of_area(force.id)):
+        return members
+    members = [m for m in members if not (m.dimension is Dimension.OTHER and m.id.startswith(WITHOUT))]
+    if not left_out:
+        return members
+    named = Member(Dimension.FORCE, f"{force.id}-without-{'-'.join(left_out)}", force.label)
+    return [named if m is force else m for m in members]
 
 
 def _holds_beside(constant: Member, on_axes: set[Dimension]) -> bool:
@@ -164,8 +199,9 @@ def _with_periods_and_offences(
         if period_id:
             label = periods.misprinted.get(cell, period_id)
             members = (*members, Member(Dimension.PERIOD, period_id, label))
-        named = tuple(m.id for m in members if m.dimension is Dimension.OFFENCE) or frame.context.offences
-        if cell in totals_of_offences:
+        own = tuple(m.id for m in members if m.dimension is Dimension.OFFENCE)
+        named = own or frame.context.offences
+        if cell in totals_of_offences and not own:
             named = _offence_of_total(frame, meanings, _leaves(parts_of.get(cell, ()), parts_of))
         elif not named and frame.context.is_of_all_crime:
             named = (ALL_OFFENCES,)
@@ -178,10 +214,13 @@ def _with_periods_and_offences(
 
 
 def totals_over(frame: Frame, dimension: Dimension) -> set[int]:
-    """The cells of total lines, where an axis lists members of a dimension: they may have none of their own."""
-    if dimension not in frame.rows.dimensions and dimension not in frame.cols.dimensions:
-        return set()
-    return {cell for cell, row, col in frame.body() if row.total_from is not None or col.total_from is not None}
+    """The cells of total lines of an axis that lists members of a dimension: they may have none of their own."""
+    over_rows, over_cols = dimension in frame.rows.dimensions, dimension in frame.cols.dimensions
+    return {
+        cell
+        for cell, row, col in frame.body()
+        if (over_rows and row.total_from is not None) or (over_cols and col.total_from is not None)
+    }
 
 
 def _offence_of_total(frame: Frame, meanings: Sequence[Meaning], parts: Sequence[int]) -> tuple[str, ...]:

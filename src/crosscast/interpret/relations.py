@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from fractions import Fraction
 
 import msgspec
+from msgspec.structs import replace
 
 from crosscast.cast import System, check
 from crosscast.model import Dimension, Evidence, Kind, Member, Relation, Unit, Value
+from crosscast.vocab import ALL_BUT_FRAUD, is_within, parts_of_area
 
 from .axes import Axis, AxisPlace
 
@@ -16,10 +19,15 @@ _MOSTLY = 0.8  # of the lines must close before the others are said to be wrong 
 
 
 class Total(msgspec.Struct, frozen=True):
-    """A total row or column and the rows or columns that it adds up, as positions in the axis."""
+    """A total row or column and the rows or columns that it adds up, as positions in the axis.
+
+    `is_defined`: the vocabulary says which parts make up the whole (the forces of a region), and all are there. Which
+    of them bears which label then makes no difference to what the whole is.
+    """
 
     total: int
     parts: tuple[int, ...]
+    is_defined: bool = False
 
 
 class Percentages(msgspec.Struct, frozen=True):
@@ -45,6 +53,12 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
     for i, place in enumerate(places):
         if place.total_from is None:
             continue
+        if ways := [way for id in place.member_ids(Dimension.FORCE) for way in parts_of_area(id)]:
+            found += _totals_of_area(i, ways, places)
+            continue
+        if parts := _classes_in_all(place, places):
+            found.append(Total(i, tuple(parts), is_defined=True))
+            continue
         group = _group_of(place, places, details)
         if group is None:
             group = _block(i, places, details)
@@ -56,6 +70,25 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
             if (len(parts) > 1 or (parts and len(details) > 1)) and is_of_one_measure(parts, places):
                 found.append(Total(i, tuple(parts)))
     return tuple(found)
+
+
+def _totals_of_area(i: int, ways: Sequence[Sequence[str]], places: Sequence[AxisPlace]) -> list[Total]:
+    """A region or nation with the forces, regions or nations in it, in each way in which all of them are listed."""
+    found = []
+    for way in ways:
+        lines = [j for j, place in enumerate(places) if j != i and place.member_ids(Dimension.FORCE) & set(way)]
+        if len(lines) == len(way):
+            found.append(Total(i, tuple(lines), is_defined=True))
+    return found
+
+
+def _classes_in_all(total: AxisPlace, places: Sequence[AxisPlace]) -> list[int]:
+    """The widest classes that stand beside total recorded crime, where they are several."""
+    if ALL_BUT_FRAUD not in total.member_ids(Dimension.OFFENCE):
+        return []
+    of = {i: id for i, place in enumerate(places) for id in place.member_ids(Dimension.OFFENCE) if is_counted(place)}
+    inside = {i: id for i, id in of.items() if is_within(id, ALL_BUT_FRAUD)}
+    return [i for i, id in inside.items() if not any(is_within(id, wider) for wider in inside.values())]
 
 
 def is_counted(place: AxisPlace) -> bool:
@@ -268,13 +301,22 @@ def _percentage_relations(
     cell: Callable[[int, int], int | None],
     values: Sequence[Value | None],
 ) -> tuple[Relation, ...]:
+    """One relation for each line, checked; none where more lines are off than a wrong figure or two explain."""
     relations = []
+    far = 0
     for line in range(n_lines):
         cells = (cell(percent, line), cell(part, line), cell(whole, line if total is None else total))
         present = [value for i in cells if i is not None and (value := values[i]) is not None and not value.is_absent]
         if len(present) == 3 and len(set(cells)) == 3 and present[2].low != 0:
             relations.append(Relation(kind=Kind.PERCENTAGE, cells=tuple(i for i in cells if i is not None)))
-    return check(System.build(values, relations)) if relations else ()
+            far += not _is_near(present)
+    if far > max(1, (1 - _MOSTLY) * len(relations)):
+        return ()
+    own = list(dict.fromkeys(index for relation in relations for index in relation.cells))
+    at = {index: position for position, index in enumerate(own)}
+    few = [replace(relation, cells=tuple(at[index] for index in relation.cells)) for relation in relations]
+    checked = check(System.build([values[index] for index in own], few)) if few else ()
+    return tuple(replace(relation, cells=tuple(own[index] for index in relation.cells)) for relation in checked)
 
 
 def parts_above_wholes(
@@ -296,3 +338,12 @@ def parts_above_wholes(
             if whole is not None and whole.high is not None and whole.unit is Unit.COUNT and value.low > whole.high:
                 found.append((index, wholes[rest]))
     return tuple(found)
+
+
+def _is_near(present: Sequence[Value]) -> bool:
+    """Whether a percentage is within one unit of its last place of part over whole, as far as all three are exact."""
+    percent, part, whole = present
+    if not all(value.is_exact for value in present):
+        return True
+    unit = Fraction(1, 10**percent.decimals)
+    return abs(100 * part.as_fraction() / whole.as_fraction() - percent.as_fraction()) < unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crosscast.model import Block, Grid
+from crosscast.model import Block, Grid, SheetPlace
 
 from .draft import Draft, Piece
 from .run_together import with_run_together
@@ -27,7 +27,7 @@ def arranged(pieces: list[Piece]) -> tuple[tuple[Grid, ...], tuple[Block, ...]]:
     for at, piece in enumerate(pieces):
         if not isinstance(piece, Draft):
             continue
-        above = [block for block in pieces[start:at] if isinstance(block, Block)]
+        above = [block for block in pieces[start:at] if isinstance(block, Block) and _is_on_its_sheet(block, piece)]
         n_notes = _count_notes(pieces, at + 1)
         notes = [block.text for block in pieces[at + 1 : at + 1 + n_notes] if isinstance(block, Block)]
         caption = piece.caption or (above[-1].text if above and _reads_as_title(above[-1]) else "")
@@ -35,6 +35,14 @@ def arranged(pieces: list[Piece]) -> tuple[tuple[Grid, ...], tuple[Block, ...]]:
         grids.append(piece.grid(f"t{len(grids) + 1}", before, caption, (*piece.notes, *notes)))
         start = at + 1 + n_notes
     return tuple(grids), tuple(piece for piece in pieces if isinstance(piece, Block))
+
+
+def _is_on_its_sheet(block: Block, draft: Draft) -> bool:
+    """What stands at the foot of one sheet says nothing of a table on the next."""
+    here = draft.cells[0].place if draft.cells else draft.place
+    return (
+        not isinstance(here, SheetPlace) or not isinstance(block.place, SheetPlace) or (block.place.sheet == here.sheet)
+    )
 
 
 def _count_notes(pieces: list[Piece], start: int) -> int:

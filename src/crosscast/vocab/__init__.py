@@ -1,5 +1,7 @@
 """Labels and words come in; the members of the field's lists that they name go out. One place for codes and dates."""
 
+from .areas import find_by_code, is_name_of, parts_of_area
+from .classes import ALL_BUT_FRAUD, is_one_class, is_within
 from .labels import (
     Reading,
     find_force,
@@ -29,6 +31,7 @@ from .population import Population, population_of, why_no_rate
 from .text import clean, plain
 
 __all__ = [
+    "ALL_BUT_FRAUD",
     "ALL_OFFENCES",
     "Found",
     "FoundPeriod",
@@ -37,6 +40,7 @@ __all__ = [
     "Recurring",
     "clean",
     "find_age",
+    "find_by_code",
     "find_force",
     "find_forces_in",
     "find_group",
@@ -47,6 +51,9 @@ __all__ = [
     "find_sex_in",
     "force_code",
     "home_office_codes",
+    "is_name_of",
+    "is_one_class",
+    "is_within",
     "name_of",
     "named",
     "narrowing_words",
@@ -58,6 +65,7 @@ __all__ = [
     "offence_rows",
     "offences_named",
     "offences_together",
+    "parts_of_area",
     "plain",
     "population_of",
     "read_label",

@@ -8,6 +8,7 @@ from typing import Any
 
 from .text import clean, data
 
+ALL_BUT_FRAUD = "class-all-but-fraud"  # what the tables of police force areas call total recorded crime
 _CODE = re.compile(r"^(?:class )?(\d{1,3}[./]\d{1,2}|\d{1,3}[a-z]?)(?: ?[-:.)] ?| |$)")
 _FRAUD_BUREAU = re.compile(r"^nfib ?(\d{1,2}[a-z]?)\b")
 _NOT_TELLING = {"a", "an", "the", "of", "or", "and", "to", "etc", "with", "by", "in", "offence"}
@@ -44,6 +45,21 @@ def class_row(id: str) -> dict[str, Any]:
     return _by_id().get(id, {})
 
 
+def is_within(id: str, wider: str) -> bool:
+    """Whether a class is a part of another, at any depth.
+
+    >>> is_within("class-88E", "class-sexual-offences"), is_within("class-88E", "class-robbery")
+    (True, False)
+    """
+    above = class_row(id).get("group", "")
+    return above == wider or (bool(above) and is_within(above, wider))
+
+
+def is_one_class(id: str) -> bool:
+    """Whether an id is of one class or offence, not of a group of classes."""
+    return id not in _by_id() or "code" in _by_id()[id]
+
+
 def class_name(row: dict[str, Any]) -> str:
     """What a reader is shown for a class: its code beside its name, since an offence may have the same name."""
     return f"{row['label']} (class {row['code']})" if "code" in row else f"{row['label']} (group of classes)"
@@ -52,7 +68,7 @@ def class_name(row: dict[str, Any]) -> str:
 def class_rows() -> tuple[dict[str, Any], ...]:
     """Every group, subgroup and class, the wider before the narrower."""
     tables = data("offence_classes")
-    return (*tables["groups"], *tables["subgroups"], *tables["classes"])
+    return (*tables["wider"], *tables["groups"], *tables["subgroups"], *tables["classes"])
 
 
 @cache

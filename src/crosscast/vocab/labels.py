@@ -10,11 +10,12 @@ import msgspec
 
 from crosscast.model import Dimension, Member, Period
 
-from .classes import classes_named
+from .areas import find_area, find_by_code, parts_of_area
+from .classes import ALL_BUT_FRAUD, classes_named
 from .offences import offence_code, offence_patterns, offence_row, offences_named
 from .people import SEX_WORD, find_age, find_sex, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods
-from .text import clean, data
+from .text import clean, compiled, data
 
 _TOTAL = re.compile(
     r"\b(grand total|sub-?total|overall(?: total)?|total|"
@@ -82,8 +83,9 @@ def _read_known(label: str) -> Reading:
         periods = (FoundPeriod(Recurring((first, 1), (first + 2, 31), of_which_year=True), 0, len(label)),)
     without_periods = _without(label, periods)
     force = find_force(without_periods) or find_force(_without_total(key))
-    if force:
-        members.append(Member(Dimension.FORCE, force, label))
+    area = find_by_code(label) or (find_area(label) if not force else None)
+    if force or area:
+        members.append(Member(Dimension.FORCE, area or force or "", label))
     members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(without_periods)]
     outcomes, conflict = find_outcome(key)
     measure = find_measure(key)
@@ -98,6 +100,7 @@ def _read_known(label: str) -> Reading:
         members.append(Member(Dimension.SEX, sex, label))
     if age := find_age(bare):
         members.append(Member(Dimension.AGE, age, label))
+    names_a_thing = force or area or find_sex(bare) or find_age(bare)
     members += [
         Member(Dimension.PERIOD, found.period.id, label) for found in periods if isinstance(found.period, Period)
     ]
@@ -105,21 +108,21 @@ def _read_known(label: str) -> Reading:
         label,
         tuple(members),
         periods,
-        is_total=_is_total(key),
+        is_total=_is_total(key) or bool(area and parts_of_area(area)) or ALL_BUT_FRAUD in classes_named(label),
         is_percentage=bool(_PERCENT.search(key)),
         conflict=conflict,
-        residue=_residue(without_periods) if members and not (force or find_sex(bare) or find_age(bare)) else "",
+        residue=_residue(without_periods) if members and not names_a_thing else "",
         is_derived=_is_derived(key),
         is_heading=_is_heading(key),
     )
 
 
 def _is_derived(key: str) -> bool:
-    return any(re.search(pattern, key) for pattern in data("words")["derived"])
+    return any(compiled(pattern).search(key) for pattern in data("words")["derived"])
 
 
 def _is_heading(key: str) -> bool:
-    return any(re.fullmatch(pattern, key) for pattern in data("words")["headings"])
+    return any(compiled(pattern).fullmatch(key) for pattern in data("words")["headings"])
 
 
 def _residue(key: str) -> str:
@@ -145,9 +148,9 @@ def narrowing_words(caption: str) -> str:
     key = _without_acts(key)
     if re.match(r"\W*\d{1,3}/\d\d\b", key):  # the code settles what is meant, as in a label
         return _residue(key)
-    key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
+    key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
     for name in _full_force_names():
-        key = re.sub(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)", " ", key)
+        key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
     words = _unknown_words(key, data("words")["caption_filler"].split())
     return " ".join(word for word in words if not word.isdigit())
 
@@ -168,7 +171,7 @@ def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
         filler |= {*data("words")["outcome_filler"].split()}
     measure = find_measure(key)
     key = re.sub(r"\bno\.? of\b", " ", _OF_A_PERSON.sub(" ", _without_offences(key)))
-    key = re.sub(rf"(?:{SEX_WORD.pattern}) (?:victim|complainant)s?\b", " ", key)
+    key = compiled(rf"(?:{SEX_WORD.pattern}) (?:victim|complainant)s?\b").sub(" ", key)
     for pattern in _meaningful(outcomes if len(outcomes) == 1 else (), proceeding, measure):
         key = pattern.sub(" ", key)
     return [word for word in re.findall(r"[a-z0-9']+", key) if word not in filler and word.strip("'")]
@@ -177,7 +180,7 @@ def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
 def _without_offences(key: str) -> str:
     """A label without the names and codes of offences, whose own words narrow nothing."""
     for name in offence_patterns():
-        key = re.sub(rf"(?:{name})\w*", " ", key)
+        key = compiled(rf"(?:{name})\w*").sub(" ", key)
     return re.sub(r"\b\d{1,3}/\d\d\b", " ", key)
 
 
@@ -231,7 +234,7 @@ def find_measure(text: str, *, hints: bool = False) -> str | None:
             (match.start(), order, str(row["id"]))
             for order, row in enumerate(data("measures")["measures"])
             for word in row.get(field, ())
-            if (match := re.search(rf"\b(?:{word})", key))
+            if (match := compiled(rf"\b(?:{word})").search(key))
         ]
         if found:
             return min(found)[2]
@@ -247,7 +250,7 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     by_wording = [
         str(row["type"])
         for row in data("outcomes")["outcomes"]
-        if any(all(re.search(word, key) for word in words) for words in row["words"])
+        if any(all(compiled(word).search(key) for word in words) for words in row["words"])
     ]
     by_wording = [type for type in by_wording if not any(type + "A" == other for other in by_wording)]
     number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?(\d{1,2}a?)\b", key)
@@ -270,7 +273,7 @@ def _matching(name: str, id_field: str, key: str) -> str | None:
     found = [
         str(row[id_field])
         for row in data(name)[name]
-        if any(all(re.search(word, key) for word in words) for words in row["words"])
+        if any(all(compiled(word).search(key) for word in words) for words in row["words"])
     ]
     return found[0] if found else None
 
@@ -313,7 +316,7 @@ def find_forces_in(text: str) -> tuple[str, ...]:
             if full
             else [rf"(?<!\w){re.escape(name)} (?:police|constabulary)(?!\w)"]
         ):
-            for match in re.finditer(pattern, key):
+            for match in compiled(pattern).finditer(key):
                 found.append((match.start(), id))
                 key = key[: match.start()] + "\0" * len(match[0]) + key[match.end() :]
     return tuple(dict.fromkeys(id for _, id in sorted(found)))

@@ -11,6 +11,7 @@ import msgspec
 
 from crosscast.model import CrosscastError, Dimension, Member, Period
 
+from .areas import area_name
 from .classes import class_name, class_rows
 from .labels import find_force, find_group, find_measure, find_outcome, read_label
 from .offences import ALL_OFFENCES, offence_row, offence_rows, offences_named, settle_offence
@@ -28,6 +29,9 @@ def name_of(member: Member) -> str:
     """
     match member.dimension:
         case Dimension.FORCE if member.id.startswith("forces:"):
+            area, _, left_out = member.id.partition("-without-")
+            if name := area_name(area):
+                return f"{name} without {left_out.replace('-', ' ').title()}" if left_out else name
             return f"{member.id.removeprefix('forces:')} forces together"
         case Dimension.PERIOD:
             return say_period(member.id)

@@ -12,7 +12,7 @@ from typing import Any
 from crosscast.model import Period
 
 from .classes import class_row, class_rows, classes_named
-from .text import clean, data
+from .text import clean, compiled, data
 
 ALL_OFFENCES = "all-offences"  # the member of a count of all recorded crime
 _CODE = re.compile(r"(?<![\d/.-])0{0,2}(\d{1,3})/(\d{2})(?![\d/.]|\s*-\s*\d)")
@@ -51,14 +51,14 @@ def offences_named(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_by_code().get(code, "ho-" + code.replace("/", "-")) for code in codes))
     key = clean(text)
     vocabulary = data("offences")
-    is_whole_name = any(re.fullmatch(name, key) for row in vocabulary["offences"] for name in row["names"])
+    is_whole_name = any(compiled(name).fullmatch(key) for row in vocabulary["offences"] for name in row["names"])
     if not is_whole_name and (classes := classes_named(text)):
         return classes
-    exact = [row["id"] for row in vocabulary["offences"] if any(re.search(name, key) for name in row["names"])]
-    exact += [row["id"] for row in _classes_in_text() if any(re.search(name, key) for name in row["in_text"])]
+    exact = [row["id"] for row in vocabulary["offences"] if any(compiled(name).search(key) for name in row["names"])]
+    exact += [row["id"] for row in _classes_in_text() if any(compiled(name).search(key) for name in row["in_text"])]
     if exact:
         return tuple(exact)
-    return tuple(row["id"] for row in vocabulary["popular"] if any(re.search(name, key) for name in row["names"]))
+    return tuple(row["id"] for row in vocabulary["popular"] if any(compiled(name).search(key) for name in row["names"]))
 
 
 def settle_offence(id: str, period: Period | None) -> str:

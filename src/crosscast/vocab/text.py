@@ -34,6 +34,12 @@ def clean(label: str) -> str:
 
 
 @cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """A regular expression of the vocabulary, compiled once: there are more of them than `re` keeps."""
+    return re.compile(expression)
+
+
+@cache
 def data(name: str) -> dict[str, Any]:
     """One YAML file of this room, read once."""
     text = files("crosscast.vocab").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
