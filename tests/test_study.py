@@ -337,7 +337,7 @@ def test_every_example_of_a_new_study_is_right(tmp_path: Path) -> None:
     found = load_study(tmp_path)
 
     assert [response.use for response in found.spec.responses] == [True, False]
-    assert [indicator.id for indicator in found.spec.indicators] == ["charging-rate", "by-year"]
+    assert [indicator.id for indicator in found.spec.indicators] == ["charging-rate", "by-year", "per-head"]
     assert found.spec.coverage.also_included
     assert found.spec.key_findings
     assert found.spec.aliases

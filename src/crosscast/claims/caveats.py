@@ -8,13 +8,13 @@ import msgspec
 
 from crosscast.analyse.caveats import of_figures
 
-from .claim import Claim, Known, Verdict
+from .claim import Claim, Known
 
 _COMPARED = ("change", "ratio")  # kinds of claim that set two periods beside each other
 
 
 def with_claim_caveats(claims: Iterable[Claim], known: Known) -> tuple[Claim, ...]:
-    """Each claim that was judged, with the caveats of what decides it, each sentence once."""
+    """Each claim with the caveats of the figures that it was held against, each sentence once."""
     figures = {figure.id: figure for figure in known.figures}
     results = {
         result.id: result
@@ -23,8 +23,6 @@ def with_claim_caveats(claims: Iterable[Claim], known: Known) -> tuple[Claim, ..
     }
 
     def said(claim: Claim) -> Claim:
-        if claim.verdict is Verdict.CANNOT_CHECK:
-            return claim
         deciding = [figures[id] for id in claim.figures if id in figures]
         own = [caveat for id in claim.figures if id in results for caveat in results[id].caveats]
         if claim.kind in _COMPARED:
