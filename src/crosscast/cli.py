@@ -20,6 +20,8 @@ _EXAMPLES = """examples:
   crosscast build my-study                   read its replies and write its report
   crosscast serve my-study                   look at the report in a browser
   crosscast read reply.pdf                   what the tables of one reply say, and how far they can be trusted
+  crosscast protect answer.xlsx              hide the small counts of a table before it is published
+  crosscast audit answer.xlsx last-year.xlsx what a reader could still work out from both
   crosscast check article.txt --study my-study
   crosscast explain FIGURE --study my-study  from a number down to the cells that it comes from
   crosscast law --date 2021-05-10 --place england --conduct threaten
@@ -237,6 +239,52 @@ def _read(options: argparse.Namespace) -> int:
     return NEEDS_A_PERSON if any(reading.needs_a_person for reading in readings) else DONE
 
 
+def _protect(options: argparse.Namespace) -> int:
+    from crosscast.disclosure import Keep, Method, protect_file
+
+    with _Progress(options.quiet) as say:
+        done = protect_file(
+            _existing(options.file),
+            _rule(options, options.symbol),
+            say,
+            method=Method(options.method),
+            base=options.base,
+            keep=Keep(options.keep) if options.keep else None,
+            output=options.output,
+            seconds=options.time,
+        )
+    for line in done.lines:
+        print(line)
+    return NEEDS_A_PERSON if done.findings else DONE
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from crosscast.disclosure import audit_files, audit_json, audit_lines
+
+    with _Progress(options.quiet or options.json) as say:
+        found = audit_files([_existing(path) for path in options.files], _rule(options), say)
+    if options.json:
+        print(audit_json(found).decode())
+    else:
+        print("\n".join(audit_lines(found)))
+    return NEEDS_A_PERSON if found.disclosures or found.findings else DONE
+
+
+def _rule(options: argparse.Namespace, symbol: str = "[c]"):  # type: ignore[no-untyped-def]
+    from crosscast.cast import Rule
+
+    try:
+        return Rule(threshold=options.threshold, zeros=options.zeros, symbol=symbol)
+    except ValueError as error:
+        raise CrosscastError(f"{error}.", slug="no-such-rule") from error
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise CrosscastError("there is no such file; check the name.", place=str(path), slug="no-such-file")
+    return path
+
+
 def _explain(options: argparse.Namespace) -> int:
     from crosscast.store import explain
     from crosscast.study import study_folder
@@ -321,6 +369,8 @@ def _new(options: argparse.Namespace) -> int:
 
 _COMMANDS = {
     "read": _read,
+    "protect": _protect,
+    "audit": _audit,
     "build": _build,
     "serve": _serve,
     "explain": _explain,

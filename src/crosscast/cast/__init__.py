@@ -21,6 +21,7 @@ from .protect import Protection, protect
 from .protect_merge import merge
 from .protect_rounding import Rounded, round_counts
 from .protect_rule import HIDDEN, Cost, Rule
+from .protect_search import Say
 from .prove import prove
 from .reasons import Reason, explain_bound, explain_check, explain_repairs
 from .repair import repair
@@ -31,7 +32,7 @@ from .system import Rounding, System
 __all__ = [
     "ANY_SOURCE", "HIDDEN", "SCANNED", "TYPED", "Axis", "Bound", "Choice", "Cost", "Disclosure", "Hidden", "Misread",
     "Option", "Protection", "RatioBound", "Reading", "Reason", "Repair", "Repairs", "Rounded", "Rounding", "Rule",
-    "Slip", "System", "audit", "bounds", "bounds_of", "broken", "check", "conflict", "disputed", "explain_bound",
-    "explain_check", "explain_repairs", "link", "merge", "misreadings", "protect", "prove", "ratio_bounds", "readings",
-    "repair", "repair_misread", "round_counts", "split_choice", "splits", "with_totals",
+    "Say", "Slip", "System", "audit", "bounds", "bounds_of", "broken", "check", "conflict", "disputed",
+    "explain_bound", "explain_check", "explain_repairs", "link", "merge", "misreadings", "protect", "prove",
+    "ratio_bounds", "readings", "repair", "repair_misread", "round_counts", "split_choice", "splits", "with_totals",
 ]  # fmt: skip

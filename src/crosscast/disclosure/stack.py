@@ -1,0 +1,110 @@
+"""Put the tables of one or more documents into one system, cells that mean the same tied to each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from crosscast.cast import System, check
+from crosscast.model import Dimension, Evidence, Kind, Relation, Role, Table, Unit, Value
+
+_MAY_DIFFER = 5  # of so many shared figures, one may be printed differently in two tables that show the same
+
+
+class Stack(msgspec.Struct, frozen=True):
+    """Every cell of every table, one after the other: `first` is where each table begins."""
+
+    tables: tuple[Table, ...]
+    first: tuple[int, ...]
+    system: System
+    names: tuple[str, ...]
+    n_shared: int  # figures that two tables both print
+
+    def table_of(self, cell: int) -> int:
+        return max(number for number, first in enumerate(self.first) if first <= cell)
+
+    def place_of(self, cell: int) -> tuple[Table, int]:
+        """The table of a cell, and its index there."""
+        number = self.table_of(cell)
+        return self.tables[number], cell - self.first[number]
+
+
+def stack(tables: Sequence[Table]) -> Stack:
+    """One system of all tables. A sum that is only guessed takes part if it holds."""
+    values: list[Value | None] = []
+    relations: list[Relation] = []
+    names: list[str] = []
+    first = []
+    for table in tables:
+        first.append(len(values))
+        guessed = [relation for relation in table.relations if relation.evidence is Evidence.GUESS]
+        held = {one.cells for one in check(System.build(table.values, guessed)) if one.holds}
+        relations += [
+            msgspec.structs.replace(relation, cells=tuple(first[-1] + cell for cell in relation.cells), holds=None)
+            for relation in table.relations
+            if relation.evidence is not Evidence.GUESS or relation.cells in held
+        ]
+        values += table.values
+        names += labels_of(table, say_table=len(tables) > 1)
+    shared = list(_shared(tables, first))
+    relations += [Relation(kind=Kind.EQUAL, cells=pair) for pair in shared]
+    return Stack(tuple(tables), tuple(first), System.build(values, relations), tuple(names), len(shared))
+
+
+def labels_of(table: Table, *, say_table: bool) -> list[str]:
+    """What each body cell is called: the labels of its row and of its column, "" for other cells."""
+    grid = table.grid
+    rows: dict[int, list[str]] = {}
+    columns: dict[int, list[str]] = {}
+    for cell in grid.cells():
+        if table.roles[cell.index] is Role.STUB and cell.text:
+            for row in range(cell.row, cell.row + cell.row_span):
+                rows.setdefault(row, []).append(cell.text)
+        elif table.roles[cell.index] is Role.HEADER and cell.text:
+            for column in range(cell.col, cell.col + cell.col_span):
+                columns.setdefault(column, []).append(cell.text)
+    named = []
+    for cell in grid.cells():
+        if table.roles[cell.index] is Role.BODY:
+            own = [*rows.get(cell.row, ()), *columns.get(cell.col, ())[-2:]]
+            name = ", ".join(dict.fromkeys(own)) or str(cell.place)
+            named.append(f"{name} ({table.document}, {table.id})" if say_table else name)
+        else:
+            named.append("")
+    return named
+
+
+def _shared(tables: Sequence[Table], first: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of cells of different tables whose labels say the same.
+
+    Where two tables print different numbers for more than one in five of what they share, they do not show the
+    same after all, and nothing is tied; a figure that was revised is not tied either.
+    """
+    meanings = [_by_meaning(table) for table in tables]
+    for later, own in enumerate(meanings):
+        for earlier in range(later):
+            pairs = [(meanings[earlier][key], cell) for key, cell in own.items() if key in meanings[earlier]]
+            pairs = [(a, b) for a, b in pairs if _could_agree(tables[earlier].values[a], tables[later].values[b])]
+            n_all = sum(key in meanings[earlier] for key in own)
+            if n_all and (n_all - len(pairs)) * _MAY_DIFFER <= n_all:
+                yield from ((first[earlier] + a, first[later] + b) for a, b in pairs)
+
+
+def _by_meaning(table: Table) -> dict[frozenset[tuple[Dimension, str]], int]:
+    """The one count of each meaning; what two cells of one table both mean ties nothing."""
+    keys = {
+        cell: frozenset((member.dimension, member.id) for member in members)
+        for cell, members in enumerate(table.meanings)
+        if members and (value := table.values[cell]) is not None and value.unit is Unit.COUNT and not value.is_absent
+    }
+    times = Counter(keys.values())
+    return {key: cell for cell, key in keys.items() if times[key] == 1}
+
+
+def _could_agree(one: Value | None, other: Value | None) -> bool:
+    if one is None or other is None or one.decimals != other.decimals:
+        return False
+    low = max(end for end in (one.low, other.low) if end is not None)
+    return all(end is None or low <= end for end in (one.high, other.high))
