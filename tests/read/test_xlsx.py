@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -230,6 +231,21 @@ def test_a_sheet_that_is_not_sound_is_refused_on_every_way(rows: str) -> None:
 
     with pytest.raises(CrosscastError, match="is not sound XML"):
         read_worksheet(content.encode(), "sheet1.xml", Sheet("Table 1"), [Style()], [], room=9, most=9)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_stands_in_a_workbook_twice_is_told(tmp_path: Path) -> None:
+    """Programs differ in which of the two sheets they show."""
+    book, _ = a_sheet([["Force", "Count"], ["Kent", 4]])
+    book.save(tmp_path / "kent.xlsx")
+    with zipfile.ZipFile(tmp_path / "kent.xlsx", "a") as container:
+        sheet = container.read("xl/worksheets/sheet1.xml")
+        container.writestr("xl/worksheets/sheet1.xml", sheet.replace(b"<v>4</v>", b"<v>5</v>"))
+
+    read = read_here(tmp_path / "kent.xlsx", "kent.xlsx")
+
+    assert [finding.slug for finding in read.findings] == ["part-twice"]
+    assert "xl/worksheets/sheet1.xml" in read.findings[0].message
 
 
 def test_values_alone_keep_truth_and_one_apart(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections import Counter
 
 from lxml import etree
 
@@ -41,6 +42,8 @@ class Container:
             why = f"it holds {len(self.entries):,} parts, and the limit is {limits.parts:,}"
             raise refused(f"{why}; ask for the document saved again", "too-large")
         self._entries = {_key(entry.filename): entry for entry in self.entries}
+        n_held = Counter(_key(entry.filename) for entry in self.entries if not entry.is_dir())
+        self.held_twice = [self._entries[name].filename for name, n in n_held.items() if n > 1]
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries

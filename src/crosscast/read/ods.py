@@ -89,6 +89,7 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
     book = _read_content(content, named, limits)
     if not book.sheets:
         raise damaged("it holds no sheet")
+    book.held_twice = container.held_twice
     for sheet in book.sheets:
         sheet.margins = margins if sheet.state == "visible" else []
         margins = []

@@ -102,6 +102,7 @@ class Workbook:
     has_external_links: bool = False
     pivots: list[Pivot] = field(default_factory=list)
     has_changes: bool = False  # tracked changes
+    held_twice: list[str] = field(default_factory=list)  # parts of the file that stand in it more than once
     untold: str = ""  # the format, where its reader cannot tell number formats and hidden rows
 
 

@@ -43,6 +43,13 @@ def _book_findings(book: Workbook) -> Iterator[Finding]:
             "rows and columns are hidden or merged is not told; compare it with the sheet, or ask for it as XLSX."
         )
         yield Finding("format-not-told", Severity.QUESTION, message)
+    if book.held_twice:
+        parts = "', '".join(book.held_twice[:4])
+        message = (
+            f"The file holds more than one part of the name '{parts}', of which programs show different ones; one was "
+            "read; ask for the document saved again."
+        )
+        yield Finding("part-twice", Severity.QUESTION, message)
     if book.has_external_links:
         yield Finding("external-links", Severity.NOTE, "The workbook refers to other files; they were not opened.")
     if book.pivots:

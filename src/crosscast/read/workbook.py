@@ -31,6 +31,7 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
         pivots=list(_pivots(container)),
         has_changes=any("/revisions/" in f"/{name}" for name in container.names()),
     )
+    book.held_twice = container.held_twice
     room = limits.cells
     for entry in (e for group in root if local_name(group) == "sheets" for e in group):
         name = entry.get("name") or "?"

@@ -25,6 +25,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         if "/worksheets/sheet" in f"/{name.lower()}" and _extent(part) > _FILLED * limits.cells:
             raise refused("its cells stand too far apart; ask for the document saved as XLSX", "too-large")
     book = read_values(data, "XLSB", limits)
+    book.held_twice = container.held_twice
     names = [name.lower() for name in container.names()]
     book.has_external_links = any("/externallinks/" in f"/{name}" for name in names)
     book.pivots = [Pivot([], 0) for name in names if "pivotcacherecords" in name]
