@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -66,7 +68,8 @@ def test_the_offence_with_intent_stands_before_the_one_without() -> None:
         "soa2003-s66B-2", "soa2003-s66B-1",
     ]  # fmt: skip
     assert [answer.offence.id for answer in found if answer.status is Availability.DEPENDS] == [
-        "pca1978-s1-distribute"  # the age of the person shown is not given
+        "pca1978-s1-distribute",  # the age of the person shown is not given
+        "ca2003-s127-1",  # nor by what network it was shared
     ]
 
 
@@ -129,15 +132,20 @@ def test_only_questions_that_still_matter_are_asked() -> None:
         Facts(), {"date": "2024-06-01", "place": "england", "conduct": "threaten", "threat-fear": "intended"}
     )
 
-    assert names == ["date", "place", "conduct", "threat-fear", "taken-in-public", "public-with-consent"]
+    assert names == ["date", "place", "conduct", "threat-fear", "message", "public-network", *EXEMPT]
     assert {a.offence.id for a in find_offences(facts) if a.status is Availability.AVAILABLE} == {"soa2003-s66B-4"}
 
 
-def test_nothing_is_asked_where_every_answer_is_settled() -> None:
-    """A threat of May 2021 in England met no offence that is held here, whatever else is known."""
-    names, _, _ = asked_of(Facts.of({"date": "2021-05-10", "place": "england", "conduct": "threaten"}), {})
+EXEMPT = ("taken-in-public", "public-with-consent")  # s.66C(1), (3), (6)
 
-    assert names == []
+
+def test_nothing_is_asked_where_every_answer_is_settled() -> None:
+    """A threat of May 2021 in England, said in person and not sent, met no offence that is held here."""
+    facts = Facts.of({"date": "2021-05-10", "place": "england", "conduct": "threaten"})
+
+    names, _, _ = asked_of(facts, {"sent": "no", "public-network": "no", "message": "other"})
+
+    assert names == ["sent", "message"]
 
 
 def test_a_question_is_asked_once_and_not_knowing_ends_it() -> None:
@@ -182,3 +190,15 @@ def test_an_id_without_a_limb_is_told_its_limbs() -> None:
 def test_every_choice_can_be_asked_for() -> None:
     """No fact of a condition is without a question."""
     assert set(fact_specs()) >= {name for answer in find_offences(Facts()) for name in answer.missing_facts}
+
+
+def test_the_guide_has_every_fact_with_its_question_and_every_offence_with_its_dates() -> None:
+    """docs/law.md is what a person looks in before asking."""
+    guide = (Path(__file__).parents[2] / "docs" / "law.md").read_text("utf-8")
+
+    for spec in fact_specs().values():
+        assert f"| `{spec.name}` | {spec.question} |" in guide, spec.name
+        assert [choice for choice, meaning in spec.choices.items() if f"`{choice}`: {meaning}" not in guide] == []
+    for offence in offences_of_law().values():
+        ends = f" to {offence.ends.day - timedelta(days=1)}" if offence.ends and offence.ends.day else ""
+        assert f"| `{offence.id}` | {offence.citation} | {offence.begins.day}{ends} |" in guide, offence.id
