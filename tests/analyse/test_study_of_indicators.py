@@ -93,8 +93,8 @@ def test_what_must_be_said_reaches_the_data_files_and_the_pages(publication: Pub
 def test_a_claim_about_a_change_carries_the_break_that_it_spans(publication: Publication) -> None:
     """Stalking in Kent rose by 323 per cent, from 1,226 to 5,180: true, and not like for like."""
     text = (
-        "Kent recorded 1,226 stalking offences in the year to March 2020 and 5,180 in the year to March 2021, a rise of "
-        "323%."
+        "Kent recorded 1,226 stalking offences in the year to March 2020 and 5,180 in the year to March 2021, "
+        "a rise of 323%."
     )
     level, _, change = check("a.txt", text, known_of(publication)).claims
 

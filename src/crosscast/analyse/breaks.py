@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from crosscast.law import Break, BreakKind, breaks
 from crosscast.model import Dimension, Figure, Observation
@@ -21,8 +22,15 @@ def breaks_within(figures: Sequence[Figure | Observation]) -> tuple[Break, ...]:
     periods = [period for figure in figures if (period := figure.period) is not None]
     if not periods:
         return ()
-    start, end = min(period.start for period in periods), max(period.end for period in periods)
-    return tuple(each for each in breaks(_offences(figures)) if _until(each) > start and each.day < end)
+    return breaks_from_to(
+        _offences(figures), min(period.start for period in periods), max(period.end for period in periods)
+    )
+
+
+@cache
+def breaks_from_to(offences: tuple[str, ...], start: date, end: date) -> tuple[Break, ...]:
+    """The breaks in the figures of some offences after `start` and before `end`."""
+    return tuple(each for each in breaks(offences) if _until(each) > start and each.day < end)
 
 
 def is_of_law(of: Break) -> bool:
@@ -57,5 +65,5 @@ def _until(of: Break) -> date:
     return date(of.day.year + 1, of.day.month, of.day.day) if of.precision == "year" else of.day
 
 
-def _offences(figures: Iterable[Figure | Observation]) -> list[str]:
-    return sorted({m.id for figure in figures if (m := figure.member(Dimension.OFFENCE)) is not None})
+def _offences(figures: Iterable[Figure | Observation]) -> tuple[str, ...]:
+    return tuple(sorted({m.id for figure in figures if (m := figure.member(Dimension.OFFENCE)) is not None}))

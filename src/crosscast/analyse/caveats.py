@@ -6,7 +6,7 @@ recording changed come from the law's catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -15,10 +15,10 @@ import msgspec
 import yaml
 
 from crosscast.law import Break, BreakKind
-from crosscast.model import Dimension, Figure, Member, Observation
+from crosscast.model import Dimension, Figure, Member, Observation, Period
 from crosscast.vocab import name_of
 
-from .breaks import breaks_within, is_of_law, taken_on
+from .breaks import breaks_from_to, breaks_within, is_of_law, taken_on
 from .result import Indicator, IndicatorKind, Operand, Result
 from .wording import say_count, say_day
 
@@ -98,27 +98,49 @@ def kind_of(id: str) -> CaveatKind:
 
 def with_caveats(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """The observations of a study, or of one document, with what must be said beside each."""
+    periods = [observation.period for observation in observations]
     latest: dict[str, date] = {}
-    for observation in observations:
-        if (period := observation.period) is not None:
+    for observation, period in zip(observations, periods, strict=True):
+        if period is not None:
             latest[observation.document] = max(latest.get(observation.document, period.start), period.start)
     return tuple(
-        msgspec.structs.replace(each, caveats=_joined(each.caveats, of_observation(each, latest.get(each.document))))
-        for each in observations
+        msgspec.structs.replace(
+            each, caveats=_joined(each.caveats, _of_observation(each, period, latest.get(each.document)))
+        )
+        for each, period in zip(observations, periods, strict=True)
     )
 
 
 def of_observation(observation: Observation, latest: date | None = None) -> tuple[Caveat, ...]:
     """What must be said beside one figure. `latest` is the day on which the latest period of its document begins."""
-    return (
-        *(of_break(each) for each in breaks_within([observation]) if not _is_said(each, observation.caveats)),
-        *_taken_before_its_end(observation),
-        *_code_covers_more(observation),
-        *_outcomes_pending(observation, latest),
-        *_recorded_not_committed(observation),
-        *_of_people(observation),
-        *_of_force(observation),
-    )
+    return tuple(_of_observation(observation, observation.period, latest))
+
+
+def _of_observation(of: Observation, period: Period | None, latest: date | None) -> Iterator[Caveat]:
+    member = {each.dimension: each for each in of.members}
+    offence, measure = member.get(Dimension.OFFENCE), member.get(Dimension.MEASURE)
+    if period is not None:
+        if offence is not None:
+            for each in breaks_from_to((offence.id,), period.start, period.end):
+                if not _is_said(each, of.caveats):
+                    yield of_break(each)
+        for day in taken_on(of):
+            if period.start < day < period.end:
+                yield Caveat("part-period", f"The figures were taken on {say_day(day)}, before the period was over.")
+    if offence is not None and offence.id.startswith("class-"):
+        yield _of_class(offence)
+    if (
+        period is not None
+        and Dimension.OUTCOME in member
+        and _is_pending(of, member[Dimension.OUTCOME], period, latest)
+    ):
+        yield _filled("outcomes-pending")
+    if measure is not None and measure.id == "offences" and of.date_basis != "committed":
+        yield _filled("recorded-not-committed")
+    if measure is not None and measure.id in _OF_PEOPLE:
+        yield _filled("counts-differ", what=_named(measure))
+    if period is not None and Dimension.FORCE in member:
+        yield from _of_force(member[Dimension.FORCE], period)
 
 
 def of_break(of: Break) -> Caveat:
@@ -131,50 +153,24 @@ def _is_said(of: Break, caveats: Iterable[str]) -> bool:
     return of.kind in (BreakKind.COMMENCEMENT, BreakKind.EXTENSION) and any(say_day(of.day) in said for said in caveats)
 
 
-def _taken_before_its_end(observation: Observation) -> Iterable[Caveat]:
-    period = observation.period
-    for day in taken_on(observation):
-        if period is not None and period.start < day < period.end:
-            yield Caveat("part-period", f"The figures were taken on {say_day(day)}, before the period was over.")
-
-
-def _code_covers_more(observation: Observation) -> Iterable[Caveat]:
-    offence = observation.member(Dimension.OFFENCE)
-    if offence is None or not offence.id.startswith("class-"):
-        return
+@cache
+def _of_class(offence: Member) -> Caveat:
     kind = kind_of("code-covers-more")
     holds = next((row.holds for row in catalogue().classes if offence.id in row.offences), "")
     which = f", among them {holds}" if holds else ""
-    name = name_of(offence)
-    yield Caveat(kind.id, f"{name} is a class of many offences{which}; it counts none of them apart.", kind.source)
+    return Caveat(kind.id, f"{name_of(offence)} is a class of many offences{which}; it counts none apart.", kind.source)
 
 
-def _outcomes_pending(observation: Observation, latest: date | None) -> Iterable[Caveat]:
-    outcome, period = observation.member(Dimension.OUTCOME), observation.period
-    if outcome is None or outcome.id == _NO_OUTCOME or period is None or observation.outcome_basis == _CLOSED:
-        return
-    taken = date.fromisoformat(observation.extracted_on) if observation.extracted_on else latest
-    if taken is None or taken - period.end < _SETTLED_AFTER:
-        yield _always("outcomes-pending")
+def _is_pending(of: Observation, outcome: Member, period: Period, latest: date | None) -> bool:
+    if outcome.id == _NO_OUTCOME or of.outcome_basis == _CLOSED:
+        return False
+    taken = date.fromisoformat(of.extracted_on) if of.extracted_on else latest
+    return taken is None or taken - period.end < _SETTLED_AFTER
 
 
-def _recorded_not_committed(observation: Observation) -> Iterable[Caveat]:
-    measure = observation.member(Dimension.MEASURE)
-    if measure is not None and measure.id == "offences" and observation.date_basis != "committed":
-        yield _always("recorded-not-committed")
-
-
-def _of_people(observation: Observation) -> Iterable[Caveat]:
-    measure = observation.member(Dimension.MEASURE)
-    if measure is not None and measure.id in _OF_PEOPLE:
-        yield _filled("counts-differ", what=_named(measure))
-
-
-def _of_force(observation: Observation) -> Iterable[Caveat]:
-    force, period = observation.member(Dimension.FORCE), observation.period
+def _of_force(force: Member, period: Period) -> Iterator[Caveat]:
     for event in catalogue().forces:
-        of_it = force is not None and force.id == event.force
-        if of_it and period is not None and event.start < period.end and period.start < event.end:
+        if force.id == event.force and event.start < period.end and period.start < event.end:
             yield Caveat("definitions-differ", event.sentence, event.source)
 
 
@@ -264,10 +260,7 @@ def _named(measure: Member) -> str:
     return name_of(measure).lower()
 
 
-def _always(id: str) -> Caveat:
-    return _filled(id)
-
-
+@cache
 def _filled(id: str, **words: str) -> Caveat:
     kind = kind_of(id)
     unsure = "not verified against an official text" if kind.status == "secondary" else ""
