@@ -89,6 +89,7 @@ def print_readings(readings: Sequence[Reading], with_tables: bool = True) -> Non
 
 
 def _counts(readings: Sequence[Reading]) -> str:
+    """How many tables, figures and findings, and of how many documents nothing could be read."""
     n_tables = sum(len(reading.tables) for reading in readings)
     n_figures = len({observation.figure for reading in readings for observation in reading.observations})
     n_findings = sum(len(reading.findings) for reading in readings)
@@ -252,6 +253,10 @@ def print_claims(checked: Checked) -> None:
             console.print(Text(f"  True would be: {claim.suggestion}"))
         if claim.figures:
             console.print(Text(f"  Decided by {', '.join(claim.figures[:4])}", style="dim"))
+    if caveats := list(dict.fromkeys(caveat for claim in checked.claims for caveat in claim.caveats)):
+        console.print("What must be said beside the figures that decide:")
+        for caveat in caveats:
+            console.print(Text(f"  {caveat}", style="dim"))
     n = len(checked.claims)
     found = "1 quantity" if n == 1 else f"{n} quantities"
     console.print(f"{found} found, {checked.judged} judged, {n - checked.judged} not checked.")
