@@ -63,8 +63,8 @@ def _flat(name: str, n: int) -> Axis:
 
 def _grouped(name: str, n: int, group: str, n_groups: int) -> Axis:
     """Members dealt out to groups of nearly one size, and a total over the groups."""
-    groups = {f"{group} {one + 1}": [f"{name} {index + 1}" for index in range(one, n, n_groups)] for one in range(n_groups)}
-    return Axis.tree(name, {f"all {name}s": groups})
+    members = [f"{name} {index + 1}" for index in range(n)]
+    return Axis.tree(name, {f"all {name}s": {f"{group} {one + 1}": members[one::n_groups] for one in range(n_groups)}})
 
 
 _SHAPES: dict[str, Callable[[], tuple[tuple[Axis, ...], float]]] = {

@@ -103,7 +103,7 @@ def _differences(system: System) -> tuple[np.ndarray, np.ndarray]:
     least = found[0]
     for other in found[1:]:
         least = np.where(np.abs(other) < np.abs(least), other, least)
-    if np.any(least != 0):
+    if np.any(least != 0) and not system.cells.is_exact.all():
         leaves_out = says & (least != 0) & leaving_out_hidden(system) & _total_is_some(system)
         says, least = says & ~leaves_out, np.where(leaves_out, 0, least)
     return says, least
@@ -122,6 +122,9 @@ def differences(system: System, rounding: Rounding) -> tuple[np.ndarray, np.ndar
 
 def _row_gaps(matrix: Matrix) -> np.ndarray:
     starts, cells, a, row_low, row_high = matrix.rows
+    if np.array_equal(matrix.low, matrix.high):
+        totals = matrix.rows.totals(matrix.low)
+        return np.maximum(totals - row_high, 0) + np.minimum(totals - row_low, 0)
     no_end = matrix.no_end
     positive = a > 0
     bottom = np.where(positive, matrix.low[cells], matrix.high[cells])

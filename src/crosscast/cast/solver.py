@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from math import inf
 from typing import Any, NamedTuple
 
 from .constraints import End, Ends, Row
