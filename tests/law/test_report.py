@@ -202,3 +202,12 @@ def test_the_guide_has_every_fact_with_its_question_and_every_offence_with_its_d
     for offence in offences_of_law().values():
         ends = f" to {offence.ends.day - timedelta(days=1)}" if offence.ends and offence.ends.day else ""
         assert f"| `{offence.id}` | {offence.citation} | {offence.begins.day}{ends} |" in guide, offence.id
+
+
+def test_what_the_catalogue_lacks_is_said_for_the_part_of_the_united_kingdom() -> None:
+    """Nobody should take silence on a child's image in Scotland for an answer."""
+    scotland, england = told(date="2024-06-01", place="scotland"), told(date="2024-06-01", place="england")
+
+    assert "In Scotland: offences of indecent photographs of children" in scotland
+    assert "In Scotland" not in england.partition("Support")[0]
+    assert "Harassment, stalking, controlling or coercive behaviour" in england

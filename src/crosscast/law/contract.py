@@ -9,8 +9,8 @@ import msgspec
 
 from .catalogue import sources
 from .fact import Facts, fact_specs
-from .find import Answer, Availability, ElementAnswer, missing_facts
-from .guidance import Listed, evidence_for, listed, order_source, statement, support
+from .find import Answer, Availability, ElementAnswer, missing_facts, territories_of
+from .guidance import Listed, evidence_for, listed, not_held, order_source, statement, support
 from .offence import Stated
 from .time_limit import TimeLimit
 
@@ -28,6 +28,7 @@ def answers_json(answers: Iterable[Answer], facts: Facts) -> bytes:
         "order": _stated(order_source()),
         **{kind: [_listed(row) for row in listed(kind, ids)] for kind in ("duties", "orders", "pending")},
         "not_verified": [_stated(fact) for fact in dict.fromkeys(fact for row in left for fact in row.not_verified)],
+        "not_held": not_held(territories_of(facts)),
         "statement": statement()[0],
         "privacy": statement()[1],
         "support": [

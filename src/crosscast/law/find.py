@@ -166,16 +166,16 @@ def _law_of(offence: OffenceLaw) -> Stated:
 
 def _limit(offence: OffenceLaw, facts: Facts, period: Period | None) -> TimeLimit | None:
     """The limit in time, only where the courts whose rule the catalogue holds could try it."""
-    place = facts.get("place")
     here = frozenset(offence.territories)
-    if isinstance(place, frozenset) and place:
-        named = {territory for territory in TERRITORY_NAMES if place & _places(territory)}
-        here = here & named or here
-    return time_limit(offence, period, facts.evidence_date, here)
+    return time_limit(offence, period, facts.evidence_date, here & territories_of(facts) or here)
 
 
-def _places(territory: str) -> set[str]:
-    return {"england", "wales"} if territory == "england-wales" else {territory}
+def territories_of(facts: Facts) -> frozenset[str]:
+    """The territories in which a part of it was done; all of them where that is not known, or was abroad."""
+    place = facts.get("place")
+    named = place - {"outside-uk"} if isinstance(place, frozenset) else frozenset()
+    every = frozenset(TERRITORY_NAMES)
+    return frozenset("england-wales" if name in ("england", "wales") else name for name in named) or every
 
 
 def _start(answer: Answer) -> tuple[str, date]:

@@ -34,6 +34,12 @@ def statement() -> tuple[str, str]:
     return said["text"], said["privacy"]
 
 
+def not_held(territories: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of offences of some territories that the catalogue lacks."""
+    wanted = set(territories)
+    return tuple(row["text"] for row in read_yaml("guidance")["not_held"] if wanted.intersection(row["territories"]))
+
+
 @cache
 def order_source() -> Stated:
     """Why the offences stand in this order, and how far that was checked."""

@@ -10,8 +10,8 @@ from crosscast.model import CrosscastError, Period
 
 from .catalogue import offences_of_law, sources
 from .fact import Facts, FactSpec, fact_specs
-from .find import CONDUCT, TERRITORY, Answer, Availability, missing_facts, say_day
-from .guidance import evidence_for, listed, order_source, reason_for_rank, statement, support
+from .find import CONDUCT, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
+from .guidance import evidence_for, listed, not_held, order_source, reason_for_rank, statement, support
 from .offence import OffenceLaw, Stated
 
 _WIDTH = 100
@@ -46,6 +46,7 @@ def report(answers: Iterable[Answer], facts: Facts) -> str:
     if n_others:
         others = f"{n_others} further offences are about other conduct or another part of the United Kingdom."
         lines += [*_paragraph(others), ""]
+    lines += ["Not held here, and perhaps met", *_points(not_held(territories_of(facts))), ""]
     lines += _questions(near)
     left = [answer for answer in near if answer.status is not Availability.UNAVAILABLE]
     if left:
@@ -215,4 +216,5 @@ def _points(texts: Iterable[str]) -> list[str]:
 
 
 def _paragraph(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent))
+    after = indent + "  " * bool(indent)
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False)
