@@ -8,9 +8,7 @@ import msgspec
 
 from crosscast.model import CrosscastError, Dimension
 
-from . import per_day, per_head
-from .result import IndicatorKind, IndicatorSpec
-from .select import PERIOD_UNITS
+from .result import PEOPLE, PERIOD_UNITS, SPANS, IndicatorKind, IndicatorSpec
 
 _OF_A_WHOLE = (IndicatorKind.RATE, IndicatorKind.FUNNEL)
 _COMPARING = (IndicatorKind.RANK, IndicatorKind.FUNNEL, IndicatorKind.CONCENTRATION)
@@ -18,7 +16,7 @@ _BY_PERIOD = {
     IndicatorKind.CHANGE: "a change goes from one period to the next",
     IndicatorKind.CUMULATIVE: "a running total goes on from period to period",
 }
-_PER = {IndicatorKind.PER_HEAD: per_head.PER, IndicatorKind.PER_DAY: tuple(per_day.PER)}
+_PER = {IndicatorKind.PER_HEAD: PEOPLE, IndicatorKind.PER_DAY: SPANS}
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -12,10 +12,10 @@ from crosscast.vocab import name_of, offence_dates
 from .counts import caveats_of, result_id, say_operand, sum_of
 from .hidden import as_shown
 from .intervals import of_events
-from .result import Indicator, IndicatorSpec, Operand, Result
+from .result import SPANS, Indicator, IndicatorSpec, Operand, Result
 from .wording import say_count, say_result
 
-PER = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(487, 16)}  # days; a month is 365.25 / 12
+_DAYS = dict(zip(SPANS, (Fraction(1), Fraction(7), Fraction(487, 16)), strict=True))  # a month is 365.25 / 12
 
 
 def per_day(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
@@ -43,8 +43,8 @@ def days_in_force(figure: Figure) -> int:
 
 
 def _result(spec: IndicatorSpec, figure: Figure, days: int) -> Result:
-    counted, member, per = sum_of([figure]), figure.member(spec.by), spec.per or "day"
-    unit, scale = f"per {per}", PER[per] / days
+    counted, member, per = sum_of([figure]), figure.member(spec.by), spec.per or SPANS[0]
+    unit, scale = f"per {per}", _DAYS[per] / days
     low, high = counted.low * scale, None if counted.high is None else counted.high * scale
     whole = "" if figure.period is None or days == figure.period.days else " in which the offence was in force"
     return Result(

@@ -11,10 +11,9 @@ from crosscast.vocab import Population, name_of, population_of, why_no_rate
 from .counts import caveats_of, id_by, name_by, overlap, result_id, say_operand, sum_of
 from .hidden import as_shown
 from .intervals import of_events
-from .result import Indicator, IndicatorSpec, Operand, Result
+from .result import PEOPLE, Indicator, IndicatorSpec, Operand, Result
 from .wording import say_count, say_result
 
-PER = ("1000", "100000")  # people
 _YEAR = range(364, 368)  # days
 
 
@@ -23,7 +22,7 @@ def per_head(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
 
     A force without residents, or with hardly any, gets none, and that is said.
     """
-    people = int((spec.per or PER[-1]).replace(",", ""))
+    people = int((spec.per or PEOPLE[-1]).replace(",", ""))
     results, notes, counted = [], [], []
     for figure in map(as_shown, figures):
         force = id_by(figure, Dimension.FORCE) or ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from crosscast.law import Break
 from crosscast.model import Dimension, Figure, Finding, Grade, Member
+
+if TYPE_CHECKING:  # the catalogue of the law takes long to load, and reading a study.yaml needs none of it
+    from crosscast.law import Break
 
 
 class IndicatorKind(StrEnum):
@@ -23,6 +26,11 @@ class IndicatorKind(StrEnum):
     PER_DAY = "per_day"  # counts for each day, week or month in which the offence was in force
     CUMULATIVE = "cumulative"  # all since the offence began, up to the end of each period
     CONCENTRATION = "concentration"  # what part of all comes from the few with the most
+
+
+PERIOD_UNITS = ("year", "quarter", "month", "week")
+PEOPLE = ("1000", "100000")  # that a number per head can be for
+SPANS = ("day", "week", "month")  # that a number per day can be for
 
 
 class Chart(StrEnum):

@@ -9,10 +9,9 @@ import msgspec
 from crosscast.model import CrosscastError, Dimension, Figure, Member, Period
 from crosscast.vocab import named
 
-from .result import Selection
+from .result import PERIOD_UNITS, Selection
 
-_DAYS = {"year": (364, 367), "quarter": (89, 93), "month": (27, 32), "week": (6, 8)}
-PERIOD_UNITS = tuple(_DAYS)
+_DAYS = dict(zip(PERIOD_UNITS, ((364, 367), (89, 93), (27, 32), (6, 8)), strict=True))
 
 
 class Wanted(msgspec.Struct, frozen=True):
