@@ -254,6 +254,31 @@ def test_cells_a_line_that_do_not_say_their_columns_are_left_as_text(tmp_path: P
     assert read.text.split("\n") == list(lines)
 
 
+def test_years_with_a_figure_each_are_a_table_under_the_number_of_their_question(tmp_path: Path, rows_of: Rows) -> None:
+    """Two lists with nothing between them answer two questions; what is said beside a figure stays beside it."""
+    read = text(
+        tmp_path,
+        "In response:",
+        "",
+        "1. 2012 : 0",
+        "   2013 : 1",
+        "2. 2012 : 107,982",
+        "   2013 : 77, 686 - [see note]",
+    )
+
+    assert [rows_of(grid) for grid in read.grids] == [
+        [["2012", "0"], ["2013", "1"]],
+        [["2012", "107,982", ""], ["2013", "77, 686", "[see note]"]],
+    ]
+    assert read.text.split("\n") == ["In response:", "1.", "2."]
+
+
+@pytest.mark.parametrize("lines", [("2012 - 2013", "2014 - 2015"), ("2012: 4",), ("2012 - 7", "2019 - 9")])
+def test_years_that_do_not_follow_one_another_are_no_list(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """Spans of years, one year alone, and years far apart stay prose."""
+    assert not text(tmp_path, *lines).grids
+
+
 def test_a_copy_of_cells_that_could_be_laid_out_in_two_ways_is_left_as_text(tmp_path: Path) -> None:
     """It is better to ask than to put a figure below the wrong head."""
     read = text(tmp_path, *(f"{cell} |" for cell in ("8", "10", "15", "7", "9", "5")))

@@ -94,7 +94,7 @@ def run_of_cells(lines: Sequence[Line], at: int, figure: int, is_cut: bool) -> t
         if width > n_heads and not all(is_year(text) or _month(text) is not None for _, text in heads):
             continue  # the blank head above the labels was lost: certain only where the others are periods
         rows = _whole_rows(islice(_short_lines(lines, at), n_heads, _MOST_CELLS), width, is_cut) if width > 1 else []
-        if len(rows) >= (2 if width > 2 else 3) and not _goes_on(heads[-1][1], rows[0][0][1]):
+        if len(rows) >= (2 if width > 2 else 3) and not follows(heads[-1][1], rows[0][0][1]):
             found.append([heads if width == n_heads else [(heads[0][0], ""), *heads], *rows])
     if len(found) != 1:
         return None
@@ -108,7 +108,7 @@ def makes_sense(rows: list[list[str]]) -> bool:
     body = [row for row in body if any(row)]
     if not body or sum(bool(text) for text in head) < 2 or any(is_count(text) and not is_year(text) for text in head):
         return False
-    if _goes_on(next(text for text in reversed(head) if text), next(text for text in body[0] if text)):
+    if follows(next(text for text in reversed(head) if text), next(text for text in body[0] if text)):
         return False
     has_counts = False
     for col in range(len(head)):
@@ -145,7 +145,7 @@ def _run_in_years(body: list[list[str]]) -> bool:
 
 
 def _year_follows(before: str, after: str) -> bool:
-    return is_year(before) and _goes_on(before, after)
+    return is_year(before) and follows(before, after)
 
 
 def _widths(cells: Sequence[Field]) -> range:
@@ -292,7 +292,7 @@ def _whole_rows(cells: Iterator[Field], width: int, is_cut: bool) -> Rows:
     return rows
 
 
-def _goes_on(before: str, after: str) -> bool:
+def follows(before: str, after: str) -> bool:
     """Whether a text is the year or month after another: then no row ends between them."""
     year, next_year = _YEAR.match(before), _YEAR.match(after)
     if year and next_year:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
-from .cell_lines import Line, figures_ahead, is_count, run_of_cells
+from .cell_lines import Line, figures_ahead, follows, is_count, run_of_cells
 from .columns import Chunk, Placed, columns_of, placed
 from .decode import decoded
 from .document import Pages
@@ -22,6 +22,11 @@ _ENDS = re.compile(r"\[[^\[\]]*\b(?:ends? here|copy ends|text ends|truncated|cut
 _CHUNK = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _VALUE = r"(?:[<>]?\d[\d,]*(?:\.\d+)?%?|[-–*]|\.\.)"
 _FIGURES_AT_END = re.compile(rf"^(?P<label>.*?\S)(?P<values>(?:\s+{_VALUE}){{2,}})\s*$")
+_PERIOD_AND_FIGURE = re.compile(
+    r"^\s*(?P<number>\(?\d{1,2}[.)]\s+)?(?P<label>(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d))?)\s*(?:\s[-–]|[:=])\s*"
+    r"(?P<value>[<>~]?\d{1,3}(?:, ?\d{3})*|[<>~]?\d+|nil|none|\*)(?P<rest>\s+[-–(\[].*)?\s*$",
+    re.I,
+)
 _DASHES = {"-", "–"}
 _WORD = re.compile(r"\S+")
 _MIN_LINES = 3
@@ -115,7 +120,13 @@ def _run(lines: Sequence[Line], start: int, belongs: re.Pattern[str]) -> list[Li
 def _table(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
     if len(lines[at].text) > _LONGEST:
         return None
-    return _strokes(lines, at, ending) or _tabs(lines, at) or _spaces(lines, at) or _figures(lines, at)
+    return (
+        _strokes(lines, at, ending)
+        or _tabs(lines, at)
+        or _spaces(lines, at)
+        or _periods(lines, at)
+        or _figures(lines, at)
+    )
 
 
 def _strokes(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
@@ -196,6 +207,26 @@ def _spaces(lines: Sequence[Line], at: int) -> _Found | None:
             place = LinePlace(line.number, (int(cell.chunk.start), int(cell.chunk.end)))
             table.add(number, cell.col, cell.chunk.text, place, spans=(1, cell.col_span))
     return _Found(len(run), [table])
+
+
+def _periods(lines: Sequence[Line], at: int) -> _Found | None:
+    """Years that follow one another with a figure each, such as `2022/23 - 10`, under the number of a question."""
+    run: list[tuple[Line, re.Match[str]]] = []
+    for line in map(lines.__getitem__, range(at, len(lines))):
+        match = _PERIOD_AND_FIGURE.match(line.text) if len(line.text) <= _LONGEST else None
+        if match is None or (run and (match["number"] or not follows(run[-1][1]["label"], match["label"]))):
+            break
+        run.append((line, match))
+    if len(run) < 2:
+        return None
+    number = run[0][1]["number"]
+    table = Draft(Layout.ALIGNED, place=_line_place(run[0][0]))
+    for row, (line, match) in enumerate(run):
+        for col, name in enumerate(("label", "value", "rest")):
+            if match[name]:
+                table.add(row, col, match[name].strip(" -–"), LinePlace(line.number, match.span(name)))
+    asked = _block(run[0][0], number) if number else None
+    return _Found(len(run), [table] if asked is None else [asked, table])
 
 
 def _figures(lines: Sequence[Line], at: int) -> _Found | None:

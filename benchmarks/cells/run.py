@@ -1,0 +1,153 @@
+"""Say how many tables of real documents are found, and how many of their cells are read exactly as they are printed.
+
+The truth (truth/README.md) was written without this reader. The documents stay in the corpus (CROSSCAST_CORPUS).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import msgspec
+
+from crosscast.model import Document, Grid, LinePlace, SheetPlace
+from crosscast.read import read_here
+
+TRUTH = Path(__file__).parent / "truth"
+COUNTS = ("tables", "found", "cells", "right", "numbers", "exact", "extra")
+HASHED = ("number sha256 ", "sha256 ")
+_NUMBER = re.compile(r"[<>£$]?-?\d[\d,.]*%?|number sha256 .*")
+
+At = tuple[int, int] | str
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A printed cell of the truth; `text` is "" where nothing is printed, or the beginning of its hash."""
+
+    table: str
+    at: At
+    text: str
+
+
+def main() -> None:
+    corpus = os.environ.get("CROSSCAST_CORPUS", "")
+    if not corpus:
+        print("Cells of real documents: CROSSCAST_CORPUS names no folder that holds them; nothing is counted.")
+        return
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: list[str] = []
+    for name, cells in truth().items():
+        document = read_here(Path(corpus) / name, name)
+        folder = "/".join(name.split("/")[: 2 if name.startswith("office-files") else 1])
+        totals[folder] += counted(document, cells, wrong)
+    print(f"{'Cells as printed':28}" + "".join(f"{name:>9}" for name in COUNTS) + "   recall precision")
+    for folder, count in sorted(totals.items()):
+        numbers = "".join(f"{count[name]:9,}" for name in COUNTS)
+        recall, precision = count["right"] / count["cells"], count["right"] / (count["right"] + count["extra"])
+        print(f"  {folder:26}{numbers}{recall:9.1%}{precision:9.1%}")
+    for line in wrong[:40]:
+        print(f"    {line}")
+
+
+def truth() -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = defaultdict(list)
+    for row in _rows("sheets.csv"):
+        at: At = row["address"]
+        if not row["sheet"]:
+            line, col = row["address"].split(",")
+            at = (int(line), int(col))
+        found[row["document"]].append(Cell(row["sheet"], at, row["text"]))
+    for row in _rows("letters.csv"):
+        found[row["document"]].append(Cell(row["table"], (int(row["row"]), int(row["col"])), row["text"]))
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TRUTH / name).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def counted(document: Document, cells: list[Cell], wrong: list[str]) -> Counter[str]:
+    """Tables and cells of one document. A cell is right where its text, alone or with its mark, stands at its place."""
+    count: Counter[str] = Counter()
+    by_table: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_table[cell.table].append(cell)
+    grids = list(document.grids)
+    for table, wanted in by_table.items():
+        ours = _on_sheet(document, table) if isinstance(wanted[0].at, str) or not table else _best(grids, wanted)
+        in_grids = {at for at, (_, is_in_grid) in ours.items() if is_in_grid}
+        figures = [cell for cell in wanted if _NUMBER.fullmatch(cell.text)]
+        if len(figures) > 1 or (figures and not isinstance(wanted[0].at, str)):
+            count["tables"] += 1
+            count["found"] += any(cell.at in in_grids for cell in figures)
+        for cell in wanted:
+            texts = ours[cell.at][0] if cell.at in ours else ()
+            if not cell.text:
+                count["extra"] += any(texts)
+                continue
+            is_right = any(_same(cell.text, text) for text in texts)
+            count["cells"] += 1
+            count["right"] += is_right
+            if _NUMBER.fullmatch(cell.text):
+                count["numbers"] += 1
+                count["exact"] += is_right
+            if not is_right:
+                wrong.append(f"{document.path} {table} {cell.at}: '{cell.text}' is read as {texts or 'nothing'}")
+        if not isinstance(wanted[0].at, str) and table:
+            known = {cell.at for cell in wanted}
+            count["extra"] += sum(any(texts) for at, (texts, _) in ours.items() if at not in known)
+    return count
+
+
+def _same(wanted: str, text: str) -> bool:
+    if wanted.startswith(HASHED):
+        return hashlib.sha256(text.encode()).hexdigest()[:12] == wanted[-12:]
+    return "".join(wanted.split()) == "".join(text.split())
+
+
+Texts = tuple[str, ...]
+
+
+def _on_sheet(document: Document, sheet: str) -> dict[At, tuple[Texts, bool]]:
+    """What stands at each address of a sheet, or in each line and field of a CSV file, in tables and in prose."""
+    found: dict[At, tuple[Texts, bool]] = {}
+    for grid in document.grids:
+        for cell, mark in zip(grid.cells(), grid.marks, strict=True):
+            texts = (cell.text, cell.text + mark.replace(" ", ""))
+            if isinstance(cell.place, SheetPlace) and cell.place.sheet == sheet:
+                found[cell.place.address.split(":")[0]] = (texts, True)
+            elif isinstance(cell.place, LinePlace):
+                found[cell.place.line, cell.col + 1] = (texts, True)
+    for block in document.blocks:
+        if isinstance(block.place, SheetPlace) and block.place.sheet == sheet:
+            texts, is_in_grid = found.get(block.place.address, ((), False))
+            found[block.place.address] = ((*texts, block.text), is_in_grid)
+    return found
+
+
+def _best(grids: list[Grid], wanted: list[Cell]) -> dict[At, tuple[Texts, bool]]:
+    """The grid that holds most of the cells, taken out of the list; rows that are printed above it may be left out."""
+    best: dict[At, tuple[Texts, bool]] = {}
+    best_n, best_grid = 0, None
+    for grid in grids:
+        for down in (0, 1):
+            ours = {
+                (cell.row + 1 + down, cell.col + 1): ((cell.text, cell.text + mark.replace(" ", "")), True)
+                for cell, mark in zip(grid.cells(), grid.marks, strict=True)
+                if cell.text
+            }
+            n = sum(cell.at in ours and any(_same(cell.text, text) for text in ours[cell.at][0]) for cell in wanted)
+            if n > best_n:
+                best, best_n, best_grid = ours, n, grid
+    if best_grid is not None:
+        grids.remove(best_grid)
+    return best
+
+
+if __name__ == "__main__":
+    main()
