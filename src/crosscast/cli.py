@@ -347,8 +347,9 @@ def _facts_said(options: argparse.Namespace) -> dict[str, list[str]]:
 
 
 def _ask(question: str) -> str | None:
+    print(f"{question}\n(return: not known; Ctrl-D: no more questions) > ", end="", file=sys.stderr, flush=True)
     try:
-        return input(f"{question}\n(return: not known; Ctrl-D: no more questions) > ")
+        return input()
     except EOFError:
         print(file=sys.stderr)
         return None

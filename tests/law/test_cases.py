@@ -1,6 +1,6 @@
 """Cases worked out from the text of the law, one test each: facts, the offence they meet or the element that fails.
 
-The files in `cases/` cite the section and subsection from which each answer was worked out.
+The files in `cases/` and `each_element_alone.yaml` cite the section from which each answer was worked out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from crosscast.law import Answer, Facts, find_offences
+from crosscast.law import Answer, Facts, find_offences, offences_of_law
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 CASES = [(file.stem, case) for file in FILES for case in yaml.safe_load(file.read_text("utf-8"))["cases"]]
@@ -60,6 +60,40 @@ def test_a_case_comes_out_as_the_text_of_the_law_has_it(file: str, case: dict[st
                 assert why in answer.failing, f"{id}: {say(answer)}"
             elif status == "depends":
                 assert ", ".join(answer.missing_facts) == why, f"{id}: {say(answer)}"
+
+
+ALONE = [
+    (row, change)
+    for row in yaml.safe_load((Path(__file__).parent / "each_element_alone.yaml").read_text("utf-8"))["offences"]
+    for change in row["changes"]
+]
+
+
+@pytest.mark.parametrize(("row", "change"), ALONE, ids=[f"{row['offence']}-{change['fails']}" for row, change in ALONE])
+def test_each_thing_to_be_proved_fails_alone(row: dict[str, Any], change: dict[str, Any]) -> None:
+    """The base case is met; with the change it fails by that element and by no other."""
+    before = next(a for a in find_offences(facts_of(row["base"])) if a.offence.id == row["offence"])
+    after = next(a for a in find_offences(facts_of(row["base"] | change["with"])) if a.offence.id == row["offence"])
+
+    assert change["cites"]
+    assert say(before) == "available"
+    assert say(after) == f"unavailable: {change['fails']}"
+
+
+def test_every_element_and_every_exemption_decides_some_case() -> None:
+    """What no case fails by was worked out from no text."""
+    decided = {(row["offence"], change["fails"]) for row, change in ALONE}
+    for _, case in CASES:
+        for id, expected in case["expect"].items():
+            for part in expected.values() if isinstance(expected, dict) else [expected]:
+                decided.add((id, part.partition(": ")[2]))
+    every = {
+        (offence.id, item)
+        for offence in offences_of_law().values()
+        for item in [*(element.id for element in offence.elements), *(row.id for row in offence.exemptions)]
+    }
+
+    assert every - decided == set()
 
 
 LIMITS = [(file, case) for file, case in CASES if "limits" in case]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crosscast.law import OffenceLaw, Stated, Verification, catalogue, offences_of_law, sources
+from crosscast.law import OffenceLaw, Stated, Verification, catalogue, fact_specs, offences_of_law, sources
 from crosscast.law.files import read_yaml
 from crosscast.law.guidance import listed, order_source, rank, support
 from crosscast.vocab import home_office_codes, offence_dates, offence_row
@@ -48,6 +48,13 @@ def test_an_entry_is_whole(offence: OffenceLaw) -> None:
     assert offence.recordings
     assert all(item.who for item in offence.exemptions)
     assert rank(offence.id) >= 0
+
+
+@pytest.mark.parametrize("offence", OFFENCES)
+def test_no_question_is_asked_whose_answer_could_not_matter(offence: OffenceLaw) -> None:
+    """A condition on a choice is met by some of its values and not by others."""
+    for leaf in (leaf for condition in offence.conditions() for leaf in condition.leaves() if leaf.one_of):
+        assert leaf.one_of < set(fact_specs()[leaf.fact].choices), (offence.id, leaf.fact)
 
 
 @pytest.mark.parametrize("offence", OFFENCES)

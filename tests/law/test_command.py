@@ -73,10 +73,11 @@ def test_in_a_terminal_it_asks_for_what_matters_and_takes_dont_know() -> None:
     with subprocess.Popen(command, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         os.close(slave)
         os.write(master, b"\n\n\n\n\n\n\n\n")
-        out, _ = process.communicate(timeout=60)
+        out, asked = process.communicate(timeout=60)
     os.close(master)
 
-    assert "Did, or would, it reach anybody other than the person shown?" in out
+    assert "Did, or would, it reach anybody other than the person shown? (yes, no)" in asked
+    assert "Ctrl-D" not in out
     assert "not known: The threat was to disclose it to somebody other than the person shown." in out
     assert process.returncode == 1
 

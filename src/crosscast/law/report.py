@@ -9,7 +9,7 @@ from datetime import timedelta
 from crosscast.model import CrosscastError, Period
 
 from .catalogue import offences_of_law, sources
-from .fact import Facts, FactSpec, fact_specs
+from .fact import FactKind, Facts, FactSpec, fact_specs
 from .find import CONDUCT, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
 from .guidance import evidence_for, listed, not_held, order_source, reason_for_rank, statement, support
 from .offence import OffenceLaw, Stated
@@ -24,6 +24,11 @@ _LISTED = {
     "duties": "Duties of platforms",
     "orders": "Orders of courts",
     "pending": "Law that may have begun and is not held here",
+}
+_TAKES = {
+    FactKind.DATE: "2021-05-10, 2021-05, or 2021-05-10/2021-07-04",
+    FactKind.YES_NO: "yes, no",
+    FactKind.AGE: "years, or under-18, 18-or-over, 16-17",
 }
 _MARKS = {True: "met", False: "NOT MET", None: "not known"}
 
@@ -63,7 +68,7 @@ def question_of(spec: FactSpec) -> str:
     if spec.choices:
         choices = [f"    {name}: {meaning}" for name, meaning in spec.choices.items()]
         return "\n".join([spec.question, *choices])
-    return spec.question
+    return f"{spec.question} ({_TAKES[spec.kind]})"
 
 
 def entry(id: str) -> str:
