@@ -124,7 +124,8 @@ def _row_gaps(matrix: Matrix) -> np.ndarray:
     starts, cells, a, row_low, row_high = matrix.rows
     if np.array_equal(matrix.low, matrix.high):
         totals = matrix.rows.totals(matrix.low)
-        return np.maximum(totals - row_high, 0) + np.minimum(totals - row_low, 0)
+        gaps: np.ndarray = np.maximum(totals - row_high, 0) + np.minimum(totals - row_low, 0)
+        return gaps
     no_end = matrix.no_end
     positive = a > 0
     bottom = np.where(positive, matrix.low[cells], matrix.high[cells])

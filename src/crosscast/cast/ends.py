@@ -11,8 +11,6 @@ Nothing of HiGHS is believed: an assignment counts once it satisfies every relat
 
 from __future__ import annotations
 
-from math import inf
-from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +19,7 @@ from .columns import NO_END, no_end_of, plain_ends
 from .constraints import Constraint, End, Ratio, Row
 from .matrix import Box, Matrix, Ratios, ratio_rows
 from .narrow import TooLargeError, in_order, narrow, narrow_rows, open_rows, printed
-from .program import Program, Solution, Start, corrected, proved_least
+from .program import Deadline, Program, Solution, Start, corrected, proved_least
 from .propagate import Network
 from .search import Outcome, search
 from .solver import Answer
@@ -30,21 +28,8 @@ _FEW = 48  # open cells among which a search comes before the solver
 _SEARCHED = 400  # open cells among which a long search may come after it
 _QUICK, _THOROUGH = 4_000, 100_000  # work of a search before and after the solver is asked
 _TRIES = 6  # rounds of correction before a proposal is given up
-_STEPS = 2_000_000  # simplex steps before the rest is left as outer: effort and not time, the same everywhere
 _MANY = 150  # ends that are asked for without the last answer, which would be far from the new one
 _ALONE = 8  # ends that are left when each is asked for by itself
-
-
-class Deadline:
-    """How much may still be done: simplex steps, and seconds where a limit of time was given."""
-
-    def __init__(self, seconds: float | None = None) -> None:
-        self.steps = _STEPS
-        self.until = inf if seconds is None else monotonic() + seconds
-
-    @property
-    def is_over(self) -> bool:
-        return self.steps <= 0 or monotonic() > self.until
 
 
 class Reach(NamedTuple):
@@ -249,8 +234,7 @@ class Ends:
         for attempt in range(_TRIES):
             if self.keep(whole):
                 return True
-            nearer, steps = corrected(self.rows, self.bottom, self.top, whole, weights)
-            self.deadline.steps -= steps
+            nearer = corrected(self.rows, self.bottom, self.top, whole, weights, self.deadline)
             if nearer is None:
                 return False
             up = 0.5 if attempt < 2 else 0.3 + 0.4 * chance.random(len(whole))
@@ -319,23 +303,16 @@ class Ends:
 
     def _ask_whole(self, column: int | None = None, end: int = 0) -> None:
         """Ask for any assignment in whole numbers, one cell being at its end."""
-        program = self._warm()
-        solution = program.whole(column, end)
-        self.deadline.steps -= program.n_steps
-        program.n_steps = 0
+        solution = self._warm().whole(column, end)
         if solution.answer is Answer.OPTIMAL:
             self.keep(np.clip(np.rint(solution.numbers).astype(np.int64), self.bottom, self.top))
 
     def _ask(self, cost: np.ndarray, start: Start = Start.LAST) -> Solution:
-        program = self._warm()
-        solution = program.least(cost, start)
-        self.deadline.steps -= program.n_steps
-        program.n_steps = 0
-        return solution
+        return self._warm().least(cost, start)
 
     def _warm(self) -> Program:
         if self._program is None:
-            self._program = Program(self.rows, self.bottom, self.top)
+            self._program = Program(self.rows, self.bottom, self.top, self.deadline)
         return self._program
 
     def reaches(self, cells: np.ndarray, direction: int) -> list[Reach]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from math import inf
+from time import monotonic
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +15,8 @@ from .solver import LARGEST, OPTIONS, Answer
 
 _DUAL_SIMPLEX, _PRIMAL_SIMPLEX = 1, 4
 _ROW_WISE, _MINIMISE = 2, 1
+
+_WORK = 4 * 10**9  # of all programs for one question, before the rest is left unproved
 
 # A dual is taken as a whole number of these parts of one; the first that proves the end is enough.
 _PARTS = (1, 2, 6, 60, 2_520)
@@ -33,17 +37,36 @@ class Start(Enum):
     AFRESH = "nowhere"  # after presolve
 
 
+class Deadline:
+    """How much may still be done: work, the same on every machine, and seconds where a limit of time was given.
+
+    `work` counts simplex steps times rows.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.work = _WORK
+        self._until = inf if seconds is None else monotonic() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        return self.work <= 0 or self.seconds <= 0
+
+    @property
+    def seconds(self) -> float:
+        return self._until - monotonic()
+
+
 class Program:
     """Rows over cells 0 to n - 1 within ends, with a cost that changes; kept warm from one cost to the next."""
 
-    def __init__(self, rows: Rows, low: np.ndarray, high: np.ndarray) -> None:
+    def __init__(self, rows: Rows, low: np.ndarray, high: np.ndarray, deadline: Deadline) -> None:
         import highspy
 
         self._highspy = highspy
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.n_cells = len(low)
         self._cells = np.arange(self.n_cells, dtype=np.int32)
-        self.n_steps = 0
+        self._deadline, self._n_rows = deadline, max(rows.n, 1)
         self._low, self._high = _floats(low), _floats(high)
         self.is_sound = low.dtype != object and _is_small(rows, low, high)
         for option, setting in OPTIONS.items():
@@ -91,10 +114,14 @@ class Program:
 
     def _solved(self) -> Solution:
         status = self._highspy.HighsModelStatus
+        limit = min(self._deadline.work // self._n_rows, 2**30)
+        self._did(self._highs.setOptionValue("simplex_iteration_limit", max(limit, 1)))
+        until = self._highs.getRunTime() + max(self._deadline.seconds, 0.01)
+        self._did(self._highs.setOptionValue("time_limit", until))
         ran = self._highs.run()
         found = self._highs.getModelStatus()
         info = self._highs.getInfo()
-        self.n_steps += max(info.simplex_iteration_count, 0)
+        self._deadline.work -= self._n_rows * max(info.simplex_iteration_count, 1)
         if ran == self._highspy.HighsStatus.kError or not self.is_sound:
             return self._unfinished()
         if found == status.kOptimal:
@@ -117,9 +144,9 @@ class Program:
 
 
 def corrected(
-    rows: Rows, low: np.ndarray, high: np.ndarray, numbers: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray | None, int]:
-    """The nearest numbers to the given whole ones that satisfy the rows, and the steps that it took to find them.
+    rows: Rows, low: np.ndarray, high: np.ndarray, numbers: np.ndarray, weights: np.ndarray, deadline: Deadline
+) -> np.ndarray | None:
+    """The nearest numbers to the given whole ones that satisfy the rows.
 
     Each cell's distance counts by its weight. None where there are none. Starting from whole numbers, few cells
     change, and most by a whole number.
@@ -134,11 +161,12 @@ def corrected(
         np.where(rows.low == -no_end, -no_end, rows.low - totals),
         np.where(rows.high == no_end, no_end, rows.high - totals),
     )
-    program = Program(twice, np.zeros(2 * n, dtype=np.int64), np.concatenate([up, down]))
+    program = Program(twice, np.zeros(2 * n, dtype=np.int64), np.concatenate([up, down]), deadline)
     solution = program.least(np.concatenate([weights, weights]), Start.LOW_ENDS)
     if solution.answer is not Answer.OPTIMAL:
-        return None, program.n_steps
-    return numbers + solution.numbers[:n] - solution.numbers[n:], program.n_steps
+        return None
+    nearest: np.ndarray = numbers + solution.numbers[:n] - solution.numbers[n:]
+    return nearest
 
 
 def _distance(low: np.ndarray, high: np.ndarray, no_end: int) -> np.ndarray:

@@ -10,8 +10,9 @@ import numpy as np
 
 from .check import cells_of, holding, leaving_out_hidden, possible_ways
 from .columns import NO_END, plain_ends
-from .ends import Deadline, Ends, Reach
+from .ends import Ends, Reach
 from .matrix import Matrix, Rows, fits, matrix_of, may_narrow
+from .program import Deadline
 from .system import System
 
 
