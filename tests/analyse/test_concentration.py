@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscast.analyse.concentration import share_of_top
@@ -15,6 +15,7 @@ from crosscast.analyse.indicator import work_out
 FORCES = ("bedfordshire", "cambridgeshire", "cheshire", "cumbria")
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3)), min_size=2, max_size=5), st.integers(1, 4))
 def test_the_least_and_the_greatest_share_are_those_of_some_filling(spans: list[tuple[int, int]], k: int) -> None:
     """Every way to fill the ranges is tried, as long as there is anything to share."""

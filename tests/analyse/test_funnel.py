@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscast.analyse.funnel import binomial_limit, limits, spread_of, winsorised
@@ -27,6 +27,7 @@ def test_binomial_limits_are_those_of_the_tables() -> None:
     assert binomial_limit(20, 0.5, 0.025) == pytest.approx((6 - within) / 20, abs=0.0002)
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.integers(1, 60), st.integers(1, 99), st.sampled_from((0.025, 0.001)))
 def test_no_more_than_the_tail_lies_below_a_limit(whole: int, percent: int, tail: float) -> None:
     """By adding up every count of the distribution exactly; the next count would be too many."""
@@ -101,6 +102,7 @@ def test_a_force_far_from_the_others_is_said_to_lie_outside(made: Any) -> None:
     assert all(interval.holds(Fraction(85, 10)) for result in found.results for interval in result.intervals)
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.integers(1, 4))
 def test_a_hidden_count_moves_neither_the_limits_nor_the_rate_of_all(made: Any, truth: int) -> None:
     """What a source prints as <5 is 1 to 4 here whatever its sums would give away, and decides nothing."""

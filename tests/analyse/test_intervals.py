@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscast.analyse.counts import sum_of
@@ -52,6 +52,7 @@ def test_the_quantiles_are_those_of_the_normal_distribution() -> None:
     assert float(Z998) == pytest.approx(normal.inv_cdf(0.999), abs=1e-14)
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.integers(1, 5000), st.data())
 def test_at_wilson_s_limits_the_count_lies_z_standard_errors_away(whole: int, data: st.DataObject) -> None:
     """That is what they are: |part - n p| = z sqrt(n p (1 - p)), at both ends; and they hold the rate itself."""
@@ -67,6 +68,7 @@ def test_at_wilson_s_limits_the_count_lies_z_standard_errors_away(whole: int, da
 ranges = st.tuples(st.integers(0, 12), st.integers(0, 6))
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(ranges, st.tuples(st.integers(1, 40), st.integers(0, 6)))
 def test_the_interval_of_ranges_holds_that_of_every_count_in_them(
     made: Any, part: tuple[int, int], rest: tuple[int, int]
@@ -86,6 +88,7 @@ def test_the_interval_of_ranges_holds_that_of_every_count_in_them(
             assert x > least or one[1] <= interval.high
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.integers(1, 300), st.integers(0, 300))
 def test_the_interval_of_a_change_holds_the_change(made: Any, before: int, after: int) -> None:
     """And where it holds no change at all, the counts do not differ by more than chance: the score test agrees."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscast.analyse.indicator import work_out
@@ -17,6 +17,7 @@ from crosscast.model import Value
 FORCES = ("bedfordshire", "cambridgeshire", "cheshire", "cumbria", "dorset")
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=5))
 def test_the_best_and_worst_places_are_those_of_some_filling_and_of_none_beyond(spans: list[tuple[int, int]]) -> None:
     """A place is one more than the numbers that are greater."""
@@ -70,6 +71,7 @@ def test_rates_that_chance_could_exchange_are_said_to_be_so(made: Any) -> None:
     )
 
 
+@settings(deadline=None)  # the first call reads the catalogues
 @given(st.integers(1, 4), st.integers(0, 9))
 def test_no_place_gives_away_a_hidden_count(made: Any, truth: int, other: int) -> None:
     """The place is that of <5 as printed, whatever the sums of its table would leave of it."""

@@ -11,9 +11,9 @@ from itertools import combinations
 from crosscast.model import Dimension, Figure, Finding, Grade, Member, Period, Severity, say_number, worst
 from crosscast.vocab import name_of, say_period
 
-from .intervals import of_rate
+from .intervals import of_events, of_rate
 from .result import IndicatorKind, IndicatorSpec, Operand, Result
-from .wording import say_count, say_range
+from .wording import say_count, say_range, say_result
 
 _FEW = 100  # of a smaller whole, one offence more or less moves a rate by more than a point
 _CLOSED = "closed in the period"  # such outcomes can be of offences recorded before it
@@ -93,6 +93,30 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
         intervals=() if is_closed else of_rate(part, whole),
         arithmetic=tuple(arithmetic),
         caveats=tuple(caveats),
+    )
+
+
+def scaled(
+    spec: IndicatorSpec, member: Member | None, counted: Operand, over: Operand, each: Fraction, unit: str, in_what: str
+) -> Result:
+    """A count for `each` so many of something exact: residents, days. `in_what` says of how many: "366 days"."""
+    scale = each / over.low
+    low, high = counted.low * scale, None if counted.high is None else counted.high * scale
+    return Result(
+        id=result_id(spec, member),
+        indicator=spec.id,
+        label=f"{spec.title}: {name_of(member) if member else 'all together'}",
+        member=member,
+        unit=unit,
+        low=low,
+        high=high,
+        grade=worst([figure.grade for figure in counted.figures]),
+        numerator=counted,
+        denominator=over,
+        n=len(counted.figures),
+        intervals=of_events(counted, scale),
+        arithmetic=(f"{say_operand(counted)} in {in_what} is {say_result(low, high, unit, 3)}.",),
+        caveats=caveats_of(counted.figures),
     )
 
 

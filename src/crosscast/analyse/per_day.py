@@ -7,13 +7,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from crosscast.model import Dimension, Figure, Period
-from crosscast.vocab import name_of, offence_dates
+from crosscast.vocab import offence_dates
 
-from .counts import caveats_of, result_id, say_operand, sum_of
+from .counts import scaled, sum_of
 from .hidden import as_shown
-from .intervals import of_events
 from .result import SPANS, Indicator, IndicatorSpec, Operand, Result
-from .wording import say_count, say_result
+from .wording import say_count
 
 _DAYS = dict(zip(SPANS, (Fraction(1), Fraction(7), Fraction(487, 16)), strict=True))  # a month is 365.25 / 12
 
@@ -43,24 +42,8 @@ def days_in_force(figure: Figure) -> int:
 
 
 def _result(spec: IndicatorSpec, figure: Figure, days: int) -> Result:
-    counted, member, per = sum_of([figure]), figure.member(spec.by), spec.per or SPANS[0]
-    unit, scale = f"per {per}", _DAYS[per] / days
-    low, high = counted.low * scale, None if counted.high is None else counted.high * scale
+    per = spec.per or SPANS[0]
     whole = "" if figure.period is None or days == figure.period.days else " in which the offence was in force"
-    return Result(
-        id=result_id(spec, member),
-        indicator=spec.id,
-        label=f"{spec.title}: {name_of(member) if member else 'all together'}",
-        member=member,
-        unit=unit,
-        low=low,
-        high=high,
-        grade=figure.grade,
-        numerator=counted,
-        denominator=Operand(days, days, (), "days"),
-        intervals=of_events(counted, scale),
-        arithmetic=(
-            f"{say_operand(counted)} in {say_count(days, days)} days{whole} is {say_result(low, high, unit, 3)}.",
-        ),
-        caveats=caveats_of([figure]),
-    )
+    over = Operand(days, days, (), "days")
+    in_what = f"{say_count(days, days)} days{whole}"
+    return scaled(spec, figure.member(spec.by), sum_of([figure]), over, _DAYS[per], f"per {per}", in_what)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from crosscast.model import Dimension, Figure, Member, Period, worst
-from crosscast.vocab import Population, name_of, population_of, why_no_rate
+import msgspec
 
-from .counts import caveats_of, id_by, name_by, overlap, result_id, say_operand, sum_of
+from crosscast.model import Dimension, Figure, Member, Period
+from crosscast.vocab import Population, population_of, why_no_rate
+
+from .counts import id_by, name_by, overlap, scaled, sum_of
 from .hidden import as_shown
-from .intervals import of_events
 from .result import PEOPLE, Indicator, IndicatorSpec, Operand, Result
-from .wording import say_count, say_result
+from .wording import say_count
 
 _YEAR = range(364, 368)  # days
 
@@ -71,27 +72,9 @@ def _together(spec: IndicatorSpec, counted: Sequence[tuple[Figure, Population]],
 def _result(
     spec: IndicatorSpec, member: Member | None, counted: Operand, residents: Operand, people: int, said: list[str]
 ) -> Result:
-    unit, scale = f"per {people:,} people", Fraction(people, residents.low)
-    low, high = counted.low * scale, None if counted.high is None else counted.high * scale
-    return Result(
-        id=result_id(spec, member),
-        indicator=spec.id,
-        label=f"{spec.title}: {name_of(member) if member else 'all together'}",
-        member=member,
-        unit=unit,
-        low=low,
-        high=high,
-        grade=worst([figure.grade for figure in counted.figures]),
-        numerator=counted,
-        denominator=residents,
-        n=len(counted.figures),
-        intervals=of_events(counted, scale),
-        arithmetic=(
-            f"{say_operand(counted)} among {say_count(residents.low, residents.high)} residents is "
-            f"{say_result(low, high, unit, 3)}.",
-        ),
-        caveats=(*caveats_of(counted.figures), *said, *_length(counted.figures)),
-    )
+    among = f"an area of {say_count(residents.low, residents.high)} residents"
+    result = scaled(spec, member, counted, residents, Fraction(people), f"per {people:,} people", among)
+    return msgspec.structs.replace(result, caveats=(*result.caveats, *said, *_length(counted.figures)))
 
 
 def _length(figures: Sequence[Figure]) -> list[str]:
