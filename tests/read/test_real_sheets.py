@@ -169,11 +169,43 @@ def test_an_old_workbook_with_every_kind_of_hiding_says_all_of_it(corpus: Path) 
 
 
 def test_a_binary_workbook_says_what_it_does_not_tell(corpus: Path) -> None:
-    """Its values are read; formats and hidden rows are not told, and that is said."""
+    """Its values are read; how they are shown is not told, and that is said."""
     document = read_here(corpus / "office-files" / "sheetjs" / "sheet_visibility.xlsb", "sheet_visibility.xlsb")
 
     assert [finding.slug for finding in document.findings] == ["format-not-told", "hidden-sheet", "hidden-sheet"]
     assert document.grids[0].texts[:3] == ("v", "i", "s")
+
+
+def with_byte_changed(path: Path, to: Path, record: bytes, at: int, byte: int) -> None:
+    """A copy of a binary workbook in which one byte of the record that begins so is another."""
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(to, "w") as after:
+        for name in before.namelist():
+            content = bytearray(before.read(name))
+            if name == "xl/worksheets/sheet1.bin":
+                content[content.index(record) + at] = byte
+            after.writestr(name, bytes(content))
+
+
+def test_a_hidden_row_of_a_binary_workbook_is_left_out_and_told(corpus: Path, tmp_path: Path) -> None:
+    """The flag of a row without height is set in the header (kind 0, 25 bytes; its row, from 0, is 2) of row 3."""
+    path = corpus / "office-files" / "sheetjs" / "merge_cells.xlsb"
+    with_byte_changed(path, tmp_path / "kent.xlsb", record=b"\x00\x19\x02\x00\x00\x00", at=2 + 11, byte=0x10)
+
+    read = read_here(tmp_path / "kent.xlsb", "kent.xlsb")
+
+    assert [finding.slug for finding in read.findings] == ["format-not-told", "hidden-rows"]
+    assert "row 3 is hidden" in read.findings[1].message
+    assert not any(address.endswith("3") for _, address in texts_by_address(read))
+
+
+def test_merged_cells_of_a_binary_workbook_are_those_of_its_twin(corpus: Path) -> None:
+    """The same sheet, saved as XLSB and XLSX."""
+    folder = corpus / "office-files" / "sheetjs"
+    binary, usual = (read_here(folder / name, name) for name in ("merge_cells.xlsb", "merge_cells.xlsx"))
+
+    assert [(grid.texts, grid.row_spans, grid.col_spans) for grid in binary.grids] == [
+        (grid.texts, grid.row_spans, grid.col_spans) for grid in usual.grids
+    ]
 
 
 def test_number_formats_of_an_ods_are_read_as_shown(corpus: Path) -> None:

@@ -103,7 +103,8 @@ class Workbook:
     pivots: list[Pivot] = field(default_factory=list)
     has_changes: bool = False  # tracked changes
     held_twice: list[str] = field(default_factory=list)  # parts of the file that stand in it more than once
-    untold: str = ""  # the format, where its reader cannot tell number formats and hidden rows
+    untold: str = ""  # the format, where its reader cannot tell how numbers are shown
+    has_untold_lines: bool = False  # nor which rows and columns are hidden or merged
 
 
 class Covered:

@@ -38,9 +38,10 @@ def pages_of(book: Workbook) -> Pages:
 
 def _book_findings(book: Workbook) -> Iterator[Finding]:
     if book.untold:
+        also = ", and which rows and columns are hidden or merged," if book.has_untold_lines else ""
         message = (
-            f"The format {book.untold} was read by its values alone: how numbers are shown, what is bold, and which "
-            "rows and columns are hidden or merged is not told; compare it with the sheet, or ask for it as XLSX."
+            f"The format {book.untold} was read by its values alone: how numbers are shown and what is bold{also} "
+            "is not told; compare it with the sheet, or ask for it as XLSX."
         )
         yield Finding("format-not-told", Severity.QUESTION, message)
     if book.held_twice:
