@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crosscast import __version__
-from crosscast.model import CrosscastError, refusal_of
+from crosscast.model import CrosscastError, Severity, refusal_of
 
 DONE, NEEDS_A_PERSON, NOT_DONE, OUR_FAULT = 0, 1, 2, 70
 _EXAMPLES = """examples:
@@ -117,6 +117,20 @@ def build_parser() -> argparse.ArgumentParser:
     law.add_argument("--offence", metavar="ID", help="print one entry of the catalogue instead, with all its dates")
     law.add_argument("--no-questions", action="store_true", help="ask for no fact that is missing")
     law.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
+
+    _command(commands, "fetch-list", "say which official releases to download, and where they are", "fetch-list")
+
+    releases = _command(
+        commands, "releases", "add official releases up by force, and say what they revised",
+        "releases prc-pfa.ods --offence cyberflashing",
+    )  # fmt: skip
+    releases.add_argument("files", nargs="+", type=Path, metavar="FILE", help="releases that you downloaded, in order")
+    releases.add_argument("--offence", metavar="NAME", help="an offence or a class of the tables, by name or code")
+    releases.add_argument(
+        "--revisions", action="store_true", help="list counts that two of the files print differently"
+    )
+    releases.add_argument("--study", type=Path, metavar="STUDY", help="set the replies of a study beside their classes")
+    releases.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
 
     new = _command(commands, "new", "begin a study: a folder with a commented study.yaml", "new my-study")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
@@ -359,6 +373,48 @@ def _tell(line: str) -> None:
     print(line, file=sys.stderr)
 
 
+def _fetch_list(options: argparse.Namespace) -> int:
+    from crosscast.releases import download_lines
+
+    print("\n".join(download_lines()))
+    return DONE
+
+
+def _releases(options: argparse.Namespace) -> int:
+    from crosscast import releases as room
+
+    if not (options.offence or options.revisions or options.study):
+        raise CrosscastError(
+            "say what to look for in the releases.",
+            hint="Add --offence cyberflashing, --revisions or --study STUDY.",
+            slug="nothing-asked",
+        )
+    with _Progress(options.quiet or options.json) as say:
+        loaded = room.load(options.files, say)
+        scope = room.scope_of(options.offence) if options.offence else None
+        lines = room.by_force(loaded, scope) if scope else []
+        revised = room.revisions(loaded) if options.revisions else ()
+        replies = []
+        if options.study:
+            from crosscast.pipeline import publication_of
+            from crosscast.study import load_study
+
+            replies = list(room.beside(loaded, publication_of(load_study(options.study), say).figures))
+    if options.json:
+        print(room.as_json(scope, lines, revised, replies).decode())
+    else:
+        if scope:
+            print("\n".join(room.force_lines(scope, lines, loaded.open_data)))
+        if options.revisions:
+            print("\n".join(room.revision_lines(revised)))
+        if options.study:
+            print("\n".join(room.beside_lines(replies)))
+        for finding in loaded.findings:
+            print(f"{finding.severity.value}: {finding.document}: {finding.message}", file=sys.stderr)
+    asks = any(finding.severity is not Severity.NOTE for finding in loaded.findings)
+    return NEEDS_A_PERSON if asks or any(reply.is_above for reply in replies) else DONE
+
+
 def _new(options: argparse.Namespace) -> int:
     from crosscast.study import new_study
 
@@ -377,6 +433,8 @@ _COMMANDS = {
     "explain": _explain,
     "check": _check,
     "law": _law,
+    "fetch-list": _fetch_list,
+    "releases": _releases,
     "new": _new,
 }
 

@@ -19,8 +19,8 @@ SOURCE = ROOT / "src" / "crosscast"
 ORDER = (
     "model", "vocab", "law", "cast", "read", "interpret", "disclosure", "count", "analyse", "campaign", "claims",
     "publish", "answer",
-    "web", "handwritten", "study", "readings", "store", "serve", "generation", "progress", "understand", "csv_files",
-    "pipeline", "build", "terminal", "cli", "__main__",
+    "web", "progress", "releases", "handwritten", "study", "readings", "store", "serve", "generation", "understand",
+    "csv_files", "pipeline", "build", "terminal", "cli", "__main__",
 )  # fmt: skip
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -1,7 +1,7 @@
 """Labels and words come in; the members of the field's lists that they name go out. One place for codes and dates."""
 
 from .areas import find_by_code, is_name_of, parts_of_area
-from .classes import ALL_BUT_FRAUD, is_one_class, is_within
+from .classes import ALL_BUT_FRAUD, class_row, class_rows, is_one_class, is_within
 from .labels import (
     Reading,
     find_force,
@@ -38,6 +38,8 @@ __all__ = [
     "Population",
     "Reading",
     "Recurring",
+    "class_row",
+    "class_rows",
     "clean",
     "find_age",
     "find_by_code",
