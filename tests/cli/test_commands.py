@@ -185,9 +185,8 @@ def test_read_writes_csv_files_that_programs_can_read(tmp_path: Path) -> None:
     table = rows_of(tmp_path / "out" / listed["file"])
     figures = rows_of(tmp_path / "out" / "observations.csv")
 
-    assert (
-        done.stdout.splitlines()[-1] == "1 document: 1 table, 50 figures, 0 findings"
-    )  # 24 forces and all of them, two counts each
+    # 24 forces and all of them together, two counts each
+    assert done.stdout.splitlines()[-1] == "1 document: 1 table, 50 figures, 0 findings"
     assert (listed["file"], listed["table"]) == ("charging-by-force-xlsx--t1.csv", "t1")
     assert table[0] == {
         "Police force": "Bedfordshire", "Offences charged or summonsed": "30",

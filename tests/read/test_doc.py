@@ -90,6 +90,16 @@ def test_a_doc_inside_an_archive_inside_a_mail_is_read(tmp_path: Path, doc: byte
 
 
 @WITH_LIBREOFFICE
+def test_a_doc_that_word_wrote_is_read_inside_a_mail_that_outlook_saved(corpus: Path) -> None:
+    """A real one."""
+    document = read(corpus / "hostile" / "tika" / "email" / "testMSG_att_doc.msg")
+
+    (doc,) = (each for each in document.attachments if each.format == "doc")
+    assert "converted" in {finding.slug for finding in doc.findings}
+    assert doc.blocks
+
+
+@WITH_LIBREOFFICE
 def test_a_doc_that_libreoffice_cannot_open_is_refused_in_a_sentence(tmp_path: Path) -> None:
     """Its name and what to do."""
     (finding,) = read(saved(tmp_path, "kent.doc", HEAD_ONLY)).findings

@@ -303,15 +303,16 @@ def test_a_message_that_is_not_sound_is_read_as_far_as_it_goes(tmp_path: Path, n
 
 def test_a_mail_that_outlook_saved_is_read_with_its_attachments(corpus: Path) -> None:
     """MSG: the same things as of any mail, and a text that came with it."""
-    document = read(corpus / "hostile" / "tika" / "email" / "testMSG_att_doc.msg")
+    name = "testMSG_att_doc.msg"
+    document = read_here(corpus / "hostile" / "tika" / "email" / name, name)
 
     assert document.format == "msg"
     assert [block.text.partition(":")[0] for block in document.blocks[:4]] == ["From", "To", "Date", "Subject"]
     assert "2009" in document.blocks[2].text
     by_format = {attachment.format: attachment for attachment in document.attachments}
     assert len(by_format["txt"].blocks) == 4
-    assert [finding.slug for finding in by_format["unknown"].findings] == ["format-not-read"]
-    assert "save it as DOCX" in by_format["unknown"].findings[0].message
+    assert [finding.slug for finding in by_format["doc"].findings] == ["format-not-read"]
+    assert "save the document as DOCX" in by_format["doc"].findings[0].message
 
 
 def test_every_hostile_mail_is_read_or_refused_and_never_more(corpus: Path) -> None:
