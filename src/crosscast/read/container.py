@@ -42,7 +42,7 @@ class Container:
             why = f"it holds {len(self.entries):,} parts, and the limit is {limits.parts:,}"
             raise refused(f"{why}; ask for the document saved again", "too-large")
         self._entries = {_key(entry.filename): entry for entry in self.entries}
-        n_held = Counter(_key(entry.filename) for entry in self.entries if not entry.is_dir())
+        n_held = Counter(_key(entry.filename) for entry in self.entries if not entry.filename.endswith("/"))
         self.held_twice = [self._entries[name].filename for name, n in n_held.items() if n > 1]
 
     def __contains__(self, name: str) -> bool:
