@@ -214,7 +214,7 @@ class Ends:
                 towards * chance.uniform(0.7, 1.3, len(towards)), Start.LOW_ENDS if before > _MANY else Start.LAST
             )
             if solution.answer is Answer.INFEASIBLE:
-                self.is_possible = self.has_numbers
+                self.is_possible = not self._refutes(solution)
                 return
             if solution.answer is not Answer.OPTIMAL:
                 return
@@ -223,6 +223,16 @@ class Ends:
             failed = failed + 1 if before - after <= before // 20 else 0
             if failed > _TRIES:
                 return
+
+    def _refutes(self, solution: Solution) -> bool:
+        """Whether the multipliers that show the rows to exclude each other do so in whole numbers (Farkas)."""
+        nothing = np.zeros(len(self.cells))
+        sizes = np.abs(solution.duals)
+        if self.has_numbers or not np.any(sizes > 1e-9):
+            return False
+        duals = solution.duals / sizes[sizes > 1e-9].min()
+        least = proved_least(self.rows, self.bottom, self.top, nothing, duals, 1)
+        return least is not None and least > 0
 
     def _round(self, numbers: np.ndarray, towards: np.ndarray, chance: np.random.Generator) -> bool:
         """Find whole numbers near these that are an assignment, cells at the end they were sent to staying there."""
@@ -322,6 +332,13 @@ class Ends:
         exact = self.is_reached()[side, cells].tolist()
         numbers = self.reached.get(direction)
         return [Reach(end, is_exact, numbers if is_exact else None) for end, is_exact in zip(ends, exact, strict=True)]
+
+
+def is_refuted(matrix: Matrix) -> bool:
+    """Whether it is proved that no numbers satisfy the matrix."""
+    ends = Ends(matrix, Deadline())
+    ends.settle(np.zeros(matrix.n_cells, dtype=bool))
+    return not ends.is_possible
 
 
 def has_numbers(matrix: Matrix) -> bool:

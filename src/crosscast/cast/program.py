@@ -25,7 +25,7 @@ _PARTS = (1, 2, 6, 60, 2_520)
 class Solution(NamedTuple):
     answer: Answer
     numbers: np.ndarray  # one a cell
-    duals: np.ndarray  # one a row
+    duals: np.ndarray  # one a row; multipliers that refute the rows where they exclude each other
     end: float  # the least cost
 
 
@@ -129,10 +129,15 @@ class Program:
             numbers, duals = np.array(solution.col_value), np.array(solution.row_dual)
             return Solution(Answer.OPTIMAL, numbers, duals, float(info.objective_function_value))
         if found == status.kInfeasible:
-            return self._unfinished()._replace(answer=Answer.INFEASIBLE)
+            return self._unfinished()._replace(answer=Answer.INFEASIBLE, duals=self._ray())
         if found == status.kUnbounded:
             return self._unfinished()._replace(answer=Answer.UNBOUNDED)
         return self._unfinished()
+
+    def _ray(self) -> np.ndarray:
+        """Multipliers of the rows that show them to exclude each other; 0 where HiGHS has none to give."""
+        _, has_ray, ray = self._highs.getDualRay()
+        return np.array(ray) if has_ray else np.zeros(self._n_rows)
 
     def _unfinished(self) -> Solution:
         nothing = np.zeros(0)
