@@ -54,6 +54,18 @@ class Target(NamedTuple):
         return (self.low is None or self.low <= total) and (self.high is None or total <= self.high)
 
 
+class Room(NamedTuple):
+    """What must come of a row, and the least and the most that the other groups add to it."""
+
+    target: Target
+    least: int
+    most: int
+
+    def allows(self, by: int) -> bool:
+        low, high = self.target
+        return (high is None or by + self.least <= high) and (low is None or by + self.most >= low)
+
+
 def combinations_that_fit(
     groups: Sequence[Sequence[Step]], targets: Mapping[int, Target], extra: int, effort: Effort
 ) -> list[tuple[Step, ...]]:
@@ -116,7 +128,7 @@ def _narrowed(groups: list[list[Step]], targets: Mapping[int, Target], effort: E
     None: some row cannot come out.
     """
     while all(groups):
-        effort.spend(2 * sum(map(len, groups)))
+        effort.spend(4 * sum(map(len, groups)))
         spans = [_spans(group) for group in groups]
         least: dict[int, int] = {}
         most: dict[int, int] = {}
@@ -131,12 +143,13 @@ def _narrowed(groups: list[list[Step]], targets: Mapping[int, Target], effort: E
                 return None
         kept = []
         for group, own in zip(groups, spans, strict=True):
-            rest = [
-                (row, targets[row], least[row] - low, most[row] - high)
+            room = {
+                row: Room(targets[row], least[row] - low, most[row] - high)
                 for row, (low, high) in own.items()
                 if row in targets
-            ]
-            kept.append([step for step in group if _can_fit(step, rest)])
+            }
+            needed = [row for row, one in room.items() if not one.allows(0)]
+            kept.append([step for step in group if _can_fit(step, room, needed)])
         if sum(map(len, kept)) == sum(map(len, groups)):
             return groups
         groups = kept
@@ -145,22 +158,23 @@ def _narrowed(groups: list[list[Step]], targets: Mapping[int, Target], effort: E
 
 def _spans(group: Sequence[Step]) -> dict[int, tuple[int, int]]:
     """The least and the most that a group adds to each row that it touches."""
-    rows = dict.fromkeys(row for step in group for row in step.adds)
-    spans = {}
-    for row in rows:
-        amounts = [step.adds.get(row, 0) for step in group]
-        spans[row] = (min(amounts), max(amounts))
-    return spans
+    ends: dict[int, list[int]] = {}
+    for step in group:
+        for row, by in step.adds.items():
+            if (own := ends.get(row)) is None:
+                ends[row] = [by, by, 1]
+            else:
+                own[0], own[1], own[2] = min(own[0], by), max(own[1], by), own[2] + 1
+    return {
+        row: (low, high) if n == len(group) else (min(low, 0), max(high, 0)) for row, (low, high, n) in ends.items()
+    }
 
 
-def _can_fit(step: Step, rest: Sequence[tuple[int, Target, int, int]]) -> bool:
-    for row, target, least, most in rest:
-        amount = step.adds.get(row, 0)
-        if (target.high is not None and amount + least > target.high) or (
-            target.low is not None and amount + most < target.low
-        ):
-            return False
-    return True
+def _can_fit(step: Step, room: Mapping[int, Room], needed: Sequence[int]) -> bool:
+    """Whether the other groups can make up for what the step adds; `needed` rows must be added to."""
+    return all(row in step.adds for row in needed) and all(
+        room[row].allows(by) for row, by in step.adds.items() if row in room
+    )
 
 
 def _independent(groups: Sequence[Sequence[Step]], targets: Mapping[int, Target]) -> list[list[int]]:

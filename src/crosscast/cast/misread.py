@@ -15,6 +15,7 @@ from .combine import CutShortError, Effort
 from .conflict import conflict
 from .constraints import box_of, constraints
 from .doubt import Doubt
+from .ends import has_numbers
 from .matrix import Box, matrix_of, may_narrow
 from .misreadings import ANY_SOURCE, Reading, Slip, readings
 from .narrow import narrow
@@ -27,7 +28,7 @@ from .system import Rounding, System
 _EFFORT = 5_000_000  # steps of the search for readings, about 10 seconds
 _HOPEFUL = 2  # so many more misreadings than the least are tried before it is asked whether any number would do
 _HIDDEN_WORK = 300_000  # of each search for numbers of hidden cells
-_MOST_TRIED = 2_000  # such searches
+_PER_SEARCH = 2_000  # steps that one costs at least
 _MOST_MOVED = 2_000  # lines that may have moved, each a table of its own
 
 
@@ -125,7 +126,7 @@ class _Table:
         self.start = self._state(system, ())
         self.n_most = len(self.doubtful) + len(self.moves)
         self.at_least = min(self.start.at_least, 1) if self.moves else self.start.at_least
-        self.hidden = _Hidden(system, rounding, bool(self.start.doubt.broken))
+        self.hidden = _Hidden(system, rounding, effort, bool(self.start.doubt.broken))
         self.n_moved = 0
         self._next: dict[tuple[Move, ...], list[tuple[int, _State]]] = {}
 
@@ -186,7 +187,7 @@ class _Table:
         return self._next[state.moved]
 
     def _state(self, system: System, moved: tuple[Move, ...]) -> _State:
-        doubtful = np.setdiff1d(self.doubtful, list(_cells_of(moved)))
+        doubtful = self.doubtful if not moved else np.setdiff1d(self.doubtful, list(_cells_of(moved)))
         doubt = Doubt(matrix_of(system, self.rounding), doubtful, self._readings)
         return _State(system, moved, doubt, doubt.at_least())
 
@@ -217,16 +218,19 @@ class _Table:
 class _Hidden:
     """What hidden cells ask of the known ones: that all relations can hold together, and not just each by itself."""
 
-    def __init__(self, system: System, rounding: Rounding, has_broken: bool) -> None:
+    def __init__(self, system: System, rounding: Rounding, effort: Effort, has_broken: bool) -> None:
         cells = system.cells
         hidden = np.flatnonzero(cells.is_there & ~cells.is_exact)
         self.are_tied = bool(np.isin(system.ties.cells, hidden).any())
-        self.n_tried = 0
-        self.clash: frozenset[int] | None = None
-        if self.are_tied:
-            self.network = Network(constraints(system, system.relations, rounding))
-            together = () if has_broken else conflict(system)
-            self.clash = frozenset(cell for index in together for cell in system.live_cells(system.relations[index]))
+        self.rounding, self.effort = rounding, effort
+        together = () if has_broken or not self.are_tied or not self._clashes(system) else conflict(system)
+        self.clash = frozenset(cell for index in together for cell in system.live_cells(system.relations[index]))
+
+    def _clashes(self, system: System) -> bool:
+        try:
+            return not self.allow(system)
+        except CutShortError:
+            return False
 
     def is_worth_trying(self, changed: set[int]) -> bool:
         """Whether something is changed of the relations that cannot hold together as they are."""
@@ -236,10 +240,15 @@ class _Hidden:
         """Whether the hidden cells can be numbers with which all relations hold; CutShortError: nobody knows."""
         if not self.are_tied:
             return True
-        self.n_tried += 1
-        if self.n_tried > _MOST_TRIED:
-            raise CutShortError
-        outcome, _ = search(self.network, *box_of(system), _HIDDEN_WORK)
+        self.effort.spend(_PER_SEARCH + 4 * len(system.cells))
+        matrix = matrix_of(system, self.rounding)
+        if narrow(matrix) is None:
+            return False
+        if has_numbers(matrix):
+            return True
+        network = Network(constraints(system, system.relations, self.rounding))
+        outcome, _ = search(network, *box_of(system), _HIDDEN_WORK)
+        self.effort.spend(network.work)
         if outcome is Outcome.UNKNOWN:
             raise CutShortError
         return outcome is Outcome.FOUND
