@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from crosscast.model import Document, Grid, Layout
+import docx
+
+from crosscast.model import Document, Grid, Layout, Severity
 from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
@@ -73,3 +75,40 @@ def test_run_together_paragraphs_become_one_grid(tmp_path: Path) -> None:
 def test_scripts_are_never_text(tmp_path: Path) -> None:
     """What a browser would run is not read."""
     assert "alert" not in page(tmp_path, "<script>alert(1)</script><p>Kent</p>").text
+
+
+def test_a_page_that_stops_in_the_middle_of_a_table_says_so_and_the_cut_cell_is_not_read(tmp_path: Path) -> None:
+    """The last count may have been 107."""
+    page = (
+        "<html><body><table><tr><th>Force</th><th>N</th></tr><tr><td>Kent</td><td>12</td></tr><tr><td>Essex</td><td>1"
+    )
+    (tmp_path / "reply.html").write_text(page, encoding="utf-8")
+
+    (grid,) = read_here(tmp_path / "reply.html", "reply.html").grids
+
+    assert [(finding.slug, finding.severity) for finding in grid.findings] == [("cut-off", Severity.ERROR)]
+    assert grid.texts == ("Force", "N", "Kent", "12", "Essex")
+
+
+def test_a_table_whose_author_closed_nothing_is_not_cut_off(tmp_path: Path) -> None:
+    """The page ends as pages do."""
+    page = "<html><body><table><tr><th>Force<th>N<tr><td>Kent<td>12</body></html>"
+    (tmp_path / "reply.html").write_text(page, encoding="utf-8")
+
+    (grid,) = read_here(tmp_path / "reply.html", "reply.html").grids
+
+    assert (grid.findings, grid.texts) == ((), ("Force", "N", "Kent", "12"))
+
+
+def test_a_letter_that_was_cut_off_is_refused_as_damaged(tmp_path: Path) -> None:
+    """Half a DOCX is no archive; nothing of it is guessed."""
+    word = docx.Document()
+    word.add_table(rows=2, cols=2).cell(1, 1).text = "107"
+    word.save(str(tmp_path / "whole.docx"))
+    data = (tmp_path / "whole.docx").read_bytes()
+    (tmp_path / "reply.docx").write_bytes(data[: len(data) // 2])
+
+    read = read_here(tmp_path / "reply.docx", "reply.docx")
+
+    assert [finding.slug for finding in read.findings] == ["damaged"]
+    assert not read.grids

@@ -158,3 +158,23 @@ def test_what_is_masked_stays_as_it_is_when_masked_again(lines: list[str], cells
     once = masked(document_of(cells, lines))
 
     assert masked(once) == once
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('From: "neal Smith Jones" <n@example.org>', 'From: "[name]" <[e-mail]>'),
+        ("From: FOI Team jo Ray Smith <jo@kent.police.uk>", "From: FOI Team [name] <[e-mail at kent.police.uk]>"),
+        ('To: "Jörg Ray" <märy@exämple.net>', 'To: "[name]" <[e-mail]>'),
+        ("By Ann Lee, Senior Policy Officer", "By [name], Senior Policy Officer"),
+    ],
+)
+def test_no_part_of_a_name_stays_beside_its_address_or_post(line: str, shown: str) -> None:
+    """A first name in small letters, letters of other alphabets in an address, the line that says who wrote."""
+    assert mask(line) == shown
+
+
+@pytest.mark.parametrize("line", ["By Ethnic Appearance", "By Force Area, 2023", "By Relationship Type, all officers"])
+def test_what_counts_are_divided_by_is_no_author(line: str) -> None:
+    """Captions begin with "by" as well."""
+    assert mask(line) == line

@@ -52,8 +52,31 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if any("Excessive depth" in str(entry.message) for entry in parser.error_log):
         message = "The page is nested so deeply that its end was not read; ask for the figures in another form."
         findings.append(Finding("cut-off", Severity.ERROR, message))
+    if _ends_in_a_table(text):
+        _mark_cut(walk.pieces, text)
     pieces, listings = without_listings(walk.pieces)
     return Pages(pieces, [*listings, *findings])
+
+
+def _ends_in_a_table(text: str) -> bool:
+    """Whether the file stops before its last table is closed, and not because its author closed nothing."""
+    rest = text[text.lower().rfind("<table") :].lower()
+    return rest.startswith("<table") and not any(end in rest for end in ("</table", "</body", "</html"))
+
+
+def _mark_cut(pieces: list[Piece], text: str) -> None:
+    """Say that the last table goes on. A cell that the end cuts in two is left out: 107 may end as 1."""
+    table = next((piece for piece in reversed(pieces) if isinstance(piece, Draft)), None)
+    if table is None:
+        return
+    last = text.lower()
+    is_in_cell = max(last.rfind("<td"), last.rfind("<th")) > max(
+        last.rfind("</td"), last.rfind("</th"), last.rfind("</tr")
+    )
+    lost = table.cells.pop().text if is_in_cell and table.cells else ""
+    end = f" in the middle of '{lost}', which was left out" if lost else ""
+    message = f"The document stops in the middle of this table{end}; ask for the whole document."
+    table.findings.append(Finding("cut-off", Severity.ERROR, message, place=table.place))
 
 
 class _Walk:

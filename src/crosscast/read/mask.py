@@ -13,7 +13,7 @@ from crosscast.vocab import find_force, find_measure, offences_named
 NAME, EMAIL, TELEPHONE, ADDRESS = "[name]", "[e-mail]", "[telephone]", "[address]"
 
 _EMAIL = re.compile(
-    r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})"
+    r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?P<domain>[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,8})"
 )
 _PUBLIC_BODY = re.compile(r"(?:^|\.)(?:police|gov|nhs|parliament|mod)\.uk$", re.I)
 _LABELLED_TELEPHONE = re.compile(
@@ -58,6 +58,14 @@ _HEADER = re.compile(
 )
 _HEADER_NAME = re.compile(rf"{_FULL_NAME}|{_WORD}, {_WORD}(?: {_WORD})?")
 _LONE_BESIDE_EMAIL = re.compile(r"(?<![\w\[])[\w.'’-]+(?=[\"']? ?[<(\[]*\[e-mail)")
+_ROUND_A_NAME = re.compile(
+    r"(?P<before>(?:[\w.'’-]+ ){0,3})\[name\](?P<after>(?: [\w.'’-]+){0,3})(?=[\"']? ?<\[e-mail)"
+)
+_BYLINE = re.compile(
+    rf"^(?P<lead>(?:[Ww]ritten |[Pp]repared )?[Bb]y )(?P<name>(?-i:{_FULL_NAME}))"
+    r"(?=, (?:[\w&-]+ ){0,4}(?:officer|analyst|manager|lead|editor|correspondent|reporter|researcher|director|head)\b)",
+    re.I,
+)
 _LABELLED = re.compile(
     r"^(?P<lead>(?:(?:contact )?name|contact|(?:(?:contact|case|decision|foi|reviewing|reporting|disclosure) )?"
     r"(?:officer|maker|handler)|request(?:er|or)(?: name)?|applicant(?: name)?|name of (?:requester|applicant)"
@@ -215,7 +223,7 @@ class _Mask:
 
     def _line(self, text: str) -> str:
         if len(text) <= _LONGEST:
-            for pattern in (_BESIDE_EMAIL, _WROTE, _ASKED_ONLINE, _GREETING, _LABELLED):
+            for pattern in (_BESIDE_EMAIL, _WROTE, _ASKED_ONLINE, _GREETING, _LABELLED, _BYLINE):
                 text = self._sub(pattern, text)
         text = self._emails(text)
         if len(text) <= _LONGEST:
@@ -247,6 +255,7 @@ class _Mask:
     def _people(self, people: str) -> str:
         """Those whom a mail header names; offices stay."""
         shown = self._all(_HEADER_NAME, people, lambda match: self._header_name(match[0]))
+        shown = _ROUND_A_NAME.sub(_round_name, shown)
         return self._all(_LONE_BESIDE_EMAIL, shown, lambda match: match[0] if not is_person(match[0]) else NAME)
 
     def _header_name(self, name: str) -> str:
@@ -291,6 +300,16 @@ class _Mask:
     def _meet(self, name: str) -> None:
         if " " in name:
             self.found.add(name)
+
+
+def _round_name(match: re.Match[str]) -> str:
+    return " ".join(filter(None, (_office(match["before"]), NAME, _office(match["after"]))))
+
+
+def _office(words: str) -> str:
+    """Words beside a name in a mail header: those of an office stay, the rest of the name does not."""
+    found = list(_NO_PERSON.finditer(words))
+    return words[found[0].start() : found[-1].end()] if found else ""
 
 
 def is_person(name: str) -> bool:
