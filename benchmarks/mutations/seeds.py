@@ -158,14 +158,14 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def page() -> bytes:
+def page(rows: list[list[str | int | float]] = ROWS) -> bytes:
     """A page with a ruled table, drawn by hand."""
     drawn = ["0.5 w"]
-    for n in range(len(ROWS) + 1):
-        drawn.append(f"50 {700 - 20 * n} m 450 {700 - 20 * n} l S")
-    for n in range(5):
-        drawn.append(f"{50 + 100 * n} 700 m {50 + 100 * n} {700 - 20 * len(ROWS)} l S")
-    for down, row in enumerate(ROWS):
+    for n in range(len(rows) + 1):
+        drawn.append(f"50 {700 - 20 * n} m {50 + 100 * len(rows[0])} {700 - 20 * n} l S")
+    for n in range(len(rows[0]) + 1):
+        drawn.append(f"{50 + 100 * n} 700 m {50 + 100 * n} {700 - 20 * len(rows)} l S")
+    for down, row in enumerate(rows):
         for across, text in enumerate(row):
             drawn.append(f"BT /F1 8 Tf {54 + 100 * across} {686 - 20 * down} Td ({text}) Tj ET")
     content = "\n".join(drawn)
