@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, islice, product
 from math import ceil, floor, trunc
 from random import Random
 from typing import NamedTuple
@@ -424,3 +424,6 @@ def test_a_conflict_cannot_hold_and_every_part_of_it_is_needed(case: Case, data:
         assert found
         assert not can_hold(found)
         assert all(can_hold(other for other in found if other != index) for index in found)
+        if found.is_smallest:
+            fewer = combinations(range(len(system.relations)), len(found) - 1)
+            assert all(can_hold(indexes) for indexes in islice(fewer, 60))
