@@ -27,7 +27,8 @@ _MAIN = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _ADDRESS = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _PRINTED_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z])')
 
-_ROW = re.compile(r"\s*<row((?: [\w:]+=\"[^\"<&\x00-\x1f]*\")*) ?(/?)>")
+_ROW = re.compile(r"\s*<row((?: (?:[a-zA-Z]\w*:)?[a-zA-Z]\w*=\"[^\"<&\x00-\x1f]*\")*) ?(/?)>", re.A)
+_DECLARED = re.compile(rb' xmlns:([a-zA-Z]\w*)="')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _CELL = re.compile(r'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 _BEFORE_VALUE = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="(n|s)")?>')
@@ -89,6 +90,7 @@ class _SheetReader:
         self._n_cells = self._row = 0
         self._cells: list[tuple[int, int, Content]] = []
         self._known = _Known(self)
+        self._prefixes: set[str] = set()
         self._met_before: dict[str, tuple[Style, bool]] = {}  # what stands before a value, and whether it is a text's
         self._columns: dict[tuple[str, ...], tuple[int, ...]] = {}
 
@@ -99,6 +101,7 @@ class _SheetReader:
         if start < 0 or end < start or _MAIN not in head:
             raise NotPlainError
         refuse_what_is_rare(content)
+        self._prefixes = {prefix.decode() for prefix in _DECLARED.findall(head)}
         at = start + len(b"<sheetData>")
         while (after := content.find(b"</row>", at, end)) >= 0:
             self._take_plain_rows(content[at:after])
@@ -116,7 +119,8 @@ class _SheetReader:
         while row := _ROW.match(text, at):
             attributes = _ATTRIBUTE.findall(row[1])
             named = dict(attributes)
-            if len(named) < len(attributes):
+            prefixes = {name.partition(":")[0] for name in named if ":" in name}
+            if len(named) < len(attributes) or prefixes - self._prefixes:
                 raise NotPlainError
             before, at = self._row, row.end()
             number = self._begin_row(named.get("r"), named.get("hidden"), named.get("ht"))
