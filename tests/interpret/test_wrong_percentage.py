@@ -1,4 +1,4 @@
-"""A single wrong percentage in a short column is named, with what it would be."""
+"""What is likely wrong in a table is named: one percentage of a short column, or one number that its sums give away."""
 
 from __future__ import annotations
 
@@ -74,3 +74,22 @@ def test_percentages_of_nothing_show_nothing() -> None:
     """)
 
     assert [finding.slug for finding in of_percentages(table)] == ["percentages-not-understood"]
+
+
+def test_the_one_misreading_that_explains_two_sums_is_named_and_nothing_is_changed() -> None:
+    """122 for 22 spoils a row and a column; all that it touches stays disputed."""
+    table = table_of("""
+    Outcome | 2021 | 2022 | 2023 | Total
+    Charged | 12 | 40 | 31 | 83
+    Cautioned | 7 | 122 | 15 | 44
+    No suspect identified | 19 | 61 | 48 | 128
+    Total | 38 | 123 | 94 | 255
+    """)
+
+    (found,) = (finding for finding in table.findings if finding.slug == "likely-misreading")
+
+    assert "Cautioned, 2022 is 22 where 122 is printed (a digit too many)" in found.message
+    assert found.place == LinePlace(3, (2, 3))
+    assert [str(value) for value, grade in zip(table.values, table.grades, strict=True) if grade is Grade.DISPUTED] == [
+        "40", "7", "122", "15", "44", "61", "123"
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
-from crosscast.vocab import clean, find_measure, find_periods, offences_named, read_label
+from crosscast.vocab import clean, find_measure, find_periods, nearest_names, offences_named, read_label
 
 from .axes import Axis, AxisPlace, read_axis
 from .context import ALL_CRIME, Context, Given, find_context, title_of
@@ -186,10 +186,12 @@ def _axis(
                     next((cell for cell in place.line.cells if cell >= 0), None),
                 )
                 continue
+            near = nearest_names(label, [d for d in axis.dimensions if d is not None])
+            like = f" It is like {' and '.join(repr(name) for name in near)}." if near else ""
             notebook.ask(
                 "unknown-label",
                 f"'{label}' in '{title}' is not a name that is known here; its figures are left out. "
-                "If you know what it means, say so under 'aliases' in study.yaml.",
+                f"If you know what it means, say so under 'aliases' in study.yaml.{like}",
                 next((i for i in place.line.cells if i >= 0 and notebook.grid.texts[i] == label), None),
             )
     return axis

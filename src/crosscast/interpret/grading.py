@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from crosscast.cast import System, bounds, check, disputed, prove
+from crosscast.cast import System, bounds, check, disputed, explain_repairs, prove, repair_misread
 from crosscast.model import Grade, Kind, Relation, Status, Value
 
 from .axes import Axis
@@ -15,6 +15,9 @@ from .frame import Frame
 from .meanings import Meaning
 from .notebook import Notebook
 from .relations import find_percentages, parts_above_wholes, sum_relations
+
+_REPAIR_EFFORT = 200_000  # steps: under a second
+_MOST_TOLD = 3  # misreadings of one table that are named
 
 
 class Ties(msgspec.Struct, frozen=True):
@@ -102,7 +105,30 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
     for relation in checked:
         if relation.holds is False:
             notebook.object("does-not-add-up", _say_broken(frame, system, relation), relation.cells[0])
+    if any(relation.holds is False for relation in checked):
+        _say_likely_misreading(frame, system, notebook)
     return Ties(checked, confirmed[1], confirmed[0], swapped)
+
+
+def _say_likely_misreading(frame: Frame, system: System, notebook: Notebook) -> None:
+    """Where the only least repair mends two relations with each number, say what it is. Nothing is changed for it."""
+    found = repair_misread(system, effort=_REPAIR_EFFORT)
+    if not found.may_be_applied or found.cost is None or found.cost > _MOST_TOLD:
+        return
+    changed = {cell for cell, _ in found.repairs[0].values}
+    names = [""] * len(system.values)
+    for cell, row, col in frame.body():
+        if cell in changed:
+            labels = (next((label for label in reversed(place.line.labels) if label), "") for place in (row, col))
+            names[cell] = ", ".join(label for label in labels if label)
+    _, *said = explain_repairs(system, found, names)
+    for reason in said:
+        notebook.note(
+            "likely-misreading",
+            f"In '{frame.title}' one slip may explain what does not add up: {reason.sentence} Nothing was changed: "
+            "compare the document.",
+            reason.cells[0],
+        )
 
 
 def _say_looks_wrong(frame: Frame, axis: Axis, position: int, of: str, relation: Relation, notebook: Notebook) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-from crosscast.model import Dimension, Document, Observation, Period, Table, Unit, figure_id
+from crosscast.model import Dimension, Document, Member, Observation, Period, Table, Unit, figure_id
 from crosscast.vocab import find_periods, notes_on_offence, offence_dates
+
+from .basis import CLOSED, COMMITTED, find_basis
 
 _NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.PERIOD)
 _SYSTEM = re.compile(r"\b(CRIS|NICHE|Niche|Athena|ATHENA|CONNECT|Connect|Red Sigma|UNIFI|STORM|SAFE)\b")
@@ -19,6 +22,7 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
     together, or of all crime where the document says so.
     """
     extracted, system = _extraction(document), _system(document)
+    date_basis, outcome_basis = find_basis(table, document)
     found = []
     for cell, members in enumerate(table.meanings):
         value, grade = table.values[cell], table.grades[cell]
@@ -29,7 +33,7 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
             continue
         found.append(
             Observation(
-                figure=figure_id(members),
+                figure=figure_id(members, _telling_basis(members, date_basis, outcome_basis)),
                 members=members,
                 value=value,
                 grade=grade,
@@ -40,11 +44,26 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
                 text=table.grid.texts[cell],
                 adds_up=table.adds_up[cell],
                 caveats=_caveats(table, cell),
+                date_basis=date_basis,
+                outcome_basis=outcome_basis if _has_outcome(members) else None,
                 extracted_on=extracted,
                 system=system,
             )
         )
     return tuple(found)
+
+
+def _has_outcome(members: Iterable[Member]) -> bool:
+    return any(member.dimension is Dimension.OUTCOME for member in members)
+
+
+def _telling_basis(
+    members: Iterable[Member], date_basis: str | None, outcome_basis: str | None
+) -> tuple[str | None, ...]:
+    """What makes another figure of a count: the less usual basis. A reply that names none counts in the usual way."""
+    by_date = date_basis if date_basis == COMMITTED else None
+    by_outcome = outcome_basis if outcome_basis == CLOSED and _has_outcome(members) else None
+    return (by_date, by_outcome) if by_date or by_outcome else ()
 
 
 def _caveats(table: Table, cell: int) -> tuple[str, ...]:

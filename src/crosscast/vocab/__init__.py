@@ -12,7 +12,17 @@ from .labels import (
     narrowing_words,
     read_label,
 )
-from .names import Found, find_members, force_code, name_of, named, notes_on_offence, territorial_forces, unknown_force
+from .names import (
+    Found,
+    find_members,
+    force_code,
+    name_of,
+    named,
+    nearest_names,
+    notes_on_offence,
+    territorial_forces,
+    unknown_force,
+)
 from .offences import (
     ALL_OFFENCES,
     home_office_codes,
@@ -59,6 +69,7 @@ __all__ = [
     "name_of",
     "named",
     "narrowing_words",
+    "nearest_names",
     "notes_on_offence",
     "offence_code",
     "offence_dates",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -133,6 +134,17 @@ def named(dimension: Dimension, words: str, period: Period | None = None) -> Mem
     if dimension is Dimension.OFFENCE:
         found = settle_offence(found, period)
     return Member(dimension, found, words)
+
+
+def nearest_names(words: str, dimensions: Iterable[Dimension]) -> tuple[str, ...]:
+    """The names of the vocabulary that an unknown label most resembles, the nearest first, three at most.
+
+    >>> nearest_names("Charged/Summoned", [Dimension.OUTCOME])[0]
+    'Charged/Summonsed'
+    """
+    shown = {clean(name): name for dimension in dimensions for name in _names(dimension).values()}
+    shown = {re.sub(r" \((?:class|group) .*", "", key): name for key, name in shown.items()}
+    return tuple(shown[key] for key in difflib.get_close_matches(clean(words), shown, 3, 0.7))
 
 
 def _first_words(name: str) -> str:
