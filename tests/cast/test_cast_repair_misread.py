@@ -10,7 +10,6 @@ from random import Random
 from typing import NamedTuple
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -332,9 +331,7 @@ def test_what_takes_too_long_is_said_to_be_incomplete() -> None:
     """Every sum of a table is off: it is said how many numbers at least must be wrong, and nothing is called unique."""
     chance = Random(1)
     rows = [[chance.randint(100, 999) for _ in range(8)] for _ in range(12)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crosscast.cast.misread._EFFORT", 20_000)
-        found = repair(table_of(*rows)[0])
+    found = repair_misread(table_of(*rows)[0], effort=20_000)
 
     assert not found.complete
     assert not found.unique

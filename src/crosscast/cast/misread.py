@@ -40,6 +40,7 @@ def repair_misread(
     lines: Sequence[Sequence[int]] = (),
     likely_only: bool = False,
     limit: int = 20,
+    effort: int = _EFFORT,
 ) -> Repairs:
     """Repair a table in which numbers were misread: all ways with the least number of misreadings, likeliest first.
 
@@ -50,7 +51,8 @@ def repair_misread(
     changes nothing.
 
     Where so few likely misreadings do not explain everything, but as many other numbers do, one in each sum, these are
-    given (`UNUSUAL`) rather than a longer list of likely ones; not so with `likely_only`.
+    given (`UNUSUAL`) rather than a longer list of likely ones; not so with `likely_only`. `effort` is how many
+    steps the search may take before its answer is called incomplete.
 
     >>> from crosscast.model import Kind, Relation
     >>> table = System.build([Value.exact(n) for n in (42, 30, 21)], [Relation(kind=Kind.SUM, cells=(0, 1, 2))])
@@ -59,8 +61,8 @@ def repair_misread(
     """
     said = texts if texts is not None else [_said(value) for value in system.values]
     trusted, kept = _without_guesses(system)
-    effort = Effort(_EFFORT)
-    tables = [_Table(trusted, kept, said, slips, lines, rounding, effort) for rounding in possible_roundings(trusted)]
+    allowed = Effort(effort)
+    tables = [_Table(trusted, kept, said, slips, lines, rounding, allowed) for rounding in possible_roundings(trusted)]
     n_most = max(table.n_most for table in tables)
     least = min(table.at_least for table in tables)
     for n in range(least, n_most + 1):
