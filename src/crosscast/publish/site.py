@@ -10,6 +10,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from crosscast.analyse.caveats import catalogue
 from crosscast.analyse.result import Indicator, Operand, Result
 from crosscast.campaign import Answer
 from crosscast.claims.claim import Checked, Claim, Verdict
@@ -218,6 +219,7 @@ def _environment(site: _Site) -> Environment:
         "Grade": Grade,
         "lay_out": lay_out,
         "lettered": lettered,
+        "caveat_kinds": catalogue().kinds,
         "shown_value": shown_value,
         "is_shown": is_shown,
         "operand": _operand,
