@@ -133,14 +133,14 @@ def _take_open_data(
     connection.unregister("incoming")
     for known, what in ((forces, "names of forces"), (codes, "codes of classes")):
         if strange := sorted(text for text, id in known.items() if id is None):
-            yield _left_out(name, f"{len(strange)} {what} are not known here ({', '.join(strange[:5])})")
+            yield _rows_out(name, f"{len(strange)} {what} are not known here ({', '.join(strange[:5])})")
     if strange := sorted(text for text, n in numbers.items() if n is None):
-        yield _left_out(name, f"{sum(n in strange for n in columns['n'])} numbers are none ({', '.join(strange[:5])})")
+        yield _rows_out(name, f"{sum(n in strange for n in columns['n'])} numbers are none ({', '.join(strange[:5])})")
     if len(whole) < len(rows):
-        yield _left_out(name, f"{len(rows) - len(whole)} rows are too short or name no year")
+        yield _rows_out(name, f"{len(rows) - len(whole)} rows are too short or name no year")
 
 
-def _left_out(name: str, what: str) -> Finding:
+def _rows_out(name: str, what: str) -> Finding:
     return Finding("release-rows-left-out", Severity.QUESTION, f"{what}; their rows are left out.", name)
 
 
