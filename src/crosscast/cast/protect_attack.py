@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .protect_problem import Counts, Flags, Need, Problem, Shares
+from .protect_problem import Counts, Flags, Need, Needs, Problem, Shares
 
 _NOTHING = 1e-7
 _PATIENCE = 5.0  # seconds that the search for one table in whole numbers may take
@@ -40,7 +40,7 @@ class Cut(NamedTuple):
 
 
 class Move(NamedTuple):
-    """How far the need's cell came, the moves of the cells that may move, and the multipliers of the sums."""
+    """How far the need's cell came, the moves of all cells, and the multipliers of the sums."""
 
     reached: float
     moves: Shares
@@ -113,6 +113,8 @@ class Opened:
         self._down, self._up = attack.down[self.support], attack.up[self.support]
         self._asked, self._touched = -1, [0] if len(self.support) else []
         self._cap: float | None = -1.0
+        self._cleared = True
+        self._solution = np.zeros(0)
         self._highspy = highspy
         first, entries = attack.columns(self.support)
         model = highspy.HighsLp()
@@ -141,26 +143,33 @@ class Opened:
         cell = int(self._place[need.cell])
         self._ask(need, cap)
         self._run()
-        solution = self._highs.getSolution()
-        moves = np.array(solution.col_value)
-        return Move(need.sign * float(moves[cell]), moves, np.array(solution.row_dual))
+        multipliers = np.array(self._highs.getSolution().row_dual)
+        return Move(need.sign * float(self._solution[cell]), self._all_moves(), multipliers)
 
-    def meets(self, move: Move, need: Need) -> bool:
-        """Whether the moves that were found for one need meet another as well."""
-        column, known = int(self._place[need.cell]), int(self._place[need.knower]) if need.knower >= 0 else -1
-        return bool(
-            column >= 0
-            and need.sign * move.moves[column] > need.amount - 1e-6
-            and (known < 0 or abs(move.moves[known]) < 1e-6)
-        )
+    def move_many(self, needs: Needs, wanted: Flags, turn: int) -> Shares:
+        """Moves of all cells that meet many of the wanted needs at once; `turn` (0, 1, ...) varies which."""
+        self._ask_many(needs, wanted, turn)
+        self._run()
+        return self._all_moves()
+
+    def whole_move_many(self, needs: Needs, wanted: Flags, turn: int) -> Counts | None:
+        """The same in whole numbers, verified; None where none were found quickly."""
+        hidden = self._is_hidden()
+        self._ask_many(needs, wanted, turn)
+        self._run()
+        moves = np.rint(self._all_moves()).astype(np.int64)
+        if self._attack.problem.allows(moves, hidden):
+            return moves
+        self._search_whole(_PATIENCE, 0.2)
+        moves = np.rint(self._all_moves()).astype(np.int64)
+        return moves if self._attack.problem.allows(moves, hidden) else None
 
     def whole_move(self, need: Need, without: int = -1) -> Counts | None:
         """Moves in whole numbers that meet the need, verified, `without` one of the hidden cells; None: there are none.
 
         The simplex method nearly always ends at whole numbers here; where it does not, they are searched for.
         """
-        hidden = np.zeros(len(self._place), dtype=bool)
-        hidden[self.support] = True
+        hidden = self._is_hidden()
         for cap in (0.5 * need.amount, 1.0 * need.amount, 3.0 * need.amount, 12.0 * need.amount, None):
             self._ask(need, cap, without)
             self._run()
@@ -175,36 +184,75 @@ class Opened:
         return None
 
     def _searched(self, need: Need, hidden: Flags) -> Counts | None:
+        self._search_whole(_PATIENCE, 0.0)
+        return self._verified(need, hidden)
+
+    def _search_whole(self, seconds: float, gap: float) -> None:
+        """Branch and bound instead of the simplex method alone."""
         n = len(self.support)
         every = np.arange(n, dtype=np.int32)
         kinds = self._highspy.HighsVarType
+        searching = {"presolve": "on", "time_limit": self._highs.getRunTime() + seconds, "mip_rel_gap": gap}
+        resting = {"presolve": "off", "time_limit": 1e9, "mip_rel_gap": 0.0}
         self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kInteger), dtype=np.uint8))
-        self._highs.setOptionValue("presolve", "on")
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + _PATIENCE)
-        try:
-            self._highs.run()
-            return self._verified(need, hidden)
-        finally:
-            self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kContinuous), dtype=np.uint8))
-            self._highs.setOptionValue("presolve", "off")
-            self._highs.setOptionValue("time_limit", 1e9)
+        for option, setting in searching.items():
+            self._highs.setOptionValue(option, setting)
+        self._highs.run()
+        self._solution = np.array(self._highs.getSolution().col_value)
+        self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kContinuous), dtype=np.uint8))
+        for option, setting in resting.items():
+            self._highs.setOptionValue(option, setting)
 
     def _verified(self, need: Need, hidden: Flags) -> Counts | None:
         """The solver's moves as whole numbers, doubled or trebled where they are halves or thirds."""
-        solution = np.array(self._highs.getSolution().col_value)
         for times in (1, 2, 3):
-            moves = np.zeros(len(self._place), dtype=np.int64)
-            moves[self.support] = np.rint(times * solution).astype(np.int64)
+            moves = np.rint(times * self._all_moves()).astype(np.int64)
             is_met = need.sign * moves[need.cell] >= need.amount and (need.knower < 0 or moves[need.knower] == 0)
             if is_met and self._attack.problem.allows(moves, hidden):
                 return moves
         return None
 
     def _reached(self, need: Need) -> float:
-        return need.sign * float(self._highs.getSolution().col_value[int(self._place[need.cell])])
+        return need.sign * float(self._solution[int(self._place[need.cell])])
+
+    def _all_moves(self) -> Shares:
+        moves = np.zeros(len(self._place))
+        if len(self._solution) == len(self.support):
+            moves[self.support] = self._solution
+        return moves
+
+    def _is_hidden(self) -> Flags:
+        hidden = np.zeros(len(self._place), dtype=bool)
+        hidden[self.support] = True
+        return hidden
+
+    def _ask_many(self, needs: Needs, wanted: Flags, turn: int) -> None:
+        """Each wanted cell to move one way, up or down by turns, no further than it needs to."""
+        n = len(self.support)
+        cost, low, high = np.zeros(n), np.full(n, -np.inf), np.full(n, np.inf)
+        signs, columns = needs.signs[wanted], self._place[needs.cells[wanted]]
+        amounts = needs.amounts[wanted].astype(float)
+        rng = np.random.default_rng(turn)
+        asked = rng.permutation(np.flatnonzero(columns >= 0))
+        cost[columns[asked]] = -signs[asked] / amounts[asked]
+        up = asked[signs[asked] > 0]
+        down = asked[signs[asked] < 0]
+        high[columns[up]] = amounts[up]
+        low[columns[down]] = -amounts[down]
+        far = 4.0 * amounts.max(initial=1.0)
+        low = np.maximum(np.maximum(low, -far), -self._down) * self._shares
+        high = np.minimum(np.minimum(high, far), self._up) * self._shares
+        every = np.arange(n, dtype=np.int32)
+        self._highs.changeColsBounds(n, every, low, high)
+        self._highs.changeColsCost(n, every, cost)
+        self._cap, self._asked, self._touched, self._cleared = -1.0, -1, [], False
 
     def _ask(self, need: Need, cap: float | None, without: int = -1) -> None:
         cell = int(self._place[need.cell])
+        if not self._cleared:
+            n = len(self.support)
+            self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), np.zeros(n))
+            self._cleared = True
         if cap != self._cap:
             self._cap = cap
             room = np.inf if cap is None else cap
@@ -230,3 +278,4 @@ class Opened:
         status = self._highs.getModelStatus()
         if status != self._highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"the solver could not attack a table: {status}")
+        self._solution = np.array(self._highs.getSolution().col_value)

@@ -38,6 +38,10 @@ class Master:
             self._highs.setOptionValue(option, setting)
         self._highs.passModel(model)
 
+    @property
+    def n_cuts(self) -> int:
+        return len(self._known)
+
     def primaries_only(self) -> Shares:
         return self._shares(np.zeros(len(self.free)))
 
@@ -84,6 +88,15 @@ class Master:
         self._highs.setOptionValue("time_limit", _FOREVER)
         least = self._of_primaries + (ceil(bound - 1e-6) if abs(bound) < _FOREVER else 0)
         return None if found is None else self._shares(np.rint(found)) > 0.5, least
+
+    def extended(self, hidden: Flags, seconds: float) -> Flags | None:
+        """The pattern with the cheapest further cells that satisfy every cut known so far."""
+        n = len(self.free)
+        every = np.arange(n, dtype=np.int32)
+        self._highs.changeColsBounds(n, every, hidden[self.free].astype(float), np.ones(n))
+        found, _ = self.whole(seconds, 0.01)
+        self._highs.changeColsBounds(n, every, np.zeros(n), np.ones(n))
+        return found
 
     def _shares(self, of_free: Shares) -> Shares:
         shares = np.zeros(len(self._problem.counts))

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .protect_attack import Attack
-from .protect_problem import Counts, Flags, Need, Shares
+from .protect_problem import Counts, Flags, Need, Needs, Shares
+
+_MANY, _TURNS = 50, 20  # so many needs are met many at a time first, in so many turns
 
 
 class Pattern:
@@ -27,9 +29,18 @@ class Pattern:
     def meet(self, needs: Iterable[Need]) -> list[Need]:
         """Find moves for the needs of hidden cells; those that cannot be met."""
         waiting = [need for need in needs if need not in self._moves_of and self.hidden[need.cell]]
+        columns, done = Needs.of(waiting), np.zeros(len(waiting), dtype=bool)
+        for turn in range(_TURNS if len(waiting) > _MANY else 0):
+            moves = self._opened.whole_move_many(columns, ~done & (columns.knowers < 0), turn)
+            if moves is None or not (met := columns.met_by(moves) & ~done).any():
+                continue
+            done |= met
+            self._moves_of.update((waiting[other], moves) for other in np.flatnonzero(met))
         for index, need in enumerate(waiting):
-            if need not in self._moves_of and (moves := self._opened.whole_move(need)) is not None:
-                self._moves_of.update((other, moves) for other in waiting[index:] if is_met(other, moves))
+            if not done[index] and (moves := self._opened.whole_move(need)) is not None:
+                met = columns.met_by(moves) & ~done
+                done |= met
+                self._moves_of.update((waiting[other], moves) for other in np.flatnonzero(met))
         return [need for need in waiting if need not in self._moves_of]
 
     def known_moves(self) -> Counts:

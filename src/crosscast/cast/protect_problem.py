@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,26 @@ class Need(NamedTuple):
     sign: int
     amount: int
     knower: int = -1
+
+
+class Needs(NamedTuple):
+    """Needs in columns, to ask of many at once which are met."""
+
+    cells: Counts
+    signs: Counts
+    amounts: Counts
+    knowers: Counts
+
+    @classmethod
+    def of(cls, needs: Sequence[Need]) -> Needs:
+        columns = np.array(needs, dtype=np.int64).reshape(len(needs), 4)
+        return cls(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
+
+    def met_by(self, moves: Counts | Shares) -> Flags:
+        """Which needs these moves, one a cell, meet."""
+        met: Flags = self.signs * moves[self.cells] > self.amounts - 1e-6
+        met &= (self.knowers < 0) | (np.abs(moves[self.knowers]) < 1e-6)
+        return met
 
 
 class Problem(NamedTuple):

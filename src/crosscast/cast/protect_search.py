@@ -7,21 +7,25 @@ attack shows, choose again; first with shares of cells, which is quick and gives
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
+
+import numpy as np
 
 from .protect_attack import Attack
 from .protect_guard import further_needs
 from .protect_master import Master
 from .protect_mend import mended, trimmed
 from .protect_pattern import Pattern, cheapest_first
-from .protect_problem import Flags, Need, Problem, Shares
+from .protect_problem import Flags, Need, Needs, Problem, Shares
 
 _FOR_SHARES = 0.4  # of the time, at most
 _STALLED = 0.0005  # a round that raises the bound by less is the last
 _LARGE = 2_000  # more cells than this: an answer within _ENOUGH of the best is not improved further
 _ENOUGH = 0.005
+_MANY, _TURNS = 50, 10  # so many needs are tried many at a time first, in so many turns
+_PATIENCE = 2.0  # seconds to choose what to hide besides
 
 Say = Callable[[str, int, int], None]
 
@@ -68,14 +72,13 @@ class _Search:
                 break
             if hidden is None:
                 hidden = shares > 0.5
-            n_new, unmet = self._attack(hidden.astype(float))
-            if not unmet or n_new == 0 or is_large or self._is_time_over():
-                n_needs = len(self.needs)
+            n_cuts = self.master.n_cuts
+            _, unmet = self._attack(hidden.astype(float))
+            if not unmet or self.master.n_cuts == n_cuts or is_large or self._is_time_over():
                 found = self._safe(hidden, unmet, shares)
                 best = found if best is None else min(best, found, key=cost_of)
-                if len(self.needs) > n_needs:
-                    n_new += self._attack(hidden.astype(float))[0]
-            if n_new == 0 and best is not None:
+                self._attack(hidden.astype(float))  # with the needs that came up
+            if self.master.n_cuts == n_cuts and best is not None:
                 break
             self._tell()
         return Found(
@@ -84,19 +87,19 @@ class _Search:
 
     def _attainable(self, needs: Iterable[Need]) -> list[Need]:
         """The needs as far as they can be met with everything hidden; what cannot be met is remembered."""
-        found: list[Need] = []
-        met: set[Need] = set()
         needs = [need for need in needs if need not in self.unmet]
-        for need in needs:
-            if need in met:
+        columns, met = Needs.of(needs), np.zeros(len(needs), dtype=bool)
+        found: list[Need] = []
+        for index, need in enumerate(needs):
+            if met[index]:
                 continue
             move = self.opened_wide.move(need, None)
-            met.update(other for other in needs if self.opened_wide.meets(move, other))
-            if need not in met:
+            met |= columns.met_by(move.moves)
+            if not met[index]:
                 self.unmet[need] = None
                 reached = int(move.reached + 1e-6)
                 found += [need._replace(amount=reached)] if reached > 0 else []
-        return found + [need for need in needs if need in met]
+        return found + [need for index, need in enumerate(needs) if met[index]]
 
     def _weigh_shares(self) -> Shares:
         """Raise the bound with shares of cells until it stalls; the last shares."""
@@ -110,19 +113,26 @@ class _Search:
             self._tell()
         return shares
 
-    def _attack(self, shares: Shares) -> tuple[int, list[Need]]:
-        """Attack a choice; how many new cuts that gave, and the needs that it does not meet."""
+    def _attack(self, shares: Shares, needs: Sequence[Need] | None = None) -> tuple[int, list[Need]]:
+        """Attack a choice; how many new cuts that gave, and which needs (of all) it does not meet."""
+        needs = self.needs if needs is None else needs
         opened = self.attack.opened(shares)
-        met: set[Need] = set()
+        columns, met = Needs.of(needs), np.zeros(len(needs), dtype=bool)
         unmet: list[Need] = []
         n_new = 0
-        for index, need in enumerate(self.needs):
-            if need in met or shares[need.cell] < 1 - 1e-6:
+        is_asked = (shares[columns.cells] > 1 - 1e-6) & (columns.knowers < 0)
+        for turn in range(_TURNS if len(needs) > _MANY else 0):
+            n_met = int(met.sum())
+            met |= columns.met_by(opened.move_many(columns, is_asked & ~met, turn))
+            if met.sum() - n_met < _MANY / 2:
+                break
+        for index, need in enumerate(needs):
+            if met[index] or shares[need.cell] < 1 - 1e-6:
                 continue
             for cap in (float(need.amount), None):
                 move = opened.move(need, cap)
                 if move.reached > need.amount - 1e-6:
-                    met.update(other for other in self.needs[index:] if opened.meets(move, other))
+                    met |= columns.met_by(move.moves)
                     break
                 cut = self.attack.cut(need, move.multipliers)
                 if cut is not None and not cut.is_met(shares):
@@ -138,7 +148,7 @@ class _Search:
         is_as_given = not unmet
         while True:
             if unmet:
-                more = mended(self.attack, hidden, unmet, shares)
+                more = self._mended(hidden, unmet, shares)
                 hidden = more if (more != hidden).any() else self.everything.copy()
             pattern = Pattern(self.attack, hidden, self.needs)
             unmet = pattern.unmet or self._further(pattern)
@@ -151,6 +161,17 @@ class _Search:
             trimmed(pattern, self.problem.cost, free, self._is_time_over)
             return hidden if self._further(pattern) else pattern.hidden
         return hidden
+
+    def _mended(self, hidden: Flags, unmet: list[Need], shares: Shares) -> Flags:
+        """More hidden, cell by cell as the cuts ask for it; where they do not help, along the cheapest ways."""
+        _, unmet = self._attack(hidden.astype(float), unmet)
+        while unmet:
+            more = self.master.extended(hidden, _PATIENCE)
+            if more is None or not (more & ~hidden).any():
+                break
+            hidden = hidden | more
+            _, unmet = self._attack(hidden.astype(float), unmet)
+        return mended(self.attack, hidden, unmet, shares) if unmet else hidden
 
     def _further(self, pattern: Pattern) -> list[Need]:
         further = further_needs(self.problem, pattern, self.small_below, self.width)
