@@ -88,6 +88,7 @@ def test_what_must_be_said_reaches_the_data_files_and_the_pages(publication: Pub
     chart = pages["indicators/kent-88e.html"]
     assert chart.index("<strong>A</strong>") < chart.index("<strong>B</strong>") < chart.index("<strong>C</strong>")
     assert "Break C:" in chart
+    assert all(chart.count(f">{letter}</text>") == 2 for letter in "ABC")  # wide and narrow
 
 
 def test_a_claim_about_a_change_carries_the_break_that_it_spans(publication: Publication) -> None:

@@ -97,7 +97,7 @@ def _if_alike(
             low=Fraction(low),
             high=Fraction(high),
             n=certain.n - len(without),
-            numerator=Operand(low, high, given.figures, given.label),
+            numerator=Operand(low, high, (), given.label),  # no sum of figures
             arithmetic=(
                 f"{say_operand(given)} of those that gave figures, and "
                 f"{say_count(low - given.low, high - given.high)} of the others, which have {sum(known):,} residents.",
