@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -40,11 +40,13 @@ _NARROWING_REQUEST = re.compile(rf"\b(?:{_OF_A_PART})\b")
 _NARROWING = re.compile(rf"\b(?:{_OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
 ALL_CRIME = re.compile(
     r"^(?:all|total|overall) (?:recorded |reported |notifiable )?crimes?(?: count)?\b|"
-    r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?crimes?\b(?! (?:type|of))"
+    r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?"
+    r"(?:crimes?|criminal investigations)\b(?! (?:type|of))"
 )
 _WITHOUT = re.compile(r"\b(?:excluding|except(?: for)?|without|not including)\b[^.;)]*", re.I)  # what is left out
 WITHOUT = "without "  # begins the id of a member that says which force a total leaves out
 _CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
+_QUESTION = re.compile(r"^\W*(?:question|q|response|answer|part)?\s*(\d{1,2}[a-z]?)\s*(?:[.):\-](?!\d)|$)", re.I)
 _DEFINITION = re.compile(
     r"^\W*(['\"\u2018\u201c]).{1,60}['\"\u2019\u201d] (?:includes?|means?|refers?|is defined|are defined)\b"
 )
@@ -161,12 +163,23 @@ def title_of(grid: Grid) -> str:
 
 
 def _near(grid: Grid, document: Document) -> Iterator[str]:
-    """The caption, then the paragraphs above from the nearest on; those that only repeat the request come last."""
+    """The caption, then the paragraphs above from the nearest on; those that only repeat the request come last.
+
+    The question whose number stands above the table is one of these.
+    """
     asked = {block.text for block in document.blocks if block.is_request}
     if grid.caption:
         yield grid.caption
-    above = (text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption)
-    yield from sorted(above, key=lambda text: text in asked)
+    above = [text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption]
+    answered = find_question(grid.before, document)
+    yield from sorted(dict.fromkeys((*above, *answered)), key=lambda text: text in asked)
+
+
+def find_question(before: Sequence[str], document: Document) -> tuple[str, ...]:
+    """The question of the request whose number stands nearest above an answer: "2." above it is question 2."""
+    number = next((m[1].lower() for text in reversed(before) if (m := _QUESTION.match(text))), None)
+    asked = [block.text for block in document.blocks if block.is_request and block.text not in before]
+    return tuple(text for text in asked if number and (m := _QUESTION.match(text)) and m[1].lower() == number)
 
 
 def _answer_first(document: Document) -> Iterator[list[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from crosscast.model import Block, Document, Grid
 from crosscast.model import Layout as GridLayout
 from crosscast.vocab import find_measure, find_periods, offence_code, plain
+
+from .context import find_question
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'“‘(\[])")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6})"
@@ -27,7 +28,6 @@ _NOT_A_COUNT = re.compile(  # parts of something said before, estimates, work, w
     r"\bfewer\b|\bless\b|\bup to\b|\bincreas\w+|\bdecreas\w+|\bcompared\b|\bchange\w*|\bnot\b|\bno\b|\bexcept\b|"
     r"\bin excess of\b|\b(?:more|over|at least) (?:than )?\d"
 )
-_QUESTION = re.compile(r"^\W*(?:question|q|response|answer|part)?\s*(\d{1,2}[a-z]?)\s*[.):\-]", re.I)
 _LEAST_PARAGRAPHS = 3
 
 
@@ -44,7 +44,7 @@ def find_statements(document: Document) -> tuple[Grid, ...]:
             continue
         for sentence in _SENTENCE.split(block.text):
             if number := _stated(sentence):
-                found.append(_grid(f"s{len(found) + 1}", number, sentence, block, _above(document.blocks, index)))
+                found.append(_grid(f"s{len(found) + 1}", number, sentence, block, _above(document, index)))
     return tuple(found)
 
 
@@ -65,15 +65,13 @@ def _stated(sentence: str) -> str | None:
     return None if re.search(r"\d", rest) else match[1]
 
 
-def _above(blocks: Sequence[Block], index: int) -> tuple[str, ...]:
+def _above(document: Document, index: int) -> tuple[str, ...]:
     """What stands above a sentence, nearest last: the question that its number answers, then the paragraphs before."""
-    near = [block.text for block in blocks[max(0, index - _LEAST_PARAGRAPHS) : index] if not block.is_request]
-    asked = [block.text for block in blocks if block.is_request and not block.is_heading]
-    number = next(
-        (m[1] for b in reversed(blocks[: index + 1]) if not b.is_request and (m := _QUESTION.match(b.text))), ""
-    )
-    answered = [text for text in asked if number and (m := _QUESTION.match(text)) and m[1].lower() == number.lower()]
-    return (*(answered or (asked if len(asked) == 1 else ())), *near)
+    blocks = document.blocks
+    before = [block.text for block in blocks[: index + 1] if not block.is_request]
+    asked = tuple(block.text for block in blocks if block.is_request and not block.is_heading)
+    answered = find_question(before, document) or (asked if len(asked) == 1 else ())
+    return (*answered, *before[-_LEAST_PARAGRAPHS - 1 : -1])
 
 
 def _grid(id: str, number: str, sentence: str, block: Block, before: tuple[str, ...]) -> Grid:
