@@ -107,3 +107,16 @@ def test_an_archive_of_more_files_than_the_limit_is_refused(tmp_path: Path) -> N
     (finding,) = document.findings
     assert finding.slug == "too-large"
     assert "10" in finding.message
+
+
+def test_a_member_without_a_name_is_read_as_an_attachment(tmp_path: Path) -> None:
+    """Archives damaged on their way hold such members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, "Kent 12")
+
+    (attachment,) = read_zip(tmp_path, packed.getvalue()).attachments
+
+    assert attachment.text == "Kent 12"
