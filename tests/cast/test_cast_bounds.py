@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from crosscast.cast import Bound, RatioBound, System, bounds, bounds_of, conflict, prove, ratio_bounds
+from crosscast.cast import Axis, Bound, Hidden, RatioBound, System, bounds, bounds_of, conflict, prove, ratio_bounds
 from crosscast.model import Evidence, Kind, Relation, Unit, Value
 
+SMALL = Value.hidden_below(5, zero_possible=False)
 HIDDEN = Value.hidden_below(5)
 
 
@@ -117,3 +121,50 @@ def test_a_relation_that_cannot_be_is_refused(cells: tuple[int, ...]) -> None:
     """A total of nothing, of itself, or of a cell that is not there."""
     with pytest.raises(ValueError, match="relation"):
         System.build(exact(1, 1), [total(*cells)])
+
+
+def made_up(name: str) -> ModuleType:
+    """The tables that the measures use."""
+    path = Path(__file__).parents[2] / "benchmarks" / "cast" / "instances.py"
+    spec = spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["43x6", "43in10x12in3"])
+def test_every_end_of_a_table_of_all_forces_is_proved(name: str) -> None:
+    """43 forces, small counts printed "<5": the truth is in each range, and turning the table over changes nothing."""
+    table = made_up("instances").instance(name, seed=3)
+    upside_down = [Axis(axis.name, axis.labels[::-1], _turned(axis)) for axis in table.axes]
+    system = table.hide_small()
+    turned = System.of_array(table.counts[::-1, ::-1], upside_down, [Hidden(table.is_small()[::-1, ::-1], SMALL)])
+
+    found = bounds(system)
+
+    assert all(bound.exact for bound in found)
+    assert all(
+        bound.low is not None and bound.high is not None and bound.low <= n <= bound.high
+        for bound, n in zip(found, table.counts.reshape(-1).tolist(), strict=True)
+    )
+    assert bounds(turned) == found[::-1]
+
+
+def _turned(axis: Axis) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    last = len(axis.labels) - 1
+    return tuple((last - total, tuple(last - part for part in parts)) for total, parts in axis.totals)
+
+
+def test_what_time_does_not_allow_is_called_outer() -> None:
+    """With no time at all, narrowing alone speaks: no range is too narrow, and none that is not proved is exact."""
+    table = made_up("instances").instance("43x6", seed=3)
+
+    found = bounds(table.hide_small(), seconds=0)
+
+    settled = bounds(table.hide_small())
+    assert not any(bound.exact for bound, n in zip(found, table.is_small().reshape(-1), strict=True) if n)
+    for outer, exact in zip(found, settled, strict=True):
+        assert (outer.low or 0) <= (exact.low or 0)
+        assert (outer.high or 0) >= (exact.high or 0)

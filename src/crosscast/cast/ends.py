@@ -72,7 +72,7 @@ class Ends:
         self.rows = opened.rows._replace(cells=column[opened.rows.cells])
         self.bottom, self.top = self.low[self.cells], self.high[self.cells]
         self._ordered = in_order(self.rows)
-        self._base = np.where(np.abs(self.low) == self.matrix.no_end, 0, self.low)
+        self._base = np.where(self.low == -self.matrix.no_end, np.minimum(self.high, 0), self.low)
         self._program: Program | None = None
         self._network: tuple[Network, np.ndarray] | None = None
 

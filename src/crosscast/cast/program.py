@@ -113,10 +113,12 @@ class Program:
         return solution
 
     def _solved(self) -> Solution:
+        if self._deadline.is_over:
+            return self._unfinished()
         status = self._highspy.HighsModelStatus
         limit = min(self._deadline.work // self._n_rows, 2**30)
         self._did(self._highs.setOptionValue("simplex_iteration_limit", max(limit, 1)))
-        until = self._highs.getRunTime() + max(self._deadline.seconds, 0.01)
+        until = self._highs.getRunTime() + self._deadline.seconds
         self._did(self._highs.setOptionValue("time_limit", until))
         ran = self._highs.run()
         found = self._highs.getModelStatus()
