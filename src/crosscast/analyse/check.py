@@ -24,8 +24,8 @@ class Fault(msgspec.Struct, frozen=True):
 
     key: str
     message: str
-    hint: str = ""
-    slug: str = "indicator-not-sound"
+    hint: str
+    slug: str
 
 
 def check_spec(spec: IndicatorSpec, where: str) -> None:
@@ -44,29 +44,33 @@ def _faults(spec: IndicatorSpec) -> Iterator[Fault]:
     kind, by = spec.kind, spec.by
     if kind in _OF_A_WHOLE and spec.over is None:
         message = f"the {kind.value} '{spec.id}' does not say what it is a rate of."
-        yield Fault("", message, "Add `over`, such as `over: {measure: offences}`.", "study-missing-key")
+        yield _fault("", message, "Add `over`, such as `over: {measure: offences}`.", "study-missing-key")
     if spec.over is not None and kind not in (*_OF_A_WHOLE, IndicatorKind.SHARE, IndicatorKind.RANK):
         message = f"'{kind.value}' takes no 'over': it counts what 'of' names, against nothing else of the documents."
-        yield Fault("over", message, "Delete 'over', or choose rate, share, rank or funnel.")
+        yield _fault("over", message, "Delete 'over', or choose rate, share, rank or funnel.")
     if kind in _BY_PERIOD and by is not Dimension.PERIOD:
-        yield Fault("by", f"{_BY_PERIOD[kind]}, so it is 'by: period'.", slug="change-not-by-period")
+        yield _fault("by", f"{_BY_PERIOD[kind]}, so it is 'by: period'.", slug="change-not-by-period")
     if kind is IndicatorKind.TOTAL and by is not Dimension.FORCE:
-        yield Fault("by", "a total over all that were asked goes over forces, so it is 'by: force'.")
+        yield _fault("by", "a total over all that were asked goes over forces, so it is 'by: force'.")
     if kind is IndicatorKind.PER_HEAD and by is not Dimension.FORCE and spec.of.force is None:
         message = "a number per head needs to know whose residents are meant."
-        yield Fault("by", message, "Write `by: force`, or name one force under 'of'.")
+        yield _fault("by", message, "Write `by: force`, or name one force under 'of'.")
     if kind in _COMPARING and by is Dimension.PERIOD:
         message = f"'{kind.value}' compares forces, outcomes and the like; periods are compared by a change."
-        yield Fault("by", message, "Write `by: force`, or `kind: change`.")
+        yield _fault("by", message, "Write `by: force`, or `kind: change`.")
     if spec.per and kind not in _PER:
-        yield Fault("per", f"'{kind.value}' takes no 'per'; only per_head and per_day do.", "Delete it.")
+        yield _fault("per", f"'{kind.value}' takes no 'per'; only per_head and per_day do.", "Delete it.")
     elif spec.per and spec.per.replace(",", "") not in _PER[kind]:
         message = f"'{kind.value}' cannot be per '{spec.per}'."
-        yield Fault("per", message, f"Possible here: {', '.join(_PER[kind])}.", "study-unknown-choice")
+        yield _fault("per", message, f"Possible here: {', '.join(_PER[kind])}.", "study-unknown-choice")
     if spec.top < 1:
-        yield Fault("top", "'top' needs to be 1 or more.")
+        yield _fault("top", "'top' needs to be 1 or more.")
     if spec.across_breaks and kind is not IndicatorKind.CHANGE:
-        yield Fault("across_breaks", f"'across_breaks' is of a change, and this is '{kind.value}'.", "Delete it.")
+        yield _fault("across_breaks", f"'across_breaks' is of a change, and this is '{kind.value}'.", "Delete it.")
     if by is Dimension.PERIOD and spec.unit_of_period not in PERIOD_UNITS:
         message = f"an indicator by period needs 'unit_of_period', one of {', '.join(PERIOD_UNITS)}."
-        yield Fault("unit_of_period", message, slug="no-unit")
+        yield _fault("unit_of_period", message, slug="no-unit")
+
+
+def _fault(key: str, message: str, hint: str = "", slug: str = "indicator-not-sound") -> Fault:
+    return Fault(key, message, hint, slug)
