@@ -113,3 +113,21 @@ def test_two_files_on_one_document_are_refused(tmp_path: Path) -> None:
     (folder / "readings" / "more.yaml").write_text(DECIDED, encoding="utf-8")
 
     assert "stands in kent.yaml already" in refusal(folder)
+
+
+def test_a_document_of_the_same_layout_reuses_what_a_label_means_and_says_so(tmp_path: Path) -> None:
+    """Surrey answers in the same form as Kent: "Cat 9" was explained once."""
+    folder = study(tmp_path, DECIDED)
+    (folder / "responses" / "surrey.txt").write_text(REPLY.replace("12", "22"), encoding="utf-8")
+    (folder / "responses" / "essex.txt").write_text(REPLY.replace("Recorded", "Number"), encoding="utf-8")
+    others = (("surrey.txt", "Surrey"), ("essex.txt", "Essex"))
+    more = "".join(f"- {{file: {file}, title: {name}, publisher: {name} Police}}\n" for file, name in others)
+    (folder / "study.yaml").write_text(STUDY + more, encoding="utf-8")
+
+    publication = published(folder)
+    charged = [f.member(Dimension.FORCE) for f in publication.figures if f.member(Dimension.OUTCOME)]
+    said = [f for f in publication.findings if f.slug == "decided" and f.document == "responses/surrey.txt"]
+
+    assert {force.id for force in charged if force} == {"kent", "surrey"}
+    assert len(said) == 1
+    assert "as for responses/kent.txt" in said[0].message

@@ -23,7 +23,7 @@ from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
 from crosscast.generation import Manifest, source_hash
-from crosscast.interpret import Given, interpret, not_followed, observe
+from crosscast.interpret import Decision, Given, interpret, not_followed, observe
 from crosscast.model import (
     CrosscastError,
     Dimension,
@@ -40,7 +40,7 @@ from crosscast.progress import Say, silent
 from crosscast.publish.publication import Publication, Said, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read, side_by_side
-from crosscast.readings import Decided, changed_since, load_readings
+from crosscast.readings import Decided, changed_since, load_readings, reused
 from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, name_of, named, unknown_force
 
@@ -233,25 +233,29 @@ def _named(study: Study, dimension: Dimension, words: str, where: str) -> Member
 
 
 def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[Observation, ...]]:
-    """Documents are read side by side, and interpreted in their order while the next are being read."""
+    """Documents are read side by side, then interpreted in their order: what was decided on one may hold for others."""
     sources: list[Source] = []
     observations: list[Observation] = []
     keys: list[str] = []
     n = len(study.responses)
     decided = load_readings(study)
-    readings = side_by_side(lambda path: _read_once(study, path), study.responses)
+    documents: list[Document] = []
     say("Reading documents", 0, n)
-    for path, (key, document) in zip(study.responses, readings, strict=True):
+    for key, document in side_by_side(lambda path: _read_once(study, path), study.responses):
+        documents.append(document)
+        keys.append(key)
+        say("Reading documents", len(keys), n)
+    also = reused(decided, (part for document in documents for part in document.with_attachments()))
+    for path, document in zip(study.responses, documents, strict=True):
         spec = study.response(path)
         for part in document.with_attachments():
-            tables = interpret(part, _given(study, spec, decided.get(part.path)))
+            given = _given(study, spec, decided.get(part.path), also.get(part.path, ()))
+            tables = interpret(part, given)
             source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
             sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
             if spec is not None and spec.use:
                 seen = [observation for table in tables for observation in observe(table, part)]
                 observations += map(_set_apart, seen) if spec.invented else seen
-        keys.append(key)
-        say("Reading documents", len(keys), n)
     _forget_other_readings(study, keys)
     return tuple(sources), with_caveats(observations)
 
@@ -297,8 +301,9 @@ def _readings(study: Study) -> Path:
     return study.folder / ".crosscast" / "readings"
 
 
-def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None) -> Given:
-    decisions = decided.readings.decisions if decided is not None else ()
+def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None, also: tuple[Decision, ...]) -> Given:
+    """What the study says of a document; what was decided on others of its layout comes after its own decisions."""
+    decisions = (*(decided.readings.decisions if decided is not None else ()), *also)
     if spec is None:
         return Given(decisions=decisions)
     aliases = {clean(label): words for label, words in study.spec.aliases.items()}

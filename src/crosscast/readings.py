@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -11,9 +12,9 @@ import msgspec
 
 from crosscast.handwritten import Reader, line_of, place_in, read_yaml
 from crosscast.interpret import Decision
-from crosscast.model import CrosscastError, Document, Finding, Severity
+from crosscast.model import CrosscastError, Document, Finding, Grid, Severity
 from crosscast.study import Study
-from crosscast.vocab import named, read_label
+from crosscast.vocab import clean, named, read_label
 
 
 class Readings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +81,42 @@ def _check(decided: Decided) -> None:
             message = f"'{decision.means}' is not a name that is known here."
             hint = "Write what the label means as the report writes it, such as 'outcome 1' or 'Kent'."
             raise CrosscastError(message, place=place, hint=hint, slug="unknown-name")
+
+
+def reused(decided: Mapping[str, Decided], documents: Iterable[Document]) -> dict[str, tuple[Decision, ...]]:
+    """What labels mean in documents of the same layout as one in which somebody said so, by the document's name.
+
+    A table is of the same layout where its caption and its first row are the same but for numbers, and it prints the
+    label. What a document's own file decides comes first; corrections of cells are never carried over.
+    """
+    parts = list(documents)
+    meant: dict[tuple[str, str], tuple[Decision, str]] = {}
+    for part in parts:
+        own = decided[part.path].readings.decisions if part.path in decided else ()
+        for decision in own:
+            for layout in _layouts_that_print(part, decision.label) if decision.means else ():
+                meant.setdefault((layout, clean(decision.label)), (decision, part.path))
+    found: dict[str, tuple[Decision, ...]] = {}
+    for part in parts:
+        own_labels = {clean(d.label) for d in decided[part.path].readings.decisions} if part.path in decided else set()
+        said = {
+            label: msgspec.structs.replace(decision, table="", why=f"as for {source}: {decision.why}")
+            for (layout, label), (decision, source) in meant.items()
+            if source != part.path and label not in own_labels and layout in _layouts_that_print(part, label)
+        }
+        if said:
+            found[part.path] = tuple(said.values())
+    return found
+
+
+def _layouts_that_print(document: Document, label: str) -> set[str]:
+    key = clean(label)
+    return {_layout(grid) for grid in document.grids if any(clean(text) == key for text in grid.texts)}
+
+
+def _layout(grid: Grid) -> str:
+    first = [text for row, text in zip(grid.rows, grid.texts, strict=True) if row == 0]
+    return re.sub(r"\d+", "#", clean(" | ".join([grid.caption, *first])))
 
 
 def changed_since(decided: Decided, document: Document) -> Finding | None:
