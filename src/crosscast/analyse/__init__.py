@@ -1,1 +1,1 @@
-"""Figures and a study's questions come in; rates, shares, changes and series with their arithmetic go out."""
+"""Figures and a study's questions come in; rates, changes, ranks and the like with arithmetic and caveats go out."""
