@@ -220,7 +220,7 @@ def test_two_neighbouring_cells_that_were_exchanged_are_one_misreading() -> None
 
     found = repair_misread(system, lines=rows)
 
-    assert found.may_be_applied
+    assert found.unique
     assert dict(found.repairs[0].values) == {3: Value.exact(7), 4: Value.exact(22)}
     assert found.repairs[0].labels == ("two neighbouring cells exchanged",)
 
@@ -231,7 +231,7 @@ def test_a_row_that_moved_along_where_a_blank_was_lost_is_one_misreading() -> No
 
     found = repair_misread(system, lines=rows)
 
-    assert found.may_be_applied
+    assert found.unique
     assert dict(found.repairs[0].values) == {
         cell: Value.exact(n) for cell, n in zip(rows[1], (0, 22, 15, 37), strict=True)
     }
@@ -249,7 +249,7 @@ def test_a_number_that_was_split_at_its_thousands_mark_is_put_together() -> None
 
     found = repair_misread(System.build(values, relations), texts, lines=at)
 
-    assert found.may_be_applied
+    assert found.unique
     assert dict(found.repairs[0].values) == {
         0: Value.exact(13_860), 1: Value.exact(140), 2: Value.exact(14_000), 3: Value.absent()
     }  # fmt: skip
@@ -263,6 +263,14 @@ def test_a_reading_that_closes_a_single_sum_is_not_applied() -> None:
 
     assert [one.labels for one in found.repairs] == [("66, read as 60",)] or len(found.repairs) > 1
     assert not found.may_be_applied
+
+
+def test_of_two_equal_errors_nobody_can_say_which_way_they_cross() -> None:
+    """Two cells are 2 too high, on one diagonal; the other diagonal would do, and only its slips are usual."""
+    system, _ = table_of((13, 40, 53), (7, 21, 28), (20, 61, 81))
+    wrong = system.replaced([(0, Value.exact(15)), (4, Value.exact(23))])
+
+    assert not repair_misread(wrong).may_be_applied
 
 
 def test_a_guessed_relation_calls_for_no_repair() -> None:

@@ -80,7 +80,10 @@ def repair_misread(
                 found.update((repair.values, repair) for repair in table.unusual_repairs(n))
         if found or not complete:
             ordered = sorted(found.values(), key=lambda repair: (repair.odds, [cell for cell, _ in repair.values]))
-            return Repairs(tuple(ordered[:limit]), complete and len(ordered) <= limit, n)
+            alone = len(ordered) == 1 and {
+                repair.values for table in tables for repair in table.unusual_repairs(n)
+            } == set(found)
+            return Repairs(tuple(ordered[:limit]), complete and len(ordered) <= limit, n, alone)
     return Repairs((), True)
 
 

@@ -80,11 +80,13 @@ class Repairs(msgspec.Struct, frozen=True):
 
     `complete`: nothing costs less, and every repair at this cost is listed. Without repairs and complete: there is
     none. Not complete: the work was cut short, and others may exist, but none that costs less than `at_least`.
+    `alone`: nor is there another with as many changed numbers if these could be any, likely or not, as far as known.
     """
 
     repairs: tuple[Repair, ...]
     complete: bool
     at_least: int = 0
+    alone: bool = False
 
     @property
     def unique(self) -> bool:
@@ -93,12 +95,16 @@ class Repairs(msgspec.Struct, frozen=True):
 
     @property
     def may_be_applied(self) -> bool:
-        """Whether the repair is the only least one, and each of its misreadings is usual and mends two relations.
+        """Whether the repair is the only least one, whatever the numbers could be, and each of its misreadings is usual
+        and mends two relations.
 
         In one relation alone some reading of some cell fits by accident more often than not.
         """
         return self.unique and all(
-            repair.is_usual and all(len(one.mends) >= _NO_ACCIDENT for one in repair.misread) for repair in self.repairs
+            (self.alone or not repair.misread)
+            and repair.is_usual
+            and all(len(one.mends) >= _NO_ACCIDENT for one in repair.misread)
+            for repair in self.repairs
         )
 
     @property
