@@ -22,6 +22,7 @@ from . import wording
 from .address import Addresses, anchor
 from .charts import Drawing, draw, lettered
 from .columns import COLUMNS
+from .findings import all_findings
 from .layout import lay_out
 from .order import in_order
 from .publication import Publication, Source, all_results, is_invented, tables_with_figures
@@ -94,7 +95,7 @@ class _Site:
                 self.places.setdefault((name, table.grid.place), table.id)
             for index, place in enumerate(table.grid.places):
                 self.places.setdefault((name, place), anchor(table, index))
-        self.findings = tuple(_all_findings(publication))
+        self.findings = tuple(all_findings(publication))
         self.environment = _environment(self)
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -292,13 +293,7 @@ def _columns_of(results: Sequence[Result], shared: Sequence[str]) -> Columns:
 def _models_of(results: Sequence[Result]) -> list[str]:
     """What the intervals of some results say, and under which chance model."""
     models = dict.fromkeys(interval.model for result in results for interval in result.intervals)
-    return [f"{_COMPLETE} Chance model: {model}." for model in models]
-
-
-_COMPLETE = (
-    "The counts are complete, no sample: an interval says how far chance alone could take a number of this size, "
-    "though nothing behind it changed."
-)
+    return [f"{wording.ABOUT_INTERVALS} Chance model: {model}." for model in models]
 
 
 def _changes_by_period(indicator: Indicator) -> dict[Member | None, Result]:
@@ -340,18 +335,3 @@ def _pieces(article: Checked) -> list[Piece]:
         end = claim.end
     pieces.append(Piece(article.text[end:]))
     return [piece for piece in pieces if piece.text]
-
-
-def _all_findings(publication: Publication) -> Sequence[Finding]:
-    """Every finding once, wherever it was kept, the gravest first, then by document as the study lists them.
-
-    Which tables give hidden counts away is for the study's author, not for readers.
-    """
-    found = list(publication.findings)
-    for source in publication.sources:
-        own = [*source.findings, *(source.document.findings if source.document else ())]
-        own += [finding for table in source.tables for finding in (*table.findings, *table.grid.findings)]
-        found += [msgspec.structs.replace(f, document=source.name) if f.document is None else f for f in own]
-    order = [Severity.ERROR, Severity.QUESTION, Severity.NOTE]
-    found = [finding for finding in found if finding.slug != "hidden-count-exposed"]
-    return sorted(dict.fromkeys(found), key=lambda finding: (order.index(finding.severity), finding.document or ""))

@@ -77,6 +77,11 @@ SEVERITY_NEXT = {
     Severity.NOTE: "Nothing needs to be done. Keep it in mind when you quote a number from this place.",
 }
 
+ABOUT_INTERVALS = (
+    "The counts are complete, no sample: an interval says how far chance alone could take a number of this size, "
+    "though nothing behind it changed."
+)
+
 _HEADINGS = {
     IndicatorKind.RATE: "Rate",
     IndicatorKind.SHARE: "Share",
@@ -95,7 +100,7 @@ _UNSEEN = dict.fromkeys(
     [
         *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),  # control characters
         0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # marks of direction
-        0xFEFF, *range(0xD800, 0xE000),  # byte order mark, halves of characters
+        0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000),  # byte order mark, no characters, halves of characters
     ],
     "\ufffd",
 )  # fmt: skip
