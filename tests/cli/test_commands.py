@@ -386,3 +386,33 @@ def in_a_terminal(*arguments: str) -> str:
     os.waitpid(pid, 0)
     os.close(terminal)
     return shown.decode()
+
+
+def test_a_table_is_protected_and_then_audited(tmp_path: Path) -> None:
+    """The copy lies beside the file; nothing can be worked out from it, and all of it from both."""
+    table = tmp_path / "answer.csv"
+    table.write_text(
+        "Sex,2021,2022,2023,Total\nMale,3,12,9,24\nFemale,14,22,31,67\nUnknown,1,2,6,9\nTotal,18,36,46,100\n"
+    )
+    done = run("protect", table)
+    copy = tmp_path / "answer-protected.csv"
+    alone, both = run("audit", copy, "--json"), run("audit", copy, table, "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert "3 small counts, and 4 other figures" in done.stdout
+    assert (tmp_path / "answer-protected-report.md").is_file()
+    assert (alone.returncode, json.loads(alone.stdout)["disclosures"]) == (0, [])
+    assert both.returncode == 1
+    assert {"table", "cell", "low", "high", "kind", "chain"} <= set(json.loads(both.stdout)["disclosures"][0])
+
+
+def test_a_table_that_cannot_be_protected_ends_with_status_2(tmp_path: Path) -> None:
+    """Nothing is written."""
+    table = tmp_path / "answer.csv"
+    table.write_text("Sex,2021,2022,Total\nMale,3,12,16\nFemale,14,22,36\nTotal,17,34,52\n")
+    done = run("protect", table)
+
+    assert done.returncode == 2
+    assert "does not add up" in done.stderr
+    assert list(tmp_path.iterdir()) == [table]
+    assert run("protect", table, "--symbol", "<10").returncode == 2

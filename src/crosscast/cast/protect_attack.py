@@ -160,7 +160,7 @@ class Opened:
         moves = np.rint(self._all_moves()).astype(np.int64)
         if self._attack.problem.allows(moves, hidden):
             return moves
-        self._search_whole(_PATIENCE, 0.2)
+        self._search_whole(_PATIENCE / 5, 0.2)
         moves = np.rint(self._all_moves()).astype(np.int64)
         return moves if self._attack.problem.allows(moves, hidden) else None
 

@@ -32,10 +32,11 @@ class Pattern:
         columns, done = Needs.of(waiting), np.zeros(len(waiting), dtype=bool)
         for turn in range(_TURNS if len(waiting) > _MANY else 0):
             moves = self._opened.whole_move_many(columns, ~done & (columns.knowers < 0), turn)
-            if moves is None or not (met := columns.met_by(moves) & ~done).any():
-                continue
+            met = columns.met_by(moves) & ~done if moves is not None else np.zeros(len(waiting), dtype=bool)
             done |= met
-            self._moves_of.update((waiting[other], moves) for other in np.flatnonzero(met))
+            self._moves_of.update((waiting[other], moves) for other in np.flatnonzero(met) if moves is not None)
+            if met.sum() < _MANY:
+                break
         for index, need in enumerate(waiting):
             if not done[index] and (moves := self._opened.whole_move(need)) is not None:
                 met = columns.met_by(moves) & ~done

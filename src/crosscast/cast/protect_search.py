@@ -20,7 +20,7 @@ from .protect_mend import mended, trimmed
 from .protect_pattern import Pattern, cheapest_first
 from .protect_problem import Flags, Need, Needs, Problem, Shares
 
-_FOR_SHARES = 0.4  # of the time, at most
+_FOR_SHARES = 0.3  # of the time, at most
 _STALLED = 0.0005  # a round that raises the bound by less is the last
 _LARGE = 2_000  # more cells than this: an answer within _ENOUGH of the best is not improved further
 _ENOUGH = 0.005
