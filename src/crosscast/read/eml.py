@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from email.errors import HeaderParseError, MessageError
+import base64
+import contextlib
+from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -12,6 +14,7 @@ from crosscast.model import Finding, Severity
 
 from .decode import decoded
 from .document import Enclosed, Pages
+from .draft import Draft
 from .limits import Limits
 from .mail import HEADERS, Body, Mail, mail_pages
 from .wording import one_line
@@ -53,7 +56,12 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     walk = _Walk(mail, limits)
     walk.part(message, None)
     mail.findings.extend(_shortfalls(message, walk, limits))
-    return mail_pages(mail, label, limits)
+    read = mail_pages(mail, label, limits)
+    last = next((piece for piece in reversed(read.pieces) if isinstance(piece, Draft)), None)
+    if walk.is_cut and last is not None and not any(finding.slug == "cut-off" for finding in last.findings):
+        told = "The mail stops before its end, and this table may go on; ask for the whole mail."
+        last.findings.append(Finding("cut-off", Severity.ERROR, told, place=last.place))
+    return read
 
 
 def _headers(message: Message, limits: Limits) -> dict[str, str]:
@@ -97,6 +105,9 @@ def _shortfalls(message: Message, walk: _Walk, limits: Limits) -> list[Finding]:
     if walk.is_too_deep:
         told = f"Parts of the message stand more than {_MAX_NESTING} deep inside one another, and were left out."
         found.append(Finding("too-deep", Severity.ERROR, told))
+    if walk.is_cut:
+        told = "The mail stops in the middle of a part; ask for the whole mail."
+        found.append(Finding("cut-off", Severity.ERROR, told))
     if walk.left_out:
         told = f"Not read, since they hold no figures: {', '.join(sorted(walk.left_out))}."
         found.append(Finding("attachment-left-out", Severity.NOTE, told))
@@ -110,6 +121,7 @@ class _Walk:
         self.mail, self.limits = mail, limits
         self.n_parts = 0
         self.is_too_deep = False
+        self.is_cut = False
         self.left_out: set[str] = set()
 
     def part(self, part: Message, body: Body | None) -> None:
@@ -117,6 +129,7 @@ class _Walk:
         self.n_parts += 1
         if self.n_parts > self.limits.parts:
             return
+        self.is_cut = self.is_cut or _is_cut(part)
         kind = part.get_content_type()
         inner = part.get_payload() if part.is_multipart() else None
         if kind in _LEFT_OUT:
@@ -168,8 +181,27 @@ def _charset(part: Message) -> str | None:
         return None
 
 
+def _is_cut(part: Message) -> bool:
+    """Whether a part's end is missing: its parts are not closed, or its base64 stops within four letters."""
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
+        return True
+    return bool(len(_base64(part)) % 4)
+
+
+def _base64(part: Message) -> str:
+    """The letters of a part in base64, without lines and padding of half a group; none where it is not."""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() != "base64" or part.is_multipart():
+        return ""
+    payload = part.get_payload(decode=False)
+    return "".join(payload.split()) if isinstance(payload, str) else ""
+
+
 def _content(part: Message) -> bytes:
-    """A part's bytes; as they stand in the message where they are not coded as it says."""
+    """A part's bytes; as they stand in the message where they are not coded as it says, up to where it stops."""
+    letters = _base64(part)
+    if len(letters) % 4:
+        with contextlib.suppress(ValueError):
+            return base64.b64decode(letters[: len(letters) // 4 * 4], validate=True)
     for decode in (True, False):
         try:
             content = part.get_payload(decode=decode)

@@ -60,7 +60,19 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if ending.is_cut and not isinstance(last, Draft) and not any(finding.slug == "cut-off" for finding in findings):
         message = "The text ends before the document does; ask for the whole document."
         findings.append(Finding("cut-off", Severity.QUESTION, message, place=LinePlace(max(len(lines), 1), (0, 0))))
+        _mark_table_above(read.pieces, len(lines))
     return Pages(read.pieces, findings)
+
+
+def _mark_table_above(pieces: list[Piece], n_lines: int) -> None:
+    """Say that a table may go on where the line in which the text ends stands directly below it."""
+    table = pieces[-2] if len(pieces) > 1 else None
+    if not isinstance(table, Draft) or not table.cells:
+        return
+    below = table.cells[-1].place
+    if isinstance(below, LinePlace) and below.line >= n_lines - 1:
+        message = "The document stops in the line below this table, which may be its next; ask for the whole document."
+        table.findings.append(Finding("cut-off", Severity.ERROR, message, place=LinePlace(n_lines, (0, 0))))
 
 
 def line_pieces(texts: Sequence[str], n_before: int, ending: Ending | None = None) -> Pages:
