@@ -353,3 +353,12 @@ def test_a_new_study_never_touches_what_is_there(tmp_path: Path, present: str) -
         new_study(tmp_path)
 
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [Path(present).name]
+
+
+def test_a_quick_exit_leads_to_a_site(tmp_path: Path) -> None:
+    """Where readers are sent to at once must be an address that a browser opens, and no script."""
+    assert study(tmp_path, HEAD + "quick_exit: https://www.bbc.co.uk/weather\n").spec.quick_exit.endswith("/weather")
+    for wrong in ("www.bbc.co.uk", "http://www.bbc.co.uk", "javascript:alert(1)", 'https://a.example/"x'):
+        said = refusal(tmp_path, HEAD + f"quick_exit: '{wrong}'\n")
+        assert "study.yaml, line 4" in said
+        assert wrong in said

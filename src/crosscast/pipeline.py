@@ -152,6 +152,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
         notes=study.spec.notes,
         definitions=tuple(study.spec.definitions.items()),
         support=study.spec.support,
+        quick_exit=study.spec.quick_exit,
     )
 
 

@@ -67,6 +67,7 @@ class StudySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: dict[str, str] = {}  # a label of this study's documents: what it means, as the vocabulary names it
     disclosure: DisclosureRule = DisclosureRule()
     support: tuple[str, ...] = ()
+    quick_exit: str = ""  # where "Leave this site" leads, https://...
 
 
 class Study(msgspec.Struct, frozen=True):
@@ -204,6 +205,7 @@ def _check(study: Study) -> None:
     _check_responses(study)
     _check_indicators(study)
     _check_key_findings(study)
+    _check_quick_exit(study)
     rule = study.spec.disclosure
     if rule.threshold < 1:
         raise _unsound(study, "disclosure.threshold", "the threshold must be 1 or more; 1 hides nothing.")
@@ -268,6 +270,14 @@ def _check_key_findings(study: Study) -> None:
                 )
                 message = f"'{name.strip()}' names no indicator of this study."
                 raise _unsound(study, f"key_findings[{index}]", message, hint, "study-unknown-name")
+
+
+def _check_quick_exit(study: Study) -> None:
+    address = study.spec.quick_exit
+    if not address or re.fullmatch(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[!-~]*)?", address):
+        return
+    message = f"'quick_exit' is '{address}', and a browser cannot be sent there."
+    raise _unsound(study, "quick_exit", message, "Write the address of a harmless site: https://www.bbc.co.uk/weather")
 
 
 def _name_in(room: Path, file: Path) -> str:

@@ -53,6 +53,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]  # how the study counts, what it leaves out
     definitions: tuple[tuple[str, str], ...]  # term, meaning
     support: tuple[str, ...] = ()  # where help is to be had, as the study words it
+    quick_exit: str = ""  # the address that "Leave this site" opens
 
 
 def is_invented(result: Result) -> bool:
