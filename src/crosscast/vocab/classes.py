@@ -34,7 +34,7 @@ def classes_named(label: str) -> tuple[str, ...]:
         id = f"class-{code[1].replace('/', '.').upper()}"
         rest = key[code.end() :]
         is_lettered = code[1][-1].isalpha()
-        if id in _by_id() and (id in _by_name().get(_words(rest), ()) or (not rest and is_lettered)):
+        if id in _by_id() and (_words(rest) in _names_of(id) or (not rest and is_lettered)):
             return (id,)
         return (id,) if is_lettered and id in _by_id() and _begins_a_name_of(rest, id) else ()
     return _by_name().get(_words(key), ())
@@ -86,6 +86,12 @@ def _by_name() -> dict[frozenset[str], tuple[str, ...]]:
             if name and not (row.get("group") in wider and _only_child(row)):
                 wider.append(row["id"])
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+@cache
+def _names_of(id: str) -> frozenset[frozenset[str]]:
+    row = _by_id()[id]
+    return frozenset(_words(clean(name)) for name in (row["label"], *row.get("names", ())))
 
 
 def _only_child(row: dict[str, Any]) -> bool:

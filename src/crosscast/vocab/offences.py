@@ -47,6 +47,10 @@ def offences_named(text: str) -> tuple[str, ...]:
     (('cjca2015-s33',), ('ho-195-94',), ('intimate-image-abuse',))
     """
     codes = offence_code(text)
+    if codes and (
+        coded := classes_named(text)
+    ):  # "4/10 Corporate manslaughter" is a class, whatever its number looks like
+        return coded
     if codes and re.search(r"\b(codes?|ho|home office|offences?|crimes?)\b|^\W*0?\d{1,3}/\d\d", text.lower()):
         return tuple(dict.fromkeys(_by_code().get(code, "ho-" + code.replace("/", "-")) for code in codes))
     key = clean(text)
