@@ -274,7 +274,9 @@ def _check_key_findings(study: Study) -> None:
 
 def _check_quick_exit(study: Study) -> None:
     address = study.spec.quick_exit
-    if not address or re.fullmatch(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[!-~]*)?", address):
+    if not address or re.fullmatch(
+        r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[\w!#$%&'()*+,./:;=?@~-]*)?", address, re.ASCII
+    ):
         return
     message = f"'quick_exit' is '{address}', and a browser cannot be sent there."
     raise _unsound(study, "quick_exit", message, "Write the address of a harmless site: https://www.bbc.co.uk/weather")
