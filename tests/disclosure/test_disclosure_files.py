@@ -212,7 +212,7 @@ def test_a_table_that_does_not_add_up_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "slug"),
-    [(("3", "<5"), "hidden-already"), (("3", "-3"), "not-a-count")],
+    [(("3", "<5"), "hidden-already"), (("3", "-3"), "below-zero")],
 )
 def test_what_cannot_be_protected_is_refused(tmp_path: Path, change: tuple[str, str], slug: str) -> None:
     """In one sentence that names the figure."""

@@ -176,7 +176,7 @@ def _refuse_what_cannot_be_judged(path: Path, stacked: Stack) -> None:
             )
         if value is not None and value.low is not None and value.low < 0:
             raise CrosscastError(
-                f"{stacked.names[cell]} is below 0, which no count is.", place=str(path), slug="not-a-count"
+                f"{stacked.names[cell]} is below 0, which no count is.", place=str(path), slug="below-zero"
             )
     wrong = next((one for one in check(stacked.system) if one.holds is False and one.kind is not Kind.PERCENTAGE), None)
     if wrong is not None:
