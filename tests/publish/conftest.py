@@ -547,6 +547,7 @@ def publication() -> Publication:
         ),
         definitions=(("Charged", "Outcome type 1: charged or summonsed."), ("Recorded", "Entered as a crime.")),
         support=("If this concerns you: the Revenge Porn Helpline, 0345 6000 459.",),
+        quick_exit="https://www.bbc.co.uk/weather",
     )
 
 

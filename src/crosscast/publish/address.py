@@ -1,19 +1,21 @@
-"""Where each thing stands in the site: one page a figure, result, indicator and document, one anchor a cell."""
+"""Where each thing stands in the site: one page a figure, result, indicator, force and document, one anchor a cell."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from crosscast.model import Observation, Table
 
+from .forces import Force
 from .publication import Publication, all_results, tables_with_figures
 
 
 class Addresses:
     """The addresses of a publication's pages, relative to the site's root. What has no page has no address: None."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, forces: Sequence[Force] = ()) -> None:
         self._documents = _unique({s.name: re.sub(r"^responses/", "", s.name) for s in publication.sources})
         self._figures = _unique({figure.id: figure.id for figure in publication.figures})
         self._indicators = _unique({each.spec.id: each.spec.id for each in publication.indicators})
@@ -21,6 +23,7 @@ class Addresses:
         self._results = _unique({result.id: result.id for result in results})
         if len(self._results) < len(results) or len(self._figures) < len(publication.figures):
             raise ValueError("two figures or two results have one id, and one of them would be lost")
+        self._forces = _unique({force.member.id: force.member.id for force in forces})
         self._tables = {(s.name, table.id): table for s in publication.sources for table in tables_with_figures(s)}
 
     def document(self, name: str | None) -> str | None:
@@ -34,6 +37,9 @@ class Addresses:
 
     def result(self, id: str) -> str | None:
         return _page("results", self._results.get(id))
+
+    def force(self, id: str) -> str | None:
+        return _page("forces", self._forces.get(id))
 
     def cell(self, observation: Observation) -> str | None:
         """The cell that states an observation; the document's page where it was stated in prose."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -35,6 +36,13 @@ class Said(msgspec.Struct, frozen=True):
     result: str = ""
 
 
+class Release(msgspec.Struct, frozen=True):
+    """An earlier release: the figures that it gave by their id, each with its label and its ends as readers saw them."""
+
+    as_of: date
+    figures: Mapping[str, tuple[str, int | None, int | None]]
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A study, built. All dates come from the study's `as_of`, never from the clock."""
 
@@ -54,6 +62,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     definitions: tuple[tuple[str, str], ...]  # term, meaning
     support: tuple[str, ...] = ()  # where help is to be had, as the study words it
     quick_exit: str = ""  # the address that "Leave this site" opens
+    previous: Release | None = None
 
 
 def is_invented(result: Result) -> bool:

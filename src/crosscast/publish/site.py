@@ -22,15 +22,26 @@ from . import wording
 from .address import Addresses, anchor
 from .charts import Drawing, draw, lettered
 from .columns import COLUMNS
+from .excerpt import excerpt
 from .findings import all_findings
+from .forces import Force, forces_of, of_no_force
 from .layout import lay_out
+from .official import official
 from .order import in_order
+from .pictures import address_of, pictures_of, see
 from .publication import Publication, Source, all_results, is_invented, tables_with_figures
+from .revisions import revisions
+from .search import search_index
 from .ties import Tie, ties_by_cell, write_out
+from .tiles import tile_map
 from .withheld import is_shown, is_withheld, shown_operand, shown_value
 
 ROWS_ON_FIRST_PAGE = 30  # a longer table stands on its indicator's page only
 
+_PAGES = (
+    "coverage.html", "figures.html", "findings.html", "claims.html", "notes.html", "method.html", "revisions.html",
+    "columns.html",
+)  # fmt: skip
 _MEMBERS_AS_READ = (
     Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
     Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
@@ -41,8 +52,10 @@ def site_files(publication: Publication) -> dict[str, bytes]:
     """Every file of the site by its address. The same publication gives the same bytes."""
     site = _Site(publication)
     pages = dict(site.pages())
-    style = resources.files(__package__).joinpath("templates/site.css").read_bytes()
-    return {"site.css": style} | {name: html.encode() for name, html in pages.items()}
+    templates = resources.files(__package__).joinpath("templates")
+    files = {name: templates.joinpath(name).read_bytes() for name in ("site.css", "site.js")}
+    files["figures.js"] = search_index(publication, site.addresses)
+    return files | {name: html.encode() for name, html in pages.items()}
 
 
 class SourceCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +83,12 @@ class _Site:
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
-        self.addresses = Addresses(publication)
+        self.forces = forces_of(publication)
+        self.force_of = {figure.id: force for force in self.forces for figure in force.figures}
+        self.figures_of_no_force = of_no_force(publication, self.forces)
+        self.tile_map = tile_map(publication.coverage)
+        self.revisions = revisions(publication)
+        self.addresses = Addresses(publication, self.forces)
         self.sources = {source.name: source for source in publication.sources}
         self.tables = {
             (source.name, table.id): table for source in publication.sources for table in tables_with_figures(source)
@@ -102,8 +120,10 @@ class _Site:
         publication = self.publication
         drawings = draw(publication.indicators)
         yield self.page("index.html", drawings=drawings, rows_here=ROWS_ON_FIRST_PAGE)
-        for name in ("coverage.html", "findings.html", "claims.html", "method.html", "columns.html"):
+        for name in _PAGES:
             yield self.page(name)
+        for force in self.forces:
+            yield self.page("force.html", self.addresses.force(force.member.id), force=force)
         for indicator in publication.indicators:
             address = self.addresses.indicator(indicator.spec.id)
             yield self.page("indicator.html", address, indicator=indicator, drawings=drawings)
@@ -111,7 +131,9 @@ class _Site:
             indicator = self.indicator_of[result.id]
             yield self.page("result.html", self.addresses.result(result.id), result=result, indicator=indicator)
         for figure in publication.figures:
-            yield self.page("figure.html", self.addresses.figure(figure.id), figure=figure)
+            of = self.force_of.get(figure.id)
+            leads_to = (of.name, self.addresses.force(of.member.id)) if of else None
+            yield self.page("figure.html", self.addresses.figure(figure.id), figure=figure, force_page=leads_to)
         for source in publication.sources:
             yield self.page("document.html", self.addresses.document(source.name), source=source)
 
@@ -182,6 +204,9 @@ class _Site:
     def findings_of(self, source: Source) -> list[Finding]:
         return [finding for finding in self.findings if finding.document == source.name]
 
+    def findings_about(self, force: Force) -> list[Finding]:
+        return [finding for finding in self.findings if finding.document in force.own]
+
     def grades(self, *, invented: bool) -> list[tuple[Grade, int]]:
         counted = [figure.grade for figure in self.publication.figures if figure.invented is invented]
         return [(grade, counted.count(grade)) for grade in Grade if grade in counted]
@@ -219,6 +244,10 @@ def _environment(site: _Site) -> Environment:
         "Severity": Severity,
         "Grade": Grade,
         "lay_out": lay_out,
+        "see": see,
+        "excerpt": excerpt,
+        "pictures_of": pictures_of,
+        "address_of": address_of,
         "lettered": lettered,
         "caveat_kinds": catalogue().kinds,
         "shown_value": shown_value,
@@ -237,6 +266,8 @@ def _environment(site: _Site) -> Environment:
         "models_of": _models_of,
         "changes_by_period": _changes_by_period,
         "members_in_order": _members_in_order,
+        "counted_and_period": _counted_and_period,
+        "official": official(),
         "in_order": in_order,
     }
     return environment
@@ -305,6 +336,14 @@ def _members_in_order(figure: Figure) -> list[Member]:
     """What was counted first, then of whom, where and when."""
     order = list(_MEMBERS_AS_READ)
     return sorted(figure.members, key=lambda member: order.index(member.dimension))
+
+
+def _counted_and_period(figure: Figure) -> tuple[str, str]:
+    """What a figure counts, and when, to those who know its force."""
+    members = [member for member in _members_in_order(figure) if member.dimension is not Dimension.FORCE]
+    what = [name_of(member) for member in members if member.dimension is not Dimension.PERIOD]
+    when = [name_of(member) for member in members if member.dimension is Dimension.PERIOD]
+    return wording.opening(", ".join(what)) or figure.label, ", ".join(when)
 
 
 def _grades_in(source: Source) -> list[Grade]:

@@ -113,6 +113,15 @@ def value(of: Value) -> str:
     return with_minus(str(of))
 
 
+def before(low: int | None, high: int | None) -> str:
+    """A value of an earlier release, of which only the ends are known.
+
+    >>> before(5, 5), before(0, 4), before(3, None), before(None, None)
+    ('5', '0 to 4', '3 or more', 'not given')
+    """
+    return "not given" if low is None else number(Fraction(low), None if high is None else Fraction(high))
+
+
 def result(of: Result, decimals: int = 1) -> str:
     """The number that a result states, in its unit."""
     return say_result(of.low, of.high, of.unit, decimals)
