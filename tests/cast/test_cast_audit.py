@@ -58,6 +58,14 @@ def test_both_readings_of_a_symbol_are_tried() -> None:
     assert found(three)[1] == (1, 1, "exact")
 
 
+def test_a_rule_that_hides_zeros_is_read_with_zeros() -> None:
+    """Three hidden counts that make 3 are not 1 each where each may be 0."""
+    system = sum_of(Value.exact(3), *[Value.redacted()] * 3)
+
+    assert found(system)[1] == (1, 1, "exact")
+    assert found(system, rule=Rule(threshold=3, zeros=True)) == {}
+
+
 def test_a_symbol_that_leaves_all_its_room_gives_nothing_away() -> None:
     """<5 and <5 of 5 can each be 1 to 4."""
     assert found(sum_of(Value.exact(5), HIDDEN, HIDDEN)) == {}

@@ -34,12 +34,12 @@ def audit(system: System, rule: Rule | None = None, *, names: Sequence[str] = ()
     """Each small count that is exact, or narrower than the rule allows, given all that the system's cells print.
 
     A hidden cell is a value that is not exact. Where its symbol can mean 0, the other reading (1 or more) is tried as
-    well, since a reader may know which is meant. A count that is printed although it is small is named too. A
+    well, since a reader may know which is meant (unless the rule hides zeros). A count that is printed although it is small is named too. A
     total that equals its shown cells does not bound the hidden ones. `names` says each cell in words.
     """
     rule = rule or Rule()
     found: dict[int, Disclosure] = {}
-    for reading in _readings(system):
+    for reading in _readings(system, rule):
         for cell, bound in enumerate(bounds(reading)):
             value = reading.values[cell]
             if cell in found or value is None or value.is_absent or not _is_count(value):
@@ -55,8 +55,13 @@ def _is_count(value: Value) -> bool:
     return value.unit is Unit.COUNT and value.decimals == 0
 
 
-def _readings(system: System) -> list[System]:
-    """The system as printed, and with every hidden count that can be 0 taken as 1 or more."""
+def _readings(system: System, rule: Rule) -> list[System]:
+    """The system as printed, and with every hidden count that can be 0 taken as 1 or more.
+
+    A rule that hides zeros leaves the first only: its readers know that a hidden count can be 0.
+    """
+    if rule.zeros:
+        return [system]
     raised = [
         (cell, Value(1, value.high, value.status, value.unit))
         for cell, value in enumerate(system.values)
