@@ -350,7 +350,7 @@ def _facts_said(options: argparse.Namespace) -> dict[str, list[str]]:
     said = {
         name: getattr(options, name) for name in ("date", "place", "conduct", "image", "shows", "consent", "intent")
     }
-    facts = {name: [value] if isinstance(value, str) else value for name, value in said.items() if value}
+    facts = {name: [value] if isinstance(value, str) else value for name, value in said.items() if value is not None}
     for pair in options.fact:
         name, mark, value = pair.partition("=")
         if not mark:

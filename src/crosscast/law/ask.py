@@ -12,7 +12,7 @@ from .find import Availability, find_offences, missing_facts
 Ask = Callable[[FactSpec], str | None]  # what the person answers to a question; None ends the questions
 Tell = Callable[[str], None]
 
-_NOT_KNOWN = {"", "unknown", "don't know", "dont know", "do not know", "not known", "?"}
+_NOT_KNOWN = {"", "?", "unknown", "not known", "not sure", "don't know", "dont know", "do not know"}
 
 
 def ask_what_matters(facts: Facts, ask: Ask, tell: Tell) -> Facts:
@@ -29,11 +29,12 @@ def ask_what_matters(facts: Facts, ask: Ask, tell: Tell) -> Facts:
         said = ask(spec)
         if said is None:
             return facts
-        if said.strip().lower() in _NOT_KNOWN:
+        plain = said.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip(" .").removeprefix("i ")
+        if plain in _NOT_KNOWN:
             asked.add(name)
             continue
         try:
-            facts = told(facts, name, [word for word in said.replace(",", " ").split() if word])
+            facts = told(facts, name, [said])
             asked.add(name)
         except CrosscastError as error:
             tell(str(error))

@@ -17,6 +17,8 @@ from .files import read_yaml
 
 _YES, _NO = {"yes", "true", "y"}, {"no", "false", "n"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = range(1900, 2101)  # of which the program speaks
+_OLDEST = 130
 
 
 class FactKind(StrEnum):
@@ -95,34 +97,63 @@ def fact_specs() -> dict[str, FactSpec]:
 
 
 def told(facts: Facts, name: str, words: list[str]) -> Facts:
-    """Facts with one more, from the words that say it. CrosscastError where they are not understood."""
+    """Facts with one more, from the words that say it. CrosscastError where they are not understood.
+
+    Words of a list may be parted by commas or spaces, and capitals do not matter.
+    """
+    words = [word.strip() for word in words]
     if name == "evidence-date":
-        return msgspec.structs.replace(facts, evidence_date=_days(words[-1], name).start)
+        return _in_order(msgspec.structs.replace(facts, evidence_date=_day(_only(words, name), name)), name)
     if name not in fact_specs():
         raise _refused(name, f"there is no fact of this name{_nearest(name, list(fact_specs()))}", "unknown-fact")
     spec = fact_specs()[name]
     if words == ["unknown"]:
         return facts
+    listed = [word for said in words for word in re.split(r"[,\s]+", said.lower()) if word] or [""]
     match spec.kind:
         case FactKind.DATE:
-            return msgspec.structs.replace(facts, period=_days(words[-1], name))
+            return _in_order(msgspec.structs.replace(facts, period=_days(_only(words, name), name)), name)
         case FactKind.YES_NO:
-            word = words[-1].lower()
-            if word not in _YES | _NO:
-                raise _refused(name, f"'{words[-1]}' should be yes, no or unknown")
-            return facts.given(name, word in _YES)
+            word = _only(words, name)
+            if word.lower() not in _YES | _NO:
+                raise _refused(name, f"'{word}' should be yes, no or unknown")
+            return facts.given(name, word.lower() in _YES)
         case FactKind.AGE:
-            return facts.given(name, _ages(words[-1], name))
+            return facts.given(name, _ages(_only(words, name), name))
         case FactKind.CHOICE if spec.shorthands:
-            for word in words:
+            for word in listed:
                 _check_word(word, list(spec.shorthands), name)
+            for word in sorted(listed, key=lambda word: word != "none"):  # none, and then what is named all the same
                 for settled, value in spec.shorthands[word].items():
                     facts = facts.given(settled, value)
             return facts
         case FactKind.CHOICE:
-            for word in words:
+            for word in listed:
                 _check_word(word, list(spec.choices), name)
-            return facts.given(name, frozenset(words))
+            return facts.given(name, frozenset(listed))
+
+
+def _in_order(facts: Facts, name: str) -> Facts:
+    """The facts, where evidence reached the prosecutor on or after the first day of what was done."""
+    if facts.period is not None and facts.evidence_date is not None and facts.evidence_date < facts.period.start:
+        raise _refused(name, "the day on which evidence reached the prosecutor is before the day on which it was done")
+    return facts
+
+
+def _only(words: list[str], name: str) -> str:
+    """The one word of a fact that can have one value only."""
+    if len(set(words)) > 1:
+        said = " and as ".join(f"'{word}'" for word in dict.fromkeys(words))
+        raise _refused(name, f"it is given as {said}; give one")
+    return words[0]
+
+
+def _day(text: str, name: str) -> date:
+    """One day, where a month would leave open which is meant."""
+    period = _days(text, name)
+    if period.end - period.start > timedelta(days=1):
+        raise _refused(name, f"'{text}' should be one day, such as 2021-05-10")
+    return period.start
 
 
 def _days(text: str, name: str) -> Period:
@@ -130,15 +161,19 @@ def _days(text: str, name: str) -> Period:
     parts = text.replace("..", "/").split("/")
     try:
         first, last = _span(parts[0]), _span(parts[-1])
-        if len(parts) > 2 or last.end <= first.start:
+        if len(parts) > 2:
             raise ValueError
-        return Period(first.start, last.end)
     except ValueError:
         form = "a day such as 2021-05-10, a month such as 2021-05, or first and last day as 2021-05-10/2021-07-04"
         raise _refused(name, f"'{text}' should be {form}") from None
+    if last.end <= first.start:
+        raise _refused(name, f"the last day of '{text}' is before its first")
+    return Period(first.start, last.end)
 
 
 def _span(text: str) -> Period:
+    if not (text[:4].isdecimal() and int(text[:4]) in _YEARS):
+        raise ValueError(text)
     if _DAY.fullmatch(text):
         day = date.fromisoformat(text)
         return Period(day, day + timedelta(days=1))
@@ -152,14 +187,17 @@ def _span(text: str) -> Period:
 
 def _ages(text: str, name: str) -> Ages:
     """Years, "under-18", "18-or-over", or "16-17"."""
+    ages = None
     if m := re.fullmatch(r"(\d{1,3})", text):
-        return Ages(int(m[1]), int(m[1]))
-    if m := re.fullmatch(r"under-(\d{1,3})", text):
-        return Ages(0, int(m[1]) - 1)
-    if m := re.fullmatch(r"(\d{1,3})-or-over", text):
-        return Ages(int(m[1]), 150)
-    if (m := re.fullmatch(r"(\d{1,3})-(\d{1,3})", text)) and int(m[1]) <= int(m[2]):
-        return Ages(int(m[1]), int(m[2]))
+        ages = Ages(int(m[1]), int(m[1]))
+    elif m := re.fullmatch(r"under-(\d{1,3})", text):
+        ages = Ages(0, int(m[1]) - 1)
+    elif m := re.fullmatch(r"(\d{1,3})-or-over", text):
+        ages = Ages(int(m[1]), _OLDEST)
+    elif m := re.fullmatch(r"(\d{1,3})-(\d{1,3})", text):
+        ages = Ages(int(m[1]), int(m[2]))
+    if ages is not None and ages.low <= ages.high <= _OLDEST:
+        return ages
     raise _refused(name, f"'{text}' should be an age in years, or such as under-18, 18-or-over or 16-17")
 
 
