@@ -34,18 +34,25 @@ def audit(system: System, rule: Rule | None = None, *, names: Sequence[str] = ()
     """Each small count that is exact, or narrower than the rule allows, given all that the system's cells print.
 
     A hidden cell is a value that is not exact. Where its symbol can mean 0, the other reading (1 or more) is tried as
-    well, since a reader may know which is meant (unless the rule hides zeros). A count that is printed although it is small is named too. A
-    total that equals its shown cells does not bound the hidden ones. `names` says each cell in words.
+    well, since a reader may know which is meant, unless the rule hides zeros; the worse counts. A count that is
+    printed although it is small is named too. A total that equals its shown cells does not bound the hidden ones.
+    `names` says each cell in words.
     """
     rule = rule or Rule()
     found: dict[int, Disclosure] = {}
     for reading in _readings(system, rule):
         for cell, bound in enumerate(bounds(reading)):
             value = reading.values[cell]
-            if cell in found or value is None or value.is_absent or not _is_count(value):
+            if (
+                (cell in found and found[cell].kind is Kind.EXACT)
+                or value is None
+                or value.is_absent
+                or not _is_count(value)
+            ):
                 continue
             kind = _kind(value, bound, rule)
-            if kind is not None and bound.low is not None and bound.high is not None:
+            is_worse = cell not in found or kind is Kind.EXACT
+            if kind is not None and is_worse and bound.low is not None and bound.high is not None:
                 steps = (f"It is printed: {value}.",) if value.is_exact else chain(reading, cell, bound, names)
                 found[cell] = Disclosure(cell, bound.low, bound.high, kind, steps)
     return tuple(found[cell] for cell in sorted(found))
