@@ -25,6 +25,7 @@ from .address import Addresses
 from .findings import all_findings
 from .order import in_order, period_of
 from .publication import Publication, all_results, is_invented
+from .revisions import revisions
 from .withheld import is_shown, is_withheld, shown_operand, shown_value
 
 
@@ -166,17 +167,18 @@ def nearest(number: Fraction, decimals: int) -> Fraction:
     return Fraction(half_up(number * 10**decimals), 10**decimals)
 
 
-def exhibits_of(publication: Publication, revised: frozenset[str] = frozenset()) -> Exhibits:
-    """Every table of a publication. `revised` are the ids of results that differ from the release before."""
-    return _Exhibits(publication, revised).all()
+def exhibits_of(publication: Publication) -> Exhibits:
+    """Every table of a publication."""
+    return _Exhibits(publication).all()
 
 
 class _Exhibits:
     """One publication on its way into tables, with the notes numbered in the order in which they are first used."""
 
-    def __init__(self, publication: Publication, revised: frozenset[str]) -> None:
+    def __init__(self, publication: Publication) -> None:
         self.publication = publication
-        self.revised = revised
+        since = revisions(publication)
+        self.revised = frozenset(each.figure.id for each in since.changed) if since else frozenset()
         self.addresses = Addresses(publication)
         self.documents = {source.name: source.title or source.name for source in publication.sources}
         self.notes: dict[str, int] = {}
@@ -244,8 +246,8 @@ class _Exhibits:
                 else ()
             ),
             *(
-                (Column("Members compared or taken together", ColumnKind.AMOUNT),)
-                if any(result.n > 1 for result in everything)
+                (Column(_TAKEN_FROM, ColumnKind.AMOUNT),)
+                if len({result.n for result in everything if result.member}) > 1
                 else ()
             ),
             *map(Column, ("Reading", "Remarks", "Notes", "Figure ID")),
@@ -254,7 +256,8 @@ class _Exhibits:
         rows = [self.result(r, columns, levels, shared, marks) for r in in_order(indicator.results)]
         rows += self.without_figures(indicator, columns)
         if indicator.total:
-            rows.append(self.result(indicator.total, columns, levels, shared, marks))
+            total = self.result(indicator.total, columns, levels, shared, marks)
+            rows.append((msgspec.structs.replace(total[0], text=_all_together(indicator.total)), *total[1:]))
         return columns, tuple(rows)
 
     def result(
@@ -271,7 +274,7 @@ class _Exhibits:
         row = [self.named(result), _amount(result), *(_interval(intervals.get(level)) for level in levels)]
         if "Out of" in names:
             row += [_operand(result.numerator), _operand(result.denominator)]
-        if "Members compared or taken together" in names:
+        if _TAKEN_FROM in names:
             row.append(Cell(low=Fraction(result.n), high=Fraction(result.n)))
         row += [
             Cell(result.grade.words),
@@ -302,9 +305,10 @@ class _Exhibits:
         counts = in_order(indicator.counts)
         breaks = self.break_marks(indicator, counts)
         change_to = {result.member: result for result in indicator.results}
-        rows = []
+        rows: list[_Row] = []
         for count in counts:
             change = change_to.pop(count.member, None)
+            missing = Shorthand.NOT_AVAILABLE if rows else Shorthand.NOT_APPLICABLE  # nothing comes before the first
             intervals = {i.level: i for i in change.intervals} if change and is_shown(change) else {}
             noted = [self.remarks(each, shared, breaks.get(count.id, ())) for each in (count, change) if each]
             rows.append(
@@ -312,8 +316,8 @@ class _Exhibits:
                     self.named(count),
                     _amount(count),
                     Cell(count.grade.words),
-                    _amount(change) if change else Cell(instead=Shorthand.NOT_APPLICABLE),
-                    *(_interval(intervals.get(level)) for level in levels),
+                    _amount(change) if change else Cell(instead=missing),
+                    *(_interval(intervals.get(level), missing) for level in levels),
                     Cell(change.grade.words if change else ""),
                     Cell(" ".join(filter(None, (each.note for each in (count, change) if each and is_shown(each))))),
                     Cell(
@@ -364,7 +368,7 @@ class _Exhibits:
             Shorthand.BREAK: bool(breaks),
             Shorthand.ESTIMATED: result.grade is Grade.REPAIRED,
             Shorthand.PROVISIONAL: any(said.startswith(_PENDING) for said in result.caveats),
-            Shorthand.REVISED: result.id in self.revised,
+            Shorthand.REVISED: any(figure.id in self.revised for figure in _figures(result)),
         }
         own = [caveat for caveat in result.caveats if caveat not in shared]
         beside = tuple(mark for mark, holds in marks.items() if holds)
@@ -388,6 +392,10 @@ class _Exhibits:
             value = shown_value(figure)
             documents = sorted({source.document for source in figure.sources})
             n_cells = Fraction(len(figure.sources))
+            marks = {
+                Shorthand.ESTIMATED: figure.grade is Grade.REPAIRED,
+                Shorthand.REVISED: figure.id in self.revised,
+            }
             rows.append(
                 (
                     Cell(
@@ -401,7 +409,7 @@ class _Exhibits:
                     Cell("; ".join(documents)),
                     Cell(low=n_cells, high=n_cells),
                     Cell(
-                        beside=(Shorthand.ESTIMATED,) if figure.grade is Grade.REPAIRED else (),
+                        beside=tuple(mark for mark, holds in marks.items() if holds),
                         notes=self.note(caveat for caveat in said[figure.id] if caveat not in shared),
                     ),
                     Cell(figure.id),
@@ -486,6 +494,7 @@ class _Exhibits:
 
 
 _Row = tuple[Cell, ...]
+_TAKEN_FROM = "Taken from or compared among"
 _MISSING = Cell(instead=Shorthand.NOT_AVAILABLE)
 _PENDING = kind_of("outcomes-pending").says
 
@@ -524,6 +533,12 @@ def _decimals(results: Sequence[Result]) -> int:
     return 2 if any(result.unit in ("per day", "per week", "per month") for result in results) else 1
 
 
+def _all_together(total: Result) -> str:
+    """The name of the row of all members, and of how many it is."""
+    name = f"All {total.n:,} together" if total.n > 1 else "All together"
+    return f"{name} (invented)" if is_invented(total) else name
+
+
 def _level(level: str) -> str:
     return level if "limits" in level else f"{level} interval"
 
@@ -533,9 +548,12 @@ def _amount(result: Result) -> Cell:
         return Cell(instead=Shorthand.CONFIDENTIAL)
     if result.is_exact:
         return Cell(low=result.low, high=result.high)
-    operands = [each for each in (result.numerator, result.denominator) if each]
-    hidden = any(is_withheld(figure) for each in operands for figure in each.figures)
+    hidden = any(map(is_withheld, _figures(result)))
     return Cell(low=result.low, high=result.high, instead=Shorthand.CONFIDENTIAL if hidden else Shorthand.NOT_AVAILABLE)
+
+
+def _figures(result: Result) -> list[Figure]:
+    return [figure for each in (result.numerator, result.denominator) if each for figure in each.figures]
 
 
 def _operand(operand: Operand | None) -> Cell:
@@ -549,8 +567,8 @@ def _operand(operand: Operand | None) -> Cell:
     return Cell(low=ends[0], high=ends[1], instead=Shorthand.CONFIDENTIAL if hidden else Shorthand.NOT_AVAILABLE)
 
 
-def _interval(interval: Interval | None) -> Cell:
-    return Cell(low=interval.low, high=interval.high) if interval else Cell(instead=Shorthand.NOT_APPLICABLE)
+def _interval(interval: Interval | None, missing: Shorthand = Shorthand.NOT_AVAILABLE) -> Cell:
+    return Cell(low=interval.low, high=interval.high) if interval else Cell(instead=missing)
 
 
 def _value(value: Value, figure: Figure) -> Cell:
