@@ -1,6 +1,6 @@
-"""A publication comes in; a static site, charts and data files go out.
+"""A publication comes in; a static site, charts, a report and data files go out.
 
-`publish(publication, directory)` writes `directory/site/` and `directory/data/`, and nothing outside them. The same
+`publish(publication, directory)` writes `directory/site/`, `report/` and `data/`, and nothing outside them. The same
 publication gives the same bytes wherever and whenever it is written.
 """
 

@@ -1,4 +1,4 @@
-"""Write everything that a reader is given: the site and the data files beside it."""
+"""Write everything that a reader is given: the site, the report and the data files beside it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ import msgspec
 
 from crosscast.model import CrosscastError
 
+from .charts import draw
 from .data import data_files
 from .publication import Publication
+from .report import report_name, report_of
+from .report_docx import report_docx
+from .report_pdf import report_pdf
 from .site import site_files
 
 
@@ -22,12 +26,12 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def publish(publication: Publication, directory: Path) -> Written:
-    """Write `site/` and `data/` below `directory`, which must hold neither yet.
+    """Write `site/`, `report/` and `data/` below `directory`, which must hold none of them yet.
 
-    The data files stand in `data/` and again in `site/data/`, so that either folder can be handed on by itself.
-    Raises CrosscastError where one of the two is there already: an older page must never stand among newer ones.
+    Data and report stand again in `site/data/` and `site/report/`, so that each folder can be handed on by itself.
+    Raises CrosscastError where one of them is there already: an older page must never stand among newer ones.
     """
-    for name in ("site", "data"):
+    for name in ("site", "report", "data"):
         if (directory / name).exists():
             raise CrosscastError(
                 f"there is already a '{name}' in it, and pages of two builds must not be mixed.",
@@ -39,7 +43,11 @@ def publish(publication: Publication, directory: Path) -> Written:
     data = data_files(publication)
     files = {f"data/{name}": content for name, content in data.items()}
     files |= {f"site/data/{name}": content for name, content in data.items()}
-    files |= {f"site/{name}": content for name, content in site_files(publication).items()}
+    drawings = draw(publication.indicators)
+    report, name = report_of(publication, drawings), report_name(publication)
+    reports = {f"report/{name}.pdf": report_pdf(report), f"report/{name}.docx": report_docx(report)}
+    files |= reports | {f"site/{name}": content for name, content in reports.items()}
+    files |= {f"site/{name}": content for name, content in site_files(publication, drawings).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):
         folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 import msgspec
@@ -30,6 +30,7 @@ from .official import official
 from .order import in_order
 from .pictures import address_of, pictures_of, see
 from .publication import Publication, Source, all_results, is_invented, tables_with_figures
+from .report import report_name
 from .revisions import revisions
 from .search import search_index
 from .ties import Tie, ties_by_cell, write_out
@@ -48,9 +49,12 @@ _MEMBERS_AS_READ = (
 )  # fmt: skip
 
 
-def site_files(publication: Publication) -> dict[str, bytes]:
-    """Every file of the site by its address. The same publication gives the same bytes."""
-    site = _Site(publication)
+def site_files(publication: Publication, drawings: Mapping[str, Drawing] | None = None) -> dict[str, bytes]:
+    """Every file of the site by its address. The same publication gives the same bytes.
+
+    `drawings` are its charts, where they are drawn already.
+    """
+    site = _Site(publication, draw(publication.indicators) if drawings is None else drawings)
     pages = dict(site.pages())
     templates = resources.files(__package__).joinpath("templates")
     files = {name: templates.joinpath(name).read_bytes() for name in ("site.css", "site.js")}
@@ -81,8 +85,9 @@ class Piece(msgspec.Struct, frozen=True):
 class _Site:
     """One publication with everything looked up once that many pages need."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, drawings: Mapping[str, Drawing]) -> None:
         self.publication = publication
+        self.drawings = drawings
         self.forces = forces_of(publication)
         self.force_of = {figure.id: force for force in self.forces for figure in force.figures}
         self.figures_of_no_force = of_no_force(publication, self.forces)
@@ -118,7 +123,7 @@ class _Site:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         publication = self.publication
-        drawings = draw(publication.indicators)
+        drawings = self.drawings
         yield self.page("index.html", drawings=drawings, rows_here=ROWS_ON_FIRST_PAGE)
         for name in _PAGES:
             yield self.page(name)
@@ -237,6 +242,7 @@ def _environment(site: _Site) -> Environment:
     environment.globals |= {
         "site": site,
         "publication": site.publication,
+        "report_name": report_name(site.publication),
         "addresses": site.addresses,
         "wording": wording,
         "Answer": Answer,
