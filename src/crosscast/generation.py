@@ -32,6 +32,7 @@ LIBRARIES = (
     "pypdfium2",
     "python-calamine",
     "vl-convert-python",
+    "xlsxwriter",
     "xlrd",
 )
 _INPUTS = ("study.yaml", "responses", "readings", "claims")

@@ -11,6 +11,11 @@ class Column(msgspec.Struct, frozen=True):
     names: str
     meaning: str
     empty_where: str
+    type: str = "string"  # or integer, number, date, boolean
+
+    @property
+    def each_name(self) -> tuple[str, ...]:
+        return tuple(self.names.split(", "))
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -57,12 +62,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "period_start",
             "the first day, ISO",
             "no period is known",
+            "date",
         ),
         Column(
             "period_end",
             "the day after the last, which is no longer part of the period, ISO: `2022-08-01` means up to and "
             "including 31 July 2022",
             "no period is known",
+            "date",
         ),
         Column(
             "sex",
@@ -85,11 +92,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "low",
             "the least that the count can be; a count of what `measure` says",
             "the source gave no number",
+            "number",
         ),
         Column(
             "high",
             "the greatest that it can be",
             "no upper end is known, or the source gave no number",
+            "number",
         ),
         Column(
             "status",
@@ -136,6 +145,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "extracted_on",
             "the day on which the force took the figures from its system, ISO",
             "the document does not say",
+            "date",
         ),
         Column(
             "system",
@@ -151,6 +161,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "invented",
             "`true` for a figure of a document that the study marks as invented. Leave these rows out of every sum",
             "never",
+            "boolean",
         ),
     ),
     "figures.csv": (
@@ -165,9 +176,16 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "never",
         ),
         Column(
-            "low, high",
-            "the least and the greatest that it can be, all its documents considered",
-            "as above",
+            "low",
+            "the least that it can be, all its documents considered",
+            "no number was given",
+            "number",
+        ),
+        Column(
+            "high",
+            "the greatest that it can be, all its documents considered",
+            "no upper end is known, or no number was given",
+            "number",
         ),
         Column(
             "unit",
@@ -175,19 +193,26 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "never",
         ),
         Column(
-            "status, grade",
-            "as above, all its documents considered",
+            "status",
+            "`exact`, `suppressed`, `rounded`, `redacted` or `absent`, all its documents considered",
+            "never",
+        ),
+        Column(
+            "grade",
+            "how far its reading can be trusted, all its documents considered",
             "never",
         ),
         Column(
             "invented",
             "`true` where it comes from an invented document",
             "never",
+            "boolean",
         ),
         Column(
             "sources",
             "how many cells state it",
             "never",
+            "integer",
         ),
         Column(
             "documents",
@@ -217,9 +242,16 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "it is of all together",
         ),
         Column(
-            "low, high",
-            "its ends, to six decimals; a range is rounded outwards",
-            "no upper end is known (`high`)",
+            "low",
+            "the least that it can be, to six decimals; a range is rounded outwards",
+            "never",
+            "number",
+        ),
+        Column(
+            "high",
+            "the greatest that it can be, to six decimals; a range is rounded outwards",
+            "no upper end is known",
+            "number",
         ),
         Column(
             "unit",
@@ -236,12 +268,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "numerator_low, numerator_high",
             "the count above the line, or the count itself; of a change, the later count",
             "no upper end is known",
+            "integer",
         ),
         Column(
             "denominator_low, denominator_high",
             "the count below the line; of a change, the earlier count; of a rate per head or day, the residents or "
             "days",
             "it is a count, or no upper end is known",
+            "integer",
         ),
         Column(
             "numerator_figures, denominator_figures",
@@ -263,12 +297,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "n",
             "how many forces, periods or other members it is taken from or compared among",
             "never",
+            "integer",
         ),
         Column(
             "interval_low, interval_high",
             "the ends of its 95% interval, or of the 95% limits of a funnel, in its unit, rounded outwards to six "
             "decimals",
             "it has none, or no upper end is known (`interval_high`)",
+            "number",
         ),
         Column(
             "interval_level",
@@ -279,6 +315,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "outer_low, outer_high",
             "the 99.8% limits of a funnel",
             "it is of no funnel",
+            "number",
         ),
         Column(
             "interval_model",

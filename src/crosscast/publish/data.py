@@ -1,4 +1,4 @@
-"""The figures as files that other programs read: tidy CSV, and the observations as Parquet too."""
+"""The figures as files that other programs read: tidy CSV, the observations as Parquet too, and what the files are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from crosscast.model import Dimension, Figure, Member, Observation, Unit, Value
 from crosscast.vocab import name_of
 
 from . import wording
+from .metadata import metadata_files
 from .publication import Publication, all_results
 from .withheld import is_shown, shown_value
 
@@ -45,12 +46,13 @@ def data_files(publication: Publication) -> dict[str, bytes]:
     invented = frozenset(source.name for source in publication.sources if source.invented)
     observations = _observation_rows(publication.observations, invented)
     results = [result for each in publication.indicators for result in all_results(each)]
-    return {
+    files = {
         "figures.csv": csv_of(FIGURE_COLUMNS, map(_figure_row, sorted(publication.figures, key=lambda f: f.id))),
         "observations.csv": csv_of(OBSERVATION_COLUMNS, observations),
         "observations.parquet": _parquet(OBSERVATION_COLUMNS, observations),
         "results.csv": csv_of(RESULT_COLUMNS, map(_result_row, filter(is_shown, results))),
     }
+    return files | metadata_files(publication, files)
 
 
 def observations_csv(observations: Iterable[Observation], invented: frozenset[str]) -> bytes:

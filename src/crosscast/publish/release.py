@@ -1,4 +1,4 @@
-"""Write everything that a reader is given: the site, the report and the data files beside it."""
+"""Write everything that a reader is given: the site, the report, the workbook and the data files beside it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .report import report_name, report_of
 from .report_docx import report_docx
 from .report_pdf import report_pdf
 from .site import site_files
+from .workbook import workbook_files
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,12 +27,12 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def publish(publication: Publication, directory: Path) -> Written:
-    """Write `site/`, `report/` and `data/` below `directory`, which must hold none of them yet.
+    """Write `site/`, `report/`, `workbook/` and `data/` below `directory`, which must hold none of them yet.
 
-    Data and report stand again in `site/data/` and `site/report/`, so that each folder can be handed on by itself.
+    All but the site stand again in `site/`, so that each folder can be handed on by itself.
     Raises CrosscastError where one of them is there already: an older page must never stand among newer ones.
     """
-    for name in ("site", "report", "data"):
+    for name in ("site", "report", "workbook", "data"):
         if (directory / name).exists():
             raise CrosscastError(
                 f"there is already a '{name}' in it, and pages of two builds must not be mixed.",
@@ -46,7 +47,9 @@ def publish(publication: Publication, directory: Path) -> Written:
     drawings = draw(publication.indicators)
     report, name = report_of(publication, drawings), report_name(publication)
     reports = {f"report/{name}.pdf": report_pdf(report), f"report/{name}.docx": report_docx(report)}
-    files |= reports | {f"site/{name}": content for name, content in reports.items()}
+    workbooks = {f"workbook/{file}": content for file, content in workbook_files(publication, name).items()}
+    documents = reports | workbooks
+    files |= documents | {f"site/{file}": content for file, content in documents.items()}
     files |= {f"site/{name}": content for name, content in site_files(publication, drawings).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):

@@ -106,25 +106,13 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]
 
 
-def workbook_files(publication: Publication) -> dict[str, bytes]:
-    """The workbook as XLSX and as ODS, by file name. The same publication gives the same bytes."""
+def workbook_files(publication: Publication, name: str) -> dict[str, bytes]:
+    """The workbook as ODS and as XLSX, by file name. The same publication gives the same bytes."""
     from .workbook_ods import ods_of
     from .workbook_xlsx import xlsx_of
 
-    book, name = book_of(publication), file_name(publication.title)
+    book = book_of(publication)
     return {f"{name}.ods": ods_of(book), f"{name}.xlsx": xlsx_of(book)}
-
-
-def file_name(title: str) -> str:
-    """What the workbook of a study is called, without its ending.
-
-    >>> file_name("Intimate image abuse: recorded offences"), file_name("…")
-    ('intimate-image-abuse-recorded-offences', 'study')
-    """
-    words = re.findall(r"[a-z0-9]+", title.lower())
-    while len("-".join(words)) > 60 and len(words) > 1:
-        words.pop()
-    return "-".join(words)[:60] or "study"
 
 
 def book_of(publication: Publication) -> Book:
