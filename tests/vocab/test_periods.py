@@ -36,11 +36,42 @@ NOTATIONS = {
     "calendar years 2015-2019": "2015-01-01/2020-01-01",
 }
 
+PARTS_OF_A_YEAR = {
+    "2025 (1 January to 30 September)": "2025-01-01/2025-10-01",
+    "2025 (January to September)": "2025-01-01/2025-10-01",
+    "2025 - January to May": "2025-01-01/2025-06-01",
+    "2025 Jan to May": "2025-01-01/2025-06-01",
+    "2025 (to 30/06)": "2025-01-01/2025-07-01",
+    "2025 (to 30.06.25)": "2025-01-01/2025-07-01",
+    "2025 [to end of June]": "2025-01-01/2025-07-01",
+    "2025 YTD (to 31 August)": "2025-01-01/2025-09-01",
+    "2025 (01/01/2025-30/06/2025)": "2025-01-01/2025-07-01",
+    "2024 (31 Jan - 31 Dec)": "2024-01-31/2025-01-01",
+    "2024/25 (Apr-Dec)": "2024-04-01/2025-01-01",
+    "2024/25 (October to February)": "2024-10-01/2025-03-01",
+    "2024/25 (to 31/12/2024)": "2024-04-01/2025-01-01",
+    "2025 (Q1-Q3)": "2025-01-01/2025-10-01",
+    "2024/25 Q1 to Q3": "2024-04-01/2025-01-01",
+    "1 Jan 25 - 30 Jun 25": "2025-01-01/2025-07-01",
+    "Y/E March 2025": "2024-04-01/2025-04-01",
+    "12 m/e Sep 2025": "2024-10-01/2025-10-01",
+}
 
-@pytest.mark.parametrize(("text", "id"), NOTATIONS.items())
+
+@pytest.mark.parametrize(("text", "id"), (NOTATIONS | PARTS_OF_A_YEAR).items())
 def test_a_period_is_read_in_each_notation(text: str, id: str) -> None:
     """The end of a period is the day after its last."""
     assert [f.period.id for f in find_periods(text) if isinstance(f.period, Period)] == [id]
+
+
+def test_months_of_another_year_cut_no_year_short() -> None:
+    """A range that ends in a later year keeps its end; days that the year does not have make no part of it."""
+    assert [str(f.period.id) for f in find_periods("2019 to 31/03/2021") if isinstance(f.period, Period)] == [
+        "2019-01-01/2021-04-01"
+    ]
+    assert "2024-01-01/2025-01-01" in [
+        f.period.id for f in find_periods("2024 (to 31/02)") if isinstance(f.period, Period)
+    ]
 
 
 @pytest.mark.parametrize("text", ["8/71", "18 to 24", "195/12", "60+", "31/02/2020", "31 June 2020 to 40 June 2020"])

@@ -97,8 +97,8 @@ def _point(text: str) -> _Point:
     text = text.strip().rstrip(",").strip()
     if iso := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
         return _Point(int(iso[1]), int(iso[2]), int(iso[3]))
-    if numeric := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)", text):
-        return _Point(_year_number(numeric[3]), int(numeric[2]), int(numeric[1]))
+    if numeric := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?", text):
+        return _Point(_year_number(numeric[3]) if numeric[3] else None, int(numeric[2]), int(numeric[1]))
     if re.fullmatch(r"\d{4}", text):
         return _Point(int(text), None, None)
     if american := re.fullmatch(rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(\d{{4}})", text):
@@ -188,6 +188,41 @@ def _part_year(match: re.Match[str]) -> Period:
     return Period(date(year, 1, 1), last + timedelta(days=1))
 
 
+def _part_of_year(match: re.Match[str]) -> Period | None:
+    """ "2025 (1 January to 30 September)", "2024/25 (to 31/12/2024)": days of that year alone."""
+    year, groups = int(match["y"]), match.groupdict()
+    if match["fy"] and int(match["fy"][1:]) % 100 != (year + 1) % 100:
+        return None
+    whole = (
+        Period(date(year, 4, 1), date(year + 1, 4, 1))
+        if match["fy"]
+        else Period(date(year, 1, 1), date(year + 1, 1, 1))
+    )
+    start = whole.start if (first := groups.get("a")) is None else _in_year(_point(first), whole).first()
+    part = Period(start, _in_year(_point(match["b"]), whole).last() + timedelta(days=1))
+    return part if whole.contains(part) else None
+
+
+def _in_year(point: _Point, whole: Period) -> _Point:
+    """A day or month with the year that it has there, where it prints none itself."""
+    if point.year is not None or point.month is None:
+        return point
+    return _Point(whole.start.year + (point.month < whole.start.month), point.month, point.day)
+
+
+def _quarters(match: re.Match[str]) -> Period | None:
+    """ "2025 (Q1-Q3)", "2024/25 Q1 to Q3": from the first day of one quarter to the last day of another."""
+    year, first, last = int(match["y"]), int(match["q1"]), int(match["q2"])
+    if first >= last or (match["fy"] and int(match["fy"][1:]) % 100 != (year + 1) % 100):
+        return None
+    start, end = (_months_on(date(year, 4 if match["fy"] else 1, 1), 3 * quarters) for quarters in (first - 1, last))
+    return Period(start, end)
+
+
+def _months_on(day: date, months: int) -> date:
+    return date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1)
+
+
 def _days_of_month(match: re.Match[str]) -> Period:
     """ "20 to 26 April 2020", "20th-26th of April 2020": two days of one month."""
     year, month = int(match["y"]), _month_number(match["m"])
@@ -222,6 +257,13 @@ def _years(match: re.Match[str]) -> Period | None:
     return Period(date(first, 1, 1), date(last + 1, 1, 1)) if first < last else None
 
 
+_IN_A_YEAR = rf"(?<![\d/])(?P<y>{_YEAR})(?P<fy>[/-]\d\d(?:\d\d)?)?(?![/\d])\s*[-,:]?\s*"
+_SO_FAR = r"(?:(?:ytd|year to date|part year)\s*[-,:]?\s*)?"
+_TO = r"(?:up\s+)?(?:to|until|till)\s+(?:and\s+including\s+)?(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+_DAY_OR_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}(?!\s*'?\d)"
+_DAY_OF_A_YEAR = rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)(?![\d/])"
+_DAY_IN_NUMBERS = r"\d{1,2}[/.]\d{1,2}"
+_SHORT_DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\s*'?\d\d"
 _Builder = Callable[[re.Match[str]], "Period | Recurring | None"]
 _D = r"(?<![\d/.])(?P<{}>\d{{1,2}})"
 _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
@@ -233,12 +275,28 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
             _week,
         ),
         (_D.format("d1") + r"/(?P<m1>\d{1,2})\s*(?:-|to)\s*(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?![\d/])", _window),
-        (rf"(?:year|12 months|twelve months)\s+(?:ending|ended|to)\s+(?:in\s+)?(?P<a>{_POINT})", _year_ending),
+        (
+            rf"(?:(?:year|yr|12 months|twelve months)\s+(?:ending|ended|end|to)|\b(?:y\.?/e\.?|ye|12 ?m/?e))\s+"
+            rf"(?:in\s+)?(?P<a>{_POINT})",
+            _year_ending,
+        ),
         (
             rf"(?P<y>{_YEAR})\s*\(?(?:up\s+)?(?:(?:1(?:st)?\s+)?jan(?:uary)?\s*-|to|until)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
             rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<m>{_MONTH})\)?(?!\s*\d)",
             _part_year,
         ),
+        (rf"{_IN_A_YEAR}{_SO_FAR}[(\[]?\s*{_TO}(?P<b>{_DAY_OR_MONTH}|{_DAY_OF_A_YEAR})\s*[)\]]?", _part_of_year),
+        (rf"{_IN_A_YEAR}{_SO_FAR}[(\[]\s*{_TO}(?P<b>{_DAY_IN_NUMBERS})\s*[)\]]", _part_of_year),
+        (
+            rf"{_IN_A_YEAR}[(\[]?\s*(?P<a>{_DAY_OR_MONTH})\s*(?:-|to|until)\s*(?P<b>{_DAY_OR_MONTH})\s*[)\]]?",
+            _part_of_year,
+        ),
+        (
+            rf"{_IN_A_YEAR}[(\[]\s*(?P<a>{_DAY_OF_A_YEAR})\s*(?:-|to|until)\s*(?P<b>{_DAY_OF_A_YEAR})\s*[)\]]",
+            _part_of_year,
+        ),
+        (rf"{_IN_A_YEAR}[(\[]?\s*q(?P<q1>[1-3])\s*(?:-|to)\s*q?(?P<q2>[2-4])(?!\d)\s*[)\]]?", _quarters),
+        (rf"(?<![\d/.])(?P<a>{_SHORT_DAY})\s*(?:-|to|until)\s*(?P<b>{_SHORT_DAY})(?!\d)", _range),
         (
             rf"(?<![\d/.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_SEPARATOR}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s*)?"
             rf"(?P<m>{_MONTH})\s*,?\s*(?P<y>{_YEAR})(?!\d)",
