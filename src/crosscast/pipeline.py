@@ -22,6 +22,7 @@ from crosscast.analyse.result import Indicator
 from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
+from crosscast.drawings import with_pictures
 from crosscast.generation import Manifest, source_hash
 from crosscast.interpret import Decision, Given, interpret, not_followed, observe
 from crosscast.model import (
@@ -258,7 +259,7 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
                 seen = [observation for table in tables for observation in observe(table, part)]
                 observations += map(_set_apart, seen) if spec.invented else seen
     _forget_other_readings(study, keys)
-    return tuple(sources), with_caveats(observations)
+    return with_pictures(study, documents, sources, say), with_caveats(observations)
 
 
 def _set_apart(observation: Observation) -> Observation:

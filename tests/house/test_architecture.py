@@ -20,7 +20,7 @@ ORDER = (
     "model", "vocab", "law", "cast", "read", "interpret", "disclosure", "count", "analyse", "campaign", "claims",
     "publish", "answer",
     "web", "progress", "releases", "handwritten", "study", "readings", "store", "serve", "generation", "understand",
-    "csv_files", "pipeline", "build", "terminal", "cli", "__main__",
+    "drawings", "csv_files", "pipeline", "build", "terminal", "cli", "__main__",
 )  # fmt: skip
 
 MODULES = sorted(SOURCE.rglob("*.py"))

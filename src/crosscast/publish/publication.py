@@ -11,6 +11,14 @@ from crosscast.analyse.result import Indicator, Result
 from crosscast.campaign import Coverage
 from crosscast.claims.claim import Checked
 from crosscast.model import Document, Figure, Finding, Member, Observation, Period, Table
+from crosscast.read import Picture
+
+
+class Pictured(msgspec.Struct, frozen=True):
+    """One page's part of a table, as a picture; or why there is none."""
+
+    table: str
+    picture: Picture
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +35,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     document: Document | None
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...]
+    pictures: tuple[Pictured, ...] = ()  # of its tables with figures, where it has pages
 
 
 class Said(msgspec.Struct, frozen=True):

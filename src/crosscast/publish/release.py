@@ -10,6 +10,7 @@ from crosscast.model import CrosscastError
 
 from .charts import draw
 from .data import data_files
+from .pictures import picture_files
 from .publication import Publication
 from .report import report_name, report_of
 from .report_docx import report_docx
@@ -51,6 +52,7 @@ def publish(publication: Publication, directory: Path) -> Written:
     documents = reports | workbooks
     files |= documents | {f"site/{file}": content for file, content in documents.items()}
     files |= {f"site/{name}": content for name, content in site_files(publication, drawings).items()}
+    files |= {f"site/{name}": content for name, content in picture_files(publication).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,27 @@
 """A document's bytes come in; grids whose cells keep their place, prose and findings come out.
 
 `read` does it in a worker of its own, within `Limits`; `read_here` in this process. `side_by_side` keeps every
-processor busy with documents; what a reading of DOC files gives depends on the LibreOffice there is, its `identity`.
+processor busy with documents; `draw` gives pictures of regions of a PDF, names blacked out. What a reading of DOC
+files gives depends on the LibreOffice there is, its `identity`.
 """
 
 from .document import read_here
+from .draw import draw
 from .libreoffice import identity
 from .limits import Limits
+from .region import Outline, Picture, Region
 from .supervise import printable, read
 from .workers import side_by_side
 
-__all__ = ["Limits", "identity", "printable", "read", "read_here", "side_by_side"]
+__all__ = [
+    "Limits",
+    "Outline",
+    "Picture",
+    "Region",
+    "draw",
+    "identity",
+    "printable",
+    "read",
+    "read_here",
+    "side_by_side",
+]

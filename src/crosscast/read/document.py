@@ -67,6 +67,15 @@ def read_bytes(data: bytes, errand: Errand, converted: Mapping[Way, bytes]) -> D
     return _guarded(data, errand.label, errand.limits, lambda: masked(reading.document(data, errand.label, ())))
 
 
+def printed_and_shown(data: bytes, errand: Errand) -> tuple[Document, Document]:
+    """A document as its bytes print it, and as it leaves this room: alike but for what is masked.
+
+    The first is for work in this process, and must not leave it. Raises CrosscastError where it cannot be read.
+    """
+    printed = _Reading(errand, {}).document(data, errand.label, ())
+    return printed, masked(printed)
+
+
 def bytes_inside(data: bytes, errand: Errand) -> bytes:
     """The content of the document inside at `errand.only`, as it is. Raises LookupError where there is none."""
     if not errand.only:

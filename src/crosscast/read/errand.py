@@ -6,6 +6,7 @@ import msgspec
 
 from .heartbeat import Way
 from .limits import Limits
+from .region import Region
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -27,6 +28,7 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     converted: tuple[Way, ...] = ()  # the DOC files that come along as DOCX
     offline: bool = True  # nothing could be reached over a network while they were turned into it
     as_bytes: bool = False  # send back the content of `only` as it is
+    regions: tuple[Region, ...] = ()  # draw these of `only` and send back the pictures
 
     def without(self, way: Way) -> LeftOut | None:
         """Why the document there is not to be read, None where it is."""

@@ -110,10 +110,20 @@ def masked(document: Document) -> Document:
     Names are those in mail headers, greetings, closings and labelled lines; a full name met there is masked wherever it
     stands. Names of forces and offences and references stay, and a cell that holds a figure is never touched.
     """
+    return _masked(document, document.path, names_met(document))
+
+
+def names_met(document: Document) -> frozenset[str]:
+    """The full names of persons in the prose of a document and of all that stands inside it."""
     looking = _Mask(frozenset())
     for each in document.with_attachments():
         looking.lines([block.text for block in each.blocks])
-    return _masked(document, document.path, frozenset(looking.found))
+    return frozenset(looking.found)
+
+
+def mask_lines(texts: Sequence[str], names: frozenset[str]) -> list[str]:
+    """Lines that follow each other, without persons and addresses and without these names."""
+    return _Mask(names).lines(texts)
 
 
 def mask(text: str) -> str:

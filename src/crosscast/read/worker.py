@@ -17,6 +17,7 @@ from . import heartbeat
 from .document import bytes_inside, read_bytes, unread
 from .errand import Errand
 from .limits import Limits
+from .picture import drawn
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ftplib.")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -39,6 +40,8 @@ def _answer(errand: Errand, document: int, converted: Sequence[int]) -> bytes:
     except OSError as error:
         why = f"the system does not let it be read ({error.strerror})"
         return msgspec.json.encode(unread(errand.label, "", "cannot-open", why))
+    if errand.regions:
+        return msgspec.json.encode(drawn(data, errand))
     if errand.as_bytes:
         return msgspec.json.encode(bytes_inside(data, errand))
     in_its_place = {way: _content(file, errand.limits) for way, file in zip(errand.converted, converted, strict=True)}

@@ -1,0 +1,297 @@
+"""Draw boxes of a PDF's pages: what is masked in its text is blacked out, what cannot be masked is not drawn.
+
+It works on the document as printed, so it runs in the worker, and nothing but the finished pictures leaves it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import cycle
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from msgspec.structs import replace
+
+from crosscast.model import Document, PagePlace
+
+from . import heartbeat
+from .document import bytes_inside, printed_and_shown
+from .errand import Errand
+from .mask import mask_lines, names_met
+from .pdf_page import Char, Page, View, Word, lines_of, read_page, words_of
+from .region import Box, Outline, Picture, Region
+
+_SCALE = 2.0  # pixels a point
+_MOST_PIXELS = 6_000_000
+_UNREADABLE_SIGNS = 3  # a bullet or two; a name has more letters
+_LEVELS = bytes(min(255, round(value / 17) * 17) for value in range(256))  # 16 of each colour: a quarter of the size
+_INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
+_AROUND_WORD = 1.0  # points
+_AROUND_CELL = 1.5
+_STROKE = 1.5  # points
+
+Piece = tuple[str, str, Box]  # as printed, as shown, where
+
+
+def drawn(data: bytes, errand: Errand) -> tuple[Picture, ...]:
+    """The regions that the errand names, in their order; one that cannot be drawn says why."""
+    printed, shown = printed_and_shown(data, replace(errand, only=None))
+    names = names_met(printed)
+    for n in errand.only or ():
+        printed, shown = printed.attachments[n], shown.attachments[n]
+    if errand.only:
+        data = bytes_inside(data, replace(errand, as_bytes=True, regions=()))
+    document = pdfium.PdfDocument(data)
+    try:
+        return tuple(_of_region(document, region, printed, shown, names) for region in errand.regions)
+    finally:
+        document.close()
+
+
+def _of_region(document: Any, region: Region, printed: Document, shown: Document, names: frozenset[str]) -> Picture:
+    heartbeat.beat()
+    page = document[region.page - 1]
+    try:
+        seen = read_page(page, region.page)
+        box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
+        if why := _not_to_be_drawn(page, seen, box, names):
+            return Picture(region.page, why=why)
+        pieces = list(_pieces(printed, shown, region.page))
+        covered = _covered(seen, pieces, box, names)
+        if covered is None:
+            return Picture(region.page, why="where a name in it stands could not be told")
+        without = _without_images(page, View(page), box)
+        return _drawn(page, seen, box, covered, region.outlines, without)
+    finally:
+        page.close()
+
+
+def _within(box: Box, seen: Page) -> Box:
+    x0, y0, x1, y1 = box
+    return max(x0, 0.0), max(y0, 0.0), min(x1, seen.width), min(y1, seen.height)
+
+
+def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> str:
+    """Why what stands in the box cannot be masked, "" where it can."""
+    if box[2] - box[0] < 1 or box[3] - box[1] < 1:
+        return "it does not lie on the page"
+    if not any(_in(char, box) for char in seen.chars):
+        return "it holds no text"
+    if seen.n_unmapped > _UNREADABLE_SIGNS:
+        return "the file does not say which letters its signs are"
+    if seen.turned and mask_lines([seen.turned], names) != [seen.turned]:
+        return "text that is turned on its side names a person"
+    if _is_mostly_invisible(page, box):
+        return "it is a scan"
+    return ""
+
+
+def _is_mostly_invisible(page: Any, box: Box) -> bool:
+    view = View(page)
+    n = {True: 0, False: 0}
+    for item, _ in _objects_of(page):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(_bounds(item, view), box):
+            n[raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE] += 1
+    return n[True] > n[False]
+
+
+def _pieces(printed: Document, shown: Document, number: int) -> Iterator[Piece]:
+    """Every text of a page that was read, as printed and as shown."""
+    for before, after in zip(printed.blocks, shown.blocks, strict=True):
+        if isinstance(before.place, PagePlace) and before.place.page == number:
+            yield before.text, after.text, before.place.box
+    for grid, masked in zip(printed.grids, shown.grids, strict=True):
+        for text, left, place in zip(grid.texts, masked.texts, grid.places, strict=True):
+            if isinstance(place, PagePlace) and place.page == number:
+                yield text, left, place.box
+
+
+def _covered(seen: Page, pieces: Sequence[Piece], box: Box, names: frozenset[str]) -> list[Box] | None:
+    """The boxes of what is masked; None where one of them cannot be found."""
+    found: list[Box] = []
+    for printed, shown, place in pieces:
+        if printed == shown or not _overlap(place, box):
+            continue
+        words = [word for line in lines_of(words_of(c for c in seen.chars if _in(c, place))) for word in line]
+        hidden = _hidden_words(words, shown)
+        letters = "".join(_letters(word.text) for word in hidden)
+        if not all(_letters(token) in letters for token in _gone(printed.split(), shown.split())):
+            return None
+        found += [word.box for word in hidden]
+    boxes = [place for _, _, place in pieces]
+    rest = [char for char in seen.chars if _in(char, box) and not any(_in(char, place) for place in boxes)]
+    for line in lines_of(words_of(rest)):
+        text = " ".join(word.text for word in line)
+        if mask_lines([text], names) != [text]:
+            found += [word.box for word in line]
+    return found
+
+
+def _hidden_words(words: Sequence[Word], shown: str) -> list[Word]:
+    """The words that the masked text does not hold in their place, and those that are spelt like one of them."""
+    gone = {_letters(text) for text in _gone([word.text for word in words], shown.split())} - {""}
+    return [word for word in words if _letters(word.text) in gone]
+
+
+def _gone(printed: Sequence[str], shown: Sequence[str]) -> list[str]:
+    blocks = SequenceMatcher(None, printed, shown, autojunk=False).get_matching_blocks()
+    kept = {n for block in blocks for n in range(block.a, block.a + block.size)}
+    return [text for n, text in enumerate(printed) if n not in kept]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _without_images(page: Any, view: View, box: Box) -> bool:
+    """Take every image off the page, since it can show a name or a signature; say whether one stood in the box."""
+    stood = False
+    for item, holder in list(_objects_of(page)):
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        stood = stood or holder is not None or _overlap(_bounds(item, view), box)
+        if holder is None:
+            raw.FPDFPage_RemoveObject(page, item)
+        else:
+            raw.FPDFFormObj_RemoveObject(holder, item)
+        raw.FPDFPageObj_Destroy(item)
+    return stood
+
+
+def _objects_of(page: Any) -> Iterator[tuple[Any, Any]]:
+    """Everything drawn on a page, each with the form that holds it, None where none does."""
+    waiting = [(raw.FPDFPage_GetObject(page, n), None) for n in range(raw.FPDFPage_CountObjects(page))]
+    while waiting:
+        item, holder = waiting.pop()
+        if not item:
+            continue
+        yield item, holder
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
+            waiting += [(raw.FPDFFormObj_GetObject(item, n), item) for n in range(raw.FPDFFormObj_CountObjects(item))]
+
+
+def _bounds(item: Any, view: View) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return view.box(left.value, bottom.value, right.value, top.value)
+
+
+def _drawn(
+    page: Any, seen: Page, box: Box, covered: Sequence[Box], outlines: Sequence[Outline], without: bool
+) -> Picture:
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / area)))
+    canvas.render(page, seen)
+    inside = [each for each in covered if _overlap(each, box)]
+    for x0, y0, x1, y1 in inside:
+        black = x0 - _AROUND_WORD, y0 - _AROUND_WORD, x1 + _AROUND_WORD, y1 + _AROUND_WORD
+        canvas.fill(black, (0, 0, 0))
+    for outline in outlines:
+        canvas.outline(outline)
+    return Picture(
+        seen.number, box, canvas.width, canvas.height, canvas.png(), n_covered=len(inside), without_images=without
+    )
+
+
+class _Canvas:
+    """The pixels of a box of a page, four bytes each: red, green, blue and one that says nothing."""
+
+    def __init__(self, box: Box, scale: float) -> None:
+        self.box, self.scale = box, scale
+        self.width = max(1, round((box[2] - box[0]) * scale))
+        self.height = max(1, round((box[3] - box[1]) * scale))
+        self.pixels = bytearray()
+
+    def render(self, page: Any, seen: Page) -> None:
+        bitmap = raw.FPDFBitmap_CreateEx(self.width, self.height, raw.FPDFBitmap_BGRx, None, 0)
+        if not bitmap:
+            raise MemoryError
+        try:
+            raw.FPDFBitmap_FillRect(bitmap, 0, 0, self.width, self.height, 0xFFFFFFFF)
+            left, top = round(-self.box[0] * self.scale), round(-self.box[1] * self.scale)
+            across, down = round(seen.width * self.scale), round(seen.height * self.scale)
+            raw.FPDF_RenderPageBitmap(bitmap, page, left, top, across, down, 0, raw.FPDF_REVERSE_BYTE_ORDER)
+            stride = raw.FPDFBitmap_GetStride(bitmap)
+            content = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * self.height)
+        finally:
+            raw.FPDFBitmap_Destroy(bitmap)
+        self.pixels = bytearray(
+            b"".join(content[row * stride : row * stride + self.width * 4] for row in range(self.height))
+        )
+
+    def fill(self, box: Box, colour: tuple[int, int, int]) -> None:
+        """Paint a box of the page, as far as it lies in the picture."""
+        x0 = max(0, math.floor((box[0] - self.box[0]) * self.scale))
+        x1 = min(self.width, math.ceil((box[2] - self.box[0]) * self.scale))
+        y0 = max(0, math.floor((box[1] - self.box[1]) * self.scale))
+        y1 = min(self.height, math.ceil((box[3] - self.box[1]) * self.scale))
+        if x0 >= x1:
+            return
+        row = bytes((*colour, 255)) * (x1 - x0)
+        for y in range(y0, y1):
+            start = (y * self.width + x0) * 4
+            self.pixels[start : start + len(row)] = row
+
+    def outline(self, outline: Outline) -> None:
+        """A line around a box, drawn in strokes, so that it is told from others without its colour as well."""
+        x0, y0, x1, y1 = _around(outline.box)
+        for y in (y0, y1):
+            for start, end in _strokes(x0, x1, outline.strokes):
+                self.fill((start, y - _STROKE / 2, end, y + _STROKE / 2), outline.colour)
+        for x in (x0, x1):
+            for start, end in _strokes(y0, y1, outline.strokes):
+                self.fill((x - _STROKE / 2, start, x + _STROKE / 2, end), outline.colour)
+
+    def png(self) -> bytes:
+        """The picture as PNG (ISO/IEC 15948), grey where it has no colour. The same pixels give the same bytes."""
+        red, green, blue = (self.pixels[n::4].translate(_LEVELS) for n in range(3))
+        if red == green == blue:
+            kind, across, content = 0, self.width, bytes(red)
+        else:
+            coloured = bytearray(len(red) * 3)
+            coloured[0::3], coloured[1::3], coloured[2::3] = red, green, blue
+            kind, across, content = 2, self.width * 3, bytes(coloured)
+        rows = b"".join(b"\0" + content[n * across : (n + 1) * across] for n in range(self.height))
+        head = struct.pack(">IIBBBBB", self.width, self.height, 8, kind, 0, 0, 0)
+        parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+        return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, part) for name, part in parts)
+
+
+def _around(box: Box) -> Box:
+    """A box a little wider, so that its outline stands beside what it holds."""
+    return box[0] - _AROUND_CELL, box[1] - _AROUND_CELL, box[2] + _AROUND_CELL, box[3] + _AROUND_CELL
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def _strokes(start: float, end: float, lengths: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """
+    >>> list(_strokes(0, 10, (4, 2)))
+    [(0, 4), (6, 10)]
+    """
+    if not lengths:
+        yield start, end
+        return
+    for n, length in enumerate(cycle(lengths)):
+        if start >= end:
+            return
+        if n % 2 == 0:
+            yield start, min(start + length, end)
+        start += length
+
+
+def _in(char: Char, box: Box) -> bool:
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
