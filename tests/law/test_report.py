@@ -128,11 +128,10 @@ def asked_of(facts: Facts, answers: dict[str, str | None]) -> tuple[list[str], F
 
 def test_only_questions_that_still_matter_are_asked() -> None:
     """For a threat nobody is asked about images or ages; date, place and conduct come first."""
-    names, facts, _ = asked_of(
-        Facts(), {"date": "2024-06-01", "place": "england", "conduct": "threaten", "threat-fear": "intended"}
-    )
+    said = {"date": "2024-06-01", "place": "england", "conduct": "threaten", "message": "threat-other"}
+    names, facts, _ = asked_of(Facts(), {**said, "threat-fear": "intended"})
 
-    assert names == ["date", "place", "conduct", "threat-fear", "message", "public-network", *EXEMPT]
+    assert names == ["date", "place", "conduct", "sent", "message", "threat-fear", *EXEMPT]
     assert {a.offence.id for a in find_offences(facts) if a.status is Availability.AVAILABLE} == {"soa2003-s66B-4"}
 
 
