@@ -145,7 +145,6 @@ def _sheet_of_xlsx(sheet: Worksheet) -> Opened:
         or any(each.hidden for each in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())),
         "frozen": sheet.freeze_panes is not None,
         "filtered": sheet.auto_filter.ref is not None,
-        "drawn on": bool(sheet._images or sheet._charts),
         "headed": any(part.text for head in heads if head for part in (head.left, head.center, head.right) if part),
         "with a formula": any(cell.data_type == "f" for cell in cells.values()),
         "commented": any(cell.comment for cell in cells.values()),
@@ -357,6 +356,15 @@ def test_each_sheet_holds_one_marked_table_at_its_left_edge(book: Book) -> None:
 def test_nothing_is_merged_hidden_frozen_filtered_drawn_or_headed(book: Book) -> None:
     assert {sheet.name: sheet.odd for sheet in book.sheets if sheet.odd} == {}
     assert not any(table.has_filter for sheet in book.sheets for table in sheet.tables)
+
+
+def test_there_are_no_pictures_macros_or_links_to_elsewhere(build: Path) -> None:
+    """No part of either archive is a drawing, a picture or a program, and none names another file or address."""
+    for path in sorted((build / "workbook").iterdir()):
+        with zipfile.ZipFile(path) as packed:
+            assert [name for name in packed.namelist() if re.search(r"draw|media|vba|macro|Pictures|embed", name)] == []
+            for name in packed.namelist():
+                assert not re.search(rb'TargetMode="External"|xlink:href="[^#]', packed.read(name)), name
 
 
 def test_no_row_and_no_column_is_blank(book: Book) -> None:
