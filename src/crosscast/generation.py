@@ -28,14 +28,16 @@ LIBRARIES = (
     "highspy",
     "jinja2",
     "lxml",
+    "markdown-it-py",
     "olefile",
     "pypdfium2",
     "python-calamine",
+    "typst",
     "vl-convert-python",
     "xlsxwriter",
     "xlrd",
 )
-_INPUTS = ("study.yaml", "responses", "readings", "claims")
+_INPUTS = ("study.yaml", "responses", "readings", "claims", "text", "previous")
 _MANIFEST = "manifest.json"
 _PARTS = ("site/index.html", "data", "crosscast.duckdb")
 

@@ -6,10 +6,8 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -19,7 +17,6 @@ from crosscast.analyse.explain import explain_figure, explain_result, ties_of
 from crosscast.analyse.figures import gather_figures
 from crosscast.analyse.indicator import work_out
 from crosscast.analyse.result import Indicator
-from crosscast.analyse.wording import say_result
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
 from crosscast.drawings import with_pictures
@@ -38,7 +35,11 @@ from crosscast.model import (
     Table,
 )
 from crosscast.progress import Say, silent
-from crosscast.publish.publication import Publication, Said, Source, all_results
+from crosscast.publish.own_text import Run, read_markdown
+from crosscast.publish.placeholder import Numbers, fill
+from crosscast.publish.publication import Publication, Source, all_results
+from crosscast.publish.revisions import read_release
+from crosscast.publish.study_text import Part, Written, set_text
 from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read, side_by_side
 from crosscast.readings import Decided, changed_since, load_readings, reused
@@ -129,12 +130,15 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     _refuse_unknown_names(study)
     included_forces, coverage = _coverage(study)
     sources, observations = _read_responses(study, say)
+    before = study.spec.previous
     beginning = () if study.spec.responses else (Finding("no-reply-described", Severity.QUESTION, _NO_REPLY),)
     invented = frozenset(source.name for source in sources if source.invented)
     figures, conflicts = gather_figures(observations, invented, {source.name: source.publisher for source in sources})
     indicators, gaps = _indicators(study, figures, included_forces, [row.force for row in coverage.asked])
-    key_findings, left_out = _key_findings(study, indicators, sources)
     known = Known(figures=figures, indicators=indicators, coverage=coverage)
+    numbers = Numbers(indicators)
+    unreadable = [source.name for source in sources if source.used and source.document is None]
+    passages, doubts = set_text(_written(study), numbers, known, unreadable)
     articles = tuple(check_article(path, known, study.folder) for path in study.claims)
     findings = [finding for source in sources for finding in source.findings]
     return Publication(
@@ -142,18 +146,20 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
         question=study.spec.question,
         as_of=study.spec.as_of,
         publisher=study.spec.publisher,
-        key_findings=key_findings,
+        key_findings=tuple(passage.said for part, passage in passages if part is Part.KEY_FINDING),
         sources=sources,
         observations=observations,
         figures=figures,
         indicators=indicators,
         coverage=coverage,
         articles=articles,
-        findings=(*beginning, *findings, *conflicts, *gaps, *left_out),
-        notes=study.spec.notes,
-        definitions=tuple(study.spec.definitions.items()),
+        findings=(*beginning, *findings, *conflicts, *gaps, *doubts),
+        notes=tuple("".join(s.text for s in passage.said) for part, passage in passages if part is Part.NOTE),
+        definitions=_definitions(study, numbers),
         support=study.spec.support,
         quick_exit=study.spec.quick_exit,
+        text=tuple(passage for part, passage in passages if part is Part.TEXT),
+        previous=read_release(study.folder / "previous" / "figures.csv", before) if before else None,
     )
 
 
@@ -385,48 +391,43 @@ def _offences_of(figures: Sequence[Figure]) -> str:
     )
 
 
-def _key_findings(
-    study: Study, indicators: Sequence[Indicator], sources: Sequence[Source]
-) -> tuple[tuple[tuple[Said, ...], ...], tuple[Finding, ...]]:
-    """The sentences with their figures. While a document is unreadable, a sentence without its figure waits for it."""
-    unreadable = [source.name for source in sources if source.used and source.document is None]
-    sentences, findings = [], []
-    for i, text in enumerate(study.spec.key_findings):
+def _written(study: Study) -> tuple[Written, ...]:
+    """Every sentence of the study's own, from study.yaml and from text/."""
+    spec = study.spec
+    in_yaml = ((Part.KEY_FINDING, "key_findings", spec.key_findings), (Part.NOTE, "notes", spec.notes))
+    found = []
+    for part, key, sentences in in_yaml:
+        for i, text in enumerate(sentences):
+            path = f"{key}[{i}]"
+            found.append(Written(part=part, runs=(Run(text),), place=study.where(path), said_at=_line(study, path)))
+    for file in study.text:
+        name = file.relative_to(study.folder).as_posix()
         try:
-            sentences.append(_fill(text, indicators, study.where(f"key_findings[{i}]")))
-        except CrosscastError as error:
-            if not unreadable:
-                raise
-            line = _line(study, f"key_findings[{i}]")
-            message = f"A key finding is left out ({line}): {error.message} Not read: {', '.join(unreadable)}."
-            findings.append(Finding(error.slug, Severity.QUESTION, message))
-    return tuple(sentences), tuple(findings)
+            text = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            message = f"it is not UTF-8 text (byte {error.start})."
+            raise CrosscastError(message, place=str(file), hint="Save it as UTF-8.", slug="not-utf8") from None
+        found += [
+            Written(
+                part=Part.TEXT,
+                runs=each.runs,
+                place=f"{file}, line {each.line}",
+                said_at=f"{name}, line {each.line}",
+                kind=each.kind,
+                level=each.level,
+            )
+            for each in read_markdown(text, str(file))
+        ]
+    return tuple(found)
+
+
+def _definitions(study: Study, numbers: Numbers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (term, "".join(piece.text for piece in fill(meaning, numbers, study.where(f"definitions.{term}"))))
+        for term, meaning in study.spec.definitions.items()
+    )
 
 
 def _line(study: Study, path: str) -> str:
     """A line of study.yaml as a report names it, which says nothing of where the folder lies."""
     return f"study.yaml, line {study.line_of(path)}"
-
-
-_PLACEHOLDER = re.compile(r"\{\{\s*([\w-]+)\.([\w-]+)\s*\}\}")
-
-
-def _fill(text: str, indicators: Sequence[Indicator], where: str) -> tuple[Said, ...]:
-    """A sentence with its figures: {{charging-rate.total}} becomes what the indicator says."""
-    by_id = {result.id.replace("--", ".", 1): result for each in indicators for result in all_results(each)}
-    pieces, end = [], 0
-    for match in _PLACEHOLDER.finditer(text):
-        name = f"{match[1]}.{match[2]}"
-        if name not in by_id:
-            near = get_close_matches(name, by_id, n=1, cutoff=0.4)
-            raise CrosscastError(
-                f"there is no figure '{name}' in this study.",
-                place=where,
-                hint=f"Did you mean '{near[0]}'?" if near else "",
-                slug="no-such-figure",
-            )
-        result = by_id[name]
-        number = say_result(result.low, result.high, result.unit) if is_shown(result) else "(not shown)"
-        pieces += [Said(text[end : match.start()]), Said(number, result.id)]
-        end = match.end()
-    return tuple(piece for piece in (*pieces, Said(text[end:])) if piece.text)

@@ -67,6 +67,7 @@ class StudySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: dict[str, str] = {}  # a label of this study's documents: what it means, as the vocabulary names it
     disclosure: DisclosureRule = DisclosureRule()
     support: tuple[str, ...] = ()
+    previous: date | None = None  # the day of the last release, whose figures.csv stands in previous/
     quick_exit: str = ""  # where "Leave this site" leads, https://...
 
 
@@ -77,6 +78,7 @@ class Study(msgspec.Struct, frozen=True):
     spec: StudySpec
     responses: tuple[Path, ...]  # every file of responses/, sorted; those that study.yaml does not name included
     claims: tuple[Path, ...]
+    text: tuple[Path, ...] = ()  # the study's own text, in the order of its names
     lines: Mapping[str, int] = MappingProxyType({})  # "coverage.complete[3]": its line in study.yaml
 
     def line_of(self, path: str) -> int | None:
@@ -115,7 +117,8 @@ def load_study(folder: Path) -> Study:
     reader = Reader(file)
     spec = reader.struct(root, StudySpec, "")
     responses = _documents(folder, "responses")
-    study = Study(folder, spec, responses, _documents(folder, "claims"), MappingProxyType(reader.lines))
+    texts = _documents(folder, "text")
+    study = Study(folder, spec, responses, _documents(folder, "claims"), texts, MappingProxyType(reader.lines))
     _check(study)
     return study
 
@@ -206,6 +209,7 @@ def _check(study: Study) -> None:
     _check_indicators(study)
     _check_key_findings(study)
     _check_quick_exit(study)
+    _check_text(study)
     rule = study.spec.disclosure
     if rule.threshold < 1:
         raise _unsound(study, "disclosure.threshold", "the threshold must be 1 or more; 1 hides nothing.")
@@ -260,7 +264,7 @@ def _check_key_findings(study: Study) -> None:
     ids = [indicator.id for indicator in study.spec.indicators]
     for index, sentence in enumerate(study.spec.key_findings):
         for name in re.findall(r"\{\{(.*?)\}\}", sentence):
-            id = name.strip().partition(".")[0]
+            id = re.split(r"[.|]", name)[0].strip().lower().replace("_", "-")
             if id not in ids:
                 near = get_close_matches(id, ids, n=1, cutoff=0.5)
                 hint = (
@@ -280,6 +284,17 @@ def _check_quick_exit(study: Study) -> None:
         return
     message = f"'quick_exit' is '{address}', and a browser cannot be sent there."
     raise _unsound(study, "quick_exit", message, "Write the address of a harmless site: https://www.bbc.co.uk/weather")
+
+
+def _check_text(study: Study) -> None:
+    for path in study.text:
+        if path.suffix.lower() not in (".md", ".txt"):
+            raise CrosscastError(
+                "the study's own text is read from Markdown.",
+                place=str(path),
+                hint="Save it as text, under a name that ends in .md, or put it elsewhere.",
+                slug="study-not-sound",
+            )
 
 
 def _name_in(room: Path, file: Path) -> str:
