@@ -210,6 +210,7 @@ def test_two_indicators_do_not_share_a_name(tmp_path: Path) -> None:
         ("kind: per_head\n    by: outcome", 8, "whose residents are meant. Write `by: force`, or name one force"),
         ("kind: per_head\n    by: force\n    per: 500", 9, "cannot be per '500'. Possible here: 1000, 100000."),
         ("kind: per_day\n    by: force\n    per: hour", 9, "Possible here: day, week, month."),
+        ("kind: rank\n    by: force\n    top: 3", 9, "'top' is of a concentration, and this is 'rank'."),
         ("kind: rank\n    by: force\n    per: 1000", 9, "'rank' takes no 'per'; only per_head and per_day do."),
         ("kind: cumulative\n    by: force", 8, "a running total goes on from period to period, so it is 'by: period'."),
         ("kind: total\n    by: period\n    unit_of_period: year", 8, "so it is 'by: force'."),

@@ -37,7 +37,19 @@ def test_the_forces_with_the_most_are_named(made: Any) -> None:
         ("it--top-1", Fraction(180000, 3678), "Cumbria."),
         ("it--top-2", Fraction(314700, 3678), "Cumbria, Cambridgeshire."),
     ]
-    assert found.notes == ("Half of all comes from 2 of the 4 with the most.",)
+    assert found.notes == ("Of the 4, the 2 with the most make up half of all or more.",)
+
+
+def test_who_asks_for_more_than_there_are_is_told(made: Any) -> None:
+    """The share of all is 100 per cent, which says nothing; that of the first is given."""
+    figures = [made.figure(n, force) for n, force in zip((3, 1, 1), FORCES[:3], strict=True)]
+    found = work_out(made.indicator("concentration", "force", top=99), figures)
+
+    assert [(result.id, result.low) for result in found.results] == [("it--top-1", Fraction(60))]
+    assert found.notes == (
+        "Of the 3, the one with the most makes up half of all or more.",
+        "There are only 3, so no share of the 99 with the most is given.",
+    )
 
 
 def test_where_a_hidden_count_decides_who_has_the_most_nobody_is_named(made: Any) -> None:

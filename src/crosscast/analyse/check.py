@@ -8,7 +8,7 @@ import msgspec
 
 from crosscast.model import CrosscastError, Dimension
 
-from .result import PEOPLE, PERIOD_UNITS, SPANS, IndicatorKind, IndicatorSpec
+from .result import PEOPLE, PERIOD_UNITS, SPANS, TOP, IndicatorKind, IndicatorSpec
 
 _OF_A_WHOLE = (IndicatorKind.RATE, IndicatorKind.FUNNEL)
 _COMPARING = (IndicatorKind.RANK, IndicatorKind.FUNNEL, IndicatorKind.CONCENTRATION)
@@ -65,6 +65,8 @@ def _faults(spec: IndicatorSpec) -> Iterator[Fault]:
         yield _fault("per", message, f"Possible here: {', '.join(_PER[kind])}.", "study-unknown-choice")
     if spec.top < 1:
         yield _fault("top", "'top' needs to be 1 or more.")
+    if spec.top != TOP and kind is not IndicatorKind.CONCENTRATION:
+        yield _fault("top", f"'top' is of a concentration, and this is '{kind.value}'.", "Delete it.")
     if spec.across_breaks and kind is not IndicatorKind.CHANGE:
         yield _fault("across_breaks", f"'across_breaks' is of a change, and this is '{kind.value}'.", "Delete it.")
     if by is Dimension.PERIOD and spec.unit_of_period not in PERIOD_UNITS:

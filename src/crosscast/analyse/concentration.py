@@ -29,7 +29,10 @@ def concentration(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
         return Indicator(spec=spec, results=(), notes=(*notes, "No shares are given: there is no whole to divide."))
     results = [_of_top(spec, figures, operands, k) for k in sorted({1, spec.top}) if k < len(figures)]
     if results and (half := _makes_half(operands)):
-        notes.append(f"Half of all comes from {half} of the {len(figures)} with the most.")
+        who = "the one with the most makes" if half == 1 else f"the {half} with the most make"
+        notes.append(f"Of the {len(figures)}, {who} up half of all or more.")
+    if spec.top >= len(figures):
+        notes.append(f"There are only {len(figures)}, so no share of the {spec.top} with the most is given.")
     return Indicator(spec=spec, results=tuple(results), notes=tuple(notes))
 
 

@@ -56,6 +56,9 @@ class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     period: str | None = None
 
 
+TOP = 5  # are taken together in a concentration, unless its study says other
+
+
 class IndicatorSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One indicator as `study.yaml` asks for it."""
 
@@ -70,7 +73,7 @@ class IndicatorSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     label: str = ""  # what the unit is called, such as "of recorded offences"
     per: str = ""  # of per_head 1000 or 100000 people, of per_day day, week or month
-    top: int = 5  # of a concentration: how many are taken together
+    top: int = TOP  # of a concentration: how many are taken together
     across_breaks: bool = False  # of a change: worked out across a break as well, with a caveat
 
 
