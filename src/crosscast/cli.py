@@ -54,6 +54,9 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--csv", type=Path, metavar="DIR", help="write each table, the figures and the findings as CSV files"
     )
+    read.add_argument(
+        "--picture", type=Path, metavar="DIR", help="draw each page of PDFs, figures outlined by grade, names blacked out"
+    )
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
 
     protect = _command(
@@ -246,6 +249,10 @@ def _read(options: argparse.Namespace) -> int:
         from crosscast.csv_files import write_csv
 
         print(write_csv(options.csv, documents), file=sys.stderr)
+    if options.picture is not None:
+        from crosscast.drawings import write_pages
+
+        print("\n".join(write_pages(options.picture, documents)), file=sys.stderr)
     if options.json:
         print(readings_json(readings).decode())
     else:

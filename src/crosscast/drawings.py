@@ -1,19 +1,20 @@
-"""Draw the tables of a study's documents as their pages show them, each once: what was drawn is kept."""
+"""Draw pages of documents: a study's tables, each once, and every page for a person who looks at what was read."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from crosscast.generation import source_hash
-from crosscast.model import Document
+from crosscast.model import CrosscastError, Document, PagePlace, refusal_of
 from crosscast.progress import Say
-from crosscast.publish.pictures import regions_of
+from crosscast.publish.pictures import described, outlines_of, regions_of
 from crosscast.publish.publication import Pictured, Source, tables_with_figures
 from crosscast.read import Picture, Region, draw, side_by_side
 from crosscast.study import Study
@@ -86,3 +87,52 @@ def _forget_others(folder: Path, wanted: Iterable[str]) -> None:
         if path.name not in wanted:
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def write_pages(folder: Path, documents: Sequence[Document]) -> list[str]:
+    """Draw each page of the PDFs among the documents, their figures outlined by grade, and say what was drawn.
+
+    Raises CrosscastError where none of them has pages, or a picture cannot be written.
+    """
+    parts = [(document, way, part) for document in documents for way, part in _with_ways(document, ())]
+    with_pages = [each for each in parts if each[2].format == "pdf"]
+    if not with_pages:
+        raise CrosscastError(
+            "pictures are of pages, and none of these documents is a PDF.",
+            place=documents[0].path if len(documents) == 1 else "",
+            hint="Leave out --picture; the tables are printed as they were read.",
+            slug="no-pages-to-draw",
+        )
+    lines, n = [], 0
+    for outer, way, part in with_pages:
+        regions = [Region(page, None, outlines_of(part.tables, page)) for page in _pages_of(part)]
+        for picture in draw(outer.path, regions, label=outer.path, way=way):
+            if picture.png:
+                n += 1
+                _write(folder / f"{_file_name(part.path)}--page-{picture.page}.png", picture.png)
+            else:
+                lines.append(f"{part.path}, page {picture.page}: not drawn, since {picture.why}.")
+    grades = {grade for _, _, part in with_pages for table in part.tables for grade in table.grades if grade}
+    drawn = f"{n} page{'' if n == 1 else 's'} drawn in {folder}"
+    lines.append(f"{drawn}. The line around a figure: {described(grades)}." if grades else f"{drawn}.")
+    return lines
+
+
+def _pages_of(document: Document) -> list[int]:
+    places = [block.place for block in document.blocks]
+    places += [place for grid in document.grids for place in grid.places]
+    return sorted({place.page for place in places if isinstance(place, PagePlace)})
+
+
+def _file_name(path: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", path.rsplit("/", 1)[-1]).strip("-").lower() or "document"
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        if (refusal := refusal_of(error, str(file))) is None:
+            raise
+        raise refusal from error

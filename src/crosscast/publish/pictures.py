@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -36,6 +36,7 @@ _MARGIN = 6.0  # points around a table
 _ROOM = {"wide": (600.0, 320.0), "narrow": (330.0, 300.0)}  # points that a close-up shows, across and down
 _GAP = 5.0  # between two parts of a close-up, where rows or columns are left out
 _AROUND = 1.5
+_MOST_HEAD = 0.65  # of the room, for the heads of rows or columns
 
 
 class Pane(msgspec.Struct, frozen=True):
@@ -175,12 +176,12 @@ def _boxes_on(table: Table, page: int, cells: Iterable[int]) -> list[Box]:
 
 
 def _spans(whole: Span, head: float | None, cell: Span, room: float) -> list[Span]:
-    """The whole where there is room for it; else what is around a cell, after the head where that leaves half of it."""
+    """The whole where there is room for it; else what is around a cell, after the head where that leaves room."""
     start, end = whole
     if end - start <= room:
         return [whole]
     first = start
-    if head is not None and head - start + _AROUND <= room / 2 and head < cell[0]:
+    if head is not None and head - start + _AROUND <= _MOST_HEAD * room and head < cell[0]:
         first = head + _AROUND
     left = room - (first - start)
     low = min(max((cell[0] + cell[1]) / 2 - left / 2, first), end - left)
@@ -190,6 +191,6 @@ def _spans(whole: Span, head: float | None, cell: Span, room: float) -> list[Spa
     return [(start, first), window]
 
 
-def described(grades: Sequence[Grade]) -> str:
+def described(grades: Collection[Grade]) -> str:
     """What the lines around cells mean, in a sentence."""
     return "; ".join(f"{grade.words}: {LINES_IN_WORDS[grade]}" for grade in Grade if grade in grades)
