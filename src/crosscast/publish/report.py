@@ -18,7 +18,7 @@ from crosscast.model import Grade
 from . import wording
 from .charts import Drawing
 from .exhibits import Cell, ColumnKind, Exhibit, Shorthand, ends, exhibits_of, note_mark
-from .publication import Publication, Said, all_results
+from .publication import PassageKind, Publication, Said, all_results
 from .withheld import is_shown
 
 LANGUAGE = "en-GB"
@@ -109,6 +109,7 @@ def _blocks(publication: Publication, drawings: Mapping[str, Drawing]) -> Iterat
     if publication.key_findings:
         yield Heading("Main points")
         yield Points(tuple(_sentence(sentence, publication) for sentence in publication.key_findings))
+    yield from _own_text(publication)
     if publication.support:
         yield Heading("Where help is to be had")
         yield Points(publication.support)
@@ -170,10 +171,28 @@ def _sentence(sentence: Sequence[Said], publication: Publication) -> str:
         if result is not None and not is_shown(result):
             said += "not shown"
             continue
-        said += piece.text
+        said += piece.text + (f" ({piece.link})" if piece.link and piece.link not in piece.text else "")
         if result is not None and wording.mark(result.grade):
             said += f" ({result.grade.words})"
     return said
+
+
+def _own_text(publication: Publication) -> Iterator[Block]:
+    """The study's own text; points that follow on each other are one list."""
+    points: list[str] = []
+    step = 0
+    for passage in publication.text:
+        said = _sentence(passage.said, publication)
+        step = step + 1 if passage.kind is PassageKind.STEP else 0
+        if passage.kind in (PassageKind.POINT, PassageKind.STEP):
+            points.append(f"{step}. {said}" if step else said)
+            continue
+        if points:
+            yield Points(tuple(points))
+            points = []
+        yield Heading(said, passage.level) if passage.kind is PassageKind.HEADING else Paragraph(said)
+    if points:
+        yield Points(tuple(points))
 
 
 def _trust(publication: Publication) -> Iterator[Block]:
