@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
@@ -43,6 +44,23 @@ class Said(msgspec.Struct, frozen=True):
 
     text: str
     result: str = ""
+    link: str = ""  # an address of the web or for mail
+    stressed: bool = False
+
+
+class PassageKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    POINT = "point"  # of a list
+    STEP = "step"  # of a numbered list
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """One heading, paragraph or point of a study's own text."""
+
+    kind: PassageKind
+    said: tuple[Said, ...]
+    level: int = 1  # of a heading, from 1; of a point, how deep its list stands in others
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -71,6 +89,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     definitions: tuple[tuple[str, str], ...]  # term, meaning
     support: tuple[str, ...] = ()  # where help is to be had, as the study words it
     quick_exit: str = ""  # the address that "Leave this site" opens
+    text: tuple[Passage, ...] = ()  # what the study says beyond its main points
     previous: Release | None = None
 
 
