@@ -21,6 +21,8 @@ from crosscast.law import (
     offences_of_law,
     report,
 )
+from crosscast.law.catalogue import as_at
+from crosscast.law.find import say_day
 from crosscast.model import CrosscastError
 
 SHARED: dict[str, str | list[str]] = {
@@ -96,6 +98,23 @@ def test_a_limit_that_later_law_may_have_lengthened_is_marked() -> None:
     assert early.time_limit is not None
     assert late.time_limit.rule in late.not_verified
     assert early.time_limit.rule not in early.not_verified
+
+
+def test_conduct_after_the_law_was_read_is_marked() -> None:
+    """Nobody knows today what the law of then is; on the day itself nothing is said."""
+    facts = {name.replace("-", "_"): value for name, value in SHARED.items()}
+    said = f"The law was last read for this catalogue on {say_day(as_at())}."
+
+    assert said in told(**(facts | {"date": (as_at() + timedelta(days=1)).isoformat()}))
+    assert said not in told(**(facts | {"date": as_at().isoformat()}))
+
+
+def test_law_that_had_not_been_made_is_not_said_to_be_pending() -> None:
+    """The Crime and Policing Act 2026 received Royal Assent on 29 April 2026."""
+    facts = {name.replace("-", "_"): value for name, value in SHARED.items()}
+
+    assert "Law that may have begun" in told(**(facts | {"date": "2026-04-01/2026-04-29"}))
+    assert "Law that may have begun" not in told(**(facts | {"date": "2026-04-28"}))
 
 
 def test_json_has_the_fields_of_its_contract() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,11 @@ def sources() -> dict[str, Source]:
     """The pages that were read, by id."""
     rows = msgspec.convert(read_yaml("sources")["sources"], list[Source], strict=True)
     return {row.id: row for row in rows}
+
+
+def as_at() -> date:
+    """The last day on which a source was read; of law that came later the catalogue knows nothing."""
+    return max(row.read_on for row in sources().values())
 
 
 def stated_of(row: dict[str, Any], read_in: str | None = None) -> Stated:

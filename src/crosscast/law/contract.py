@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .catalogue import sources
+from .catalogue import as_at, sources
 from .fact import Facts, fact_specs
 from .find import Answer, Availability, ElementAnswer, missing_facts, territories_of
 from .guidance import Listed, evidence_for, listed, not_held, order_source, statement, support
@@ -26,9 +26,13 @@ def answers_json(answers: Iterable[Answer], facts: Facts) -> bytes:
         "missing_facts": [_question(name) for name in missing_facts(answers)],
         "evidence": evidence_for(conduct if isinstance(conduct, frozenset) else ()) if left else (),
         "order": _stated(order_source()),
-        **{kind: [_listed(row) for row in listed(kind, ids)] for kind in ("duties", "orders", "pending")},
+        **{
+            kind: [_listed(row) for row in listed(kind, ids, facts.last_day)]
+            for kind in ("duties", "orders", "pending")
+        },
         "not_verified": [_stated(fact) for fact in dict.fromkeys(fact for row in left for fact in row.not_verified)],
         "not_held": not_held(territories_of(facts)),
+        "law_as_at": as_at(),
         "statement": statement()[0],
         "privacy": statement()[1],
         "support": [

@@ -70,6 +70,11 @@ class Facts(msgspec.Struct, frozen=True):
     def get(self, name: str) -> Known | None:
         return dict(self.known).get(name)
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it was done; None where no date is given."""
+        return self.period.end - timedelta(days=1) if self.period else None
+
     def given(self, name: str, value: Known) -> Facts:
         """These facts with one more, or with one replaced."""
         known = dict(self.known) | {name: value}

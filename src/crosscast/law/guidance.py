@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 import msgspec
@@ -64,11 +65,15 @@ def evidence_for(conducts: Iterable[str]) -> tuple[str, ...]:
     return tuple(row["text"] for row in items if not row["for"] or wanted.intersection(row["for"]))
 
 
-def listed(kind: str, offences: Iterable[str]) -> tuple[Listed, ...]:
-    """The `duties` or `orders` that go with some offences of the vocabulary; `pending` law goes with all."""
+def listed(kind: str, offences: Iterable[str], last_day: date | None = None) -> tuple[Listed, ...]:
+    """The `duties` or `orders` that go with some offences of the vocabulary; `pending` law goes with all.
+
+    What was no law yet on the last day of the conduct is left out; None where no date is given.
+    """
     wanted = set(offences)
     rows = (Listed(stated_of(row), tuple(row.get("offences", ()))) for row in read_yaml("guidance")[kind])
-    return tuple(row for row in rows if not row.offences or wanted.intersection(row.offences))
+    held = (row for row in rows if row.stated.holds_on(last_day))
+    return tuple(row for row in held if not row.offences or wanted.intersection(row.offences))
 
 
 @cache

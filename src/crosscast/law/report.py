@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from crosscast.model import CrosscastError, Period
 
-from .catalogue import offences_of_law, sources
+from .catalogue import as_at, offences_of_law, sources
 from .fact import FactKind, Facts, FactSpec, fact_specs
 from .find import CONDUCT, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
 from .guidance import evidence_for, listed, not_held, order_source, reason_for_rank, statement, support
@@ -42,7 +42,7 @@ def report(answers: Iterable[Answer], facts: Facts) -> str:
     """The whole answer: what is available, depends or is not, evidence, what is not verified, and support."""
     answers = tuple(answers)
     near = [answer for answer in answers if not about_other_conduct(answer)]
-    lines = [*_paragraph(statement()[0]), *_paragraph(statement()[1]), "", *_in_short(near)]
+    lines = [*_paragraph(statement()[0]), *_paragraph(statement()[1]), "", *_later_than_read(facts), *_in_short(near)]
     for status in Availability:
         chosen = [answer for answer in near if answer.status is status]
         if chosen:
@@ -57,7 +57,7 @@ def report(answers: Iterable[Answer], facts: Facts) -> str:
     if left:
         lines += ["Evidence to secure", *_points(_evidence(facts)), ""]
         lines += ["Order", *_paragraph(_with_source(order_source()), "  "), ""]
-        lines += _listed(left)
+        lines += _listed(left, facts)
     lines += _not_verified(near)
     lines += ["Support", *_points(f"{row.name}, for {row.who}: {row.contact}" for row in support()), ""]
     return "\n".join(lines + _read_at(near))
@@ -97,6 +97,16 @@ def entry(id: str) -> str:
     lines += [*_paragraph(statement()[0]), ""]
     read_in = dict.fromkeys(fact.read_in for fact in offence.stated() if fact.read_in)
     return "\n".join([*lines, *_addresses(read_in)])
+
+
+def _later_than_read(facts: Facts) -> list[str]:
+    """What must be said of conduct on a day of which the catalogue cannot know the law."""
+    if facts.last_day is None or facts.last_day <= as_at():
+        return []
+    said = (
+        f"The law was last read for this catalogue on {say_day(as_at())}. Whether it changed later is not known here."
+    )
+    return [*_paragraph(said), ""]
 
 
 def _in_short(answers: list[Answer]) -> list[str]:
@@ -156,11 +166,11 @@ def _evidence(facts: Facts) -> tuple[str, ...]:
     return evidence_for(conduct if isinstance(conduct, frozenset) else ())
 
 
-def _listed(answers: list[Answer]) -> list[str]:
+def _listed(answers: list[Answer], facts: Facts) -> list[str]:
     ids = {answer.offence.offence for answer in answers}
     lines = []
     for kind, heading in _LISTED.items():
-        if rows := listed(kind, ids):
+        if rows := listed(kind, ids, facts.last_day):
             lines += [heading, *_points(_with_source(row.stated) for row in rows), ""]
     return lines
 
