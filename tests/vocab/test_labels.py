@@ -188,3 +188,50 @@ def test_of_which_is_part_of_the_line_above() -> None:
 
     assert reading.is_part
     assert [m.id for m in reading.of(Dimension.OUTCOME)] == ["1"]
+
+
+DENIED = [
+    *(
+        "Not charged",
+        "No charge",
+        "Not charged/summonsed",
+        "Did not result in a charge",
+        "Charge refused",
+        "Charge pending",
+    ),
+    *("Decision not to charge", "Suspects not charged", "CPS declined to charge", "Released without charge"),
+    *("Other than charged", "Neither charged nor cautioned", "Offences not resulting in a charge"),
+]
+
+
+@pytest.mark.parametrize("label", DENIED)
+def test_what_was_not_charged_is_never_counted_as_charged(label: str) -> None:
+    """Neither as the outcome nor as a proceeding, and a caption that says so narrows what is counted."""
+    assert not {m.dimension for m in read_label(label).members} & {Dimension.OUTCOME, Dimension.PROCEEDING}
+    assert "charge" in narrowing_words(label)
+
+
+@pytest.mark.parametrize("label", ["No outcome 1", "Excluding outcome 16", "Outcome 16 not applied"])
+def test_a_type_that_is_left_out_is_not_the_type_counted(label: str) -> None:
+    """What was without an outcome has not that outcome."""
+    assert not read_label(label).of(Dimension.OUTCOME)
+
+
+@pytest.mark.parametrize("label", ["No. charged", "No. of charges", "No of people charged", "Number charged"])
+def test_an_abbreviated_number_denies_nothing(label: str) -> None:
+    """ "No." is a number here."""
+    assert [m.id for m in read_label(label).of(Dimension.OUTCOME)] == ["1"]
+
+
+def test_a_total_of_some_is_no_total_of_all() -> None:
+    """ "Total undetected" counts some of what its table counts."""
+    some = ["Total undetected", "Total online", "Total not charged", "Total unsolved"]
+    assert not [label for label in some if read_label(label).is_total]
+    assert all(read_label(label).is_total for label in ("Female Total", "Total (all)", "Total United Kingdom"))
+
+
+def test_months_without_a_year_narrow_a_caption() -> None:
+    """Half of each year is not the year; twelve months from April are one."""
+    assert narrowing_words("Stalking offences recorded between January and June, by age of victim") == "january june"
+    assert not narrowing_words("Stalking offences recorded by financial year (April to March)")
+    assert not narrowing_words("Stalking offences recorded, 23/03-17/05 2017-2020")

@@ -30,6 +30,11 @@ _OF_WHICH = re.compile(
 _ALWAYS_NARROWS = re.compile(
     r"\b(?:domestic|da|dv|flag\w*|online|cyber\w*|repeat|hate|attempt\w*|juveniles?|child(?:ren)?|under[- ]?\d+s?)\b"
 )
+_TOTAL_OF_SOME = re.compile(  # "Total undetected": a count of some of what is counted, not of all
+    _ALWAYS_NARROWS.pattern
+    + r"|\b(?:un(?:detected|solved|charged|resolved)|detected|solved|resolved|closed|live|ongoing|withdrawn|cancell?ed|"
+    r"flagged|linked|related)\b"
+)
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -92,7 +97,7 @@ def _read_known(label: str) -> Reading:
     if measure and not (outcomes and measure in ("victims", "suspects")):
         members.append(Member(Dimension.MEASURE, measure, label))  # a suspect in an outcome's name is not counted
     members += [Member(Dimension.OUTCOME, id, label) for id in outcomes]
-    proceeding = _matching("proceedings", "id", key)
+    proceeding = find_proceeding(key)
     if proceeding:
         members.append(Member(Dimension.PROCEEDING, proceeding, label))
     bare = _without_total(key)
@@ -144,7 +149,7 @@ def narrowing_words(caption: str) -> str:
     ... )
     ('', 'committed trains')
     """
-    key = _without(caption, find_periods(caption))
+    key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
     key = _without_acts(key)
     if re.match(r"\W*\d{1,3}/\d\d\b", key):  # the code settles what is meant, as in a label
         return _residue(key)
@@ -153,6 +158,13 @@ def narrowing_words(caption: str) -> str:
         key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
     words = _unknown_words(key, data("words")["caption_filler"].split())
     return " ".join(word for word in words if not word.isdigit())
+
+
+def _cuts_years_short(found: FoundPeriod) -> bool:
+    """Days of no year that is named beside them: "recorded between January and June" narrows each year below it."""
+    if not isinstance(found.period, Recurring) or found.years or found.period.first[0] == found.period.last[0]:
+        return False  # one month alone is mostly the end of a year: "years to March"
+    return found.period.in_year(2021).days < 365
 
 
 def _without_acts(key: str) -> str:
@@ -165,7 +177,7 @@ def _without_acts(key: str) -> str:
 
 def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
     outcomes, _ = find_outcome(key)
-    proceeding = _matching("proceedings", "id", key)
+    proceeding = find_proceeding(key)
     filler = {*data("words")["filler"].split(), *more_filler}
     if len(outcomes) == 1:
         filler |= {*data("words")["outcome_filler"].split()}
@@ -241,18 +253,34 @@ def find_measure(text: str, *, hints: bool = False) -> str | None:
     return None
 
 
+_CHARGE_DENIED = re.compile(  # "No. charged" is a number of charges
+    r"\b(?:no(?!\.| of\b)|not|non|never|nobody|neither|nor|without|exclud\w+|excl|except\w*|other than|minus|awaiting|"
+    r"pending|fail\w*|declin\w+|refus\w+|instead of|rather than)\b(?:[ ,./-]+\w+){0,4}?[ ,./-]+charg(?:e|es|ed|ing)\b"
+    r"|\bcharg(?:e|es|ed|ing)[ ,:-]+(?:(?:was|were|is|are) )?"
+    r"(?:not\b|refus|declin|pending|withheld|dropped|discontinu|withdrawn|rejected)"
+)
+_TYPE_DENIED = re.compile(
+    r"\b(?:no(?!\.)|not|non|without|exclud\w+|excl|except\w*|other than|minus)\b[ ,./-]+(?:(?:an?|for|those with) )?"
+    r"(?:outcome|type|oc)s?\b|\b(?:outcome|type) \d{1,2}a? (?:was |were )?not (?:applied|given|assigned|recorded)\b"
+)
+
+
 def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     """The outcome types that a label can mean, and the contradiction where its number and its wording differ."""
     key = clean(text)
     exact = next((str(row["type"]) for row in data("outcomes")["outcomes"] if clean(row["label"]) == key), None)
     if exact is not None:
         return (exact,), ""
+    if _TYPE_DENIED.search(key):
+        return (), ""
     by_wording = [
         str(row["type"])
         for row in data("outcomes")["outcomes"]
         if any(all(compiled(word).search(key) for word in words) for words in row["words"])
     ]
     by_wording = [type for type in by_wording if not any(type + "A" == other for other in by_wording)]
+    if _CHARGE_DENIED.search(key):
+        by_wording = [type for type in by_wording if type.rstrip("A") != "1"]
     number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?(\d{1,2}a?)\b", key)
     known = {str(row["type"]).lower(): str(row["type"]) for row in data("outcomes")["outcomes"]}
     if (
@@ -267,6 +295,11 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     if by_wording and type not in by_wording:
         return (type,), f"the label says type {type}, its words describe type {' or '.join(by_wording)}"
     return (type,), ""
+
+
+def find_proceeding(key: str) -> str | None:
+    """How persons were proceeded against, as a label in lower case says; None where they were not charged."""
+    return None if _CHARGE_DENIED.search(key) else _matching("proceedings", "id", key)
 
 
 def _matching(name: str, id_field: str, key: str) -> str | None:
@@ -346,7 +379,12 @@ def _is_total(key: str) -> bool:
     if match is None:
         return False
     rest = (key[: match.start()] + key[match.end() :]).strip(" :-(),")
-    return len(rest.split()) <= 2 and not re.search(r"\bof\b|number|offence|recorded|percent|%", rest)
+    return (
+        len(rest.split()) <= 2
+        and not re.search(r"\bof\b|number|offence|recorded|percent|%", rest)
+        and not _TOTAL_OF_SOME.search(rest)
+        and not _CHARGE_DENIED.search(rest)
+    )
 
 
 def _without_total(key: str) -> str:
