@@ -62,7 +62,7 @@ def read_markdown(text: str, file: str) -> tuple[Markdown, ...]:
 
 def _passages(tokens: list[Token], file: str) -> Iterator[Markdown]:
     lists: list[PassageKind] = []
-    heading = 0
+    heading = above = 0
     line = 1
     for token in tokens:
         if token.map:
@@ -74,12 +74,12 @@ def _passages(tokens: list[Token], file: str) -> Iterator[Markdown]:
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "heading_open":
-            heading = int(token.tag[1])
+            heading = above = min(int(token.tag[1]), above + 1, 3)  # no level is left out, wherever its author begins
         elif token.type == "heading_close":
             heading = 0
         elif token.type == "inline":
             kind = PassageKind.HEADING if heading else lists[-1] if lists else PassageKind.PARAGRAPH
-            yield Markdown(kind, _runs(token.children or [], file, line), line, min(heading, 3) or len(lists) or 1)
+            yield Markdown(kind, _runs(token.children or [], file, line), line, heading or len(lists) or 1)
 
 
 def _runs(tokens: list[Token], file: str, line: int) -> tuple[Run, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -64,7 +64,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """An earlier release: the figures that it gave by their id, each with its label and its ends as readers saw them."""
+    """An earlier release: the figures that it gave by id, each with its label and its ends as readers saw them."""
 
     as_of: date
     figures: Mapping[str, tuple[str, int | None, int | None]]
@@ -91,6 +91,18 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     quick_exit: str = ""  # the address that "Leave this site" opens
     text: tuple[Passage, ...] = ()  # what the study says beyond its main points
     previous: Release | None = None
+
+
+def gathered(text: Iterable[Passage]) -> list[tuple[Passage, ...]]:
+    """Points, and steps, that follow on each other as one list; headings and paragraphs each alone."""
+    groups: list[tuple[Passage, ...]] = []
+    for passage in text:
+        in_list = passage.kind in (PassageKind.POINT, PassageKind.STEP)
+        if in_list and groups and groups[-1][0].kind is passage.kind:
+            groups[-1] = (*groups[-1], passage)
+        else:
+            groups.append((passage,))
+    return groups
 
 
 def is_invented(result: Result) -> bool:

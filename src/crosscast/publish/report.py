@@ -18,7 +18,7 @@ from crosscast.model import Grade
 from . import wording
 from .charts import Drawing
 from .exhibits import Cell, ColumnKind, Exhibit, Shorthand, ends, exhibits_of, note_mark
-from .publication import PassageKind, Publication, Said, all_results
+from .publication import PassageKind, Publication, Said, all_results, gathered
 from .withheld import is_shown
 
 LANGUAGE = "en-GB"
@@ -178,21 +178,18 @@ def _sentence(sentence: Sequence[Said], publication: Publication) -> str:
 
 
 def _own_text(publication: Publication) -> Iterator[Block]:
-    """The study's own text; points that follow on each other are one list."""
-    points: list[str] = []
-    step = 0
-    for passage in publication.text:
-        said = _sentence(passage.said, publication)
-        step = step + 1 if passage.kind is PassageKind.STEP else 0
-        if passage.kind in (PassageKind.POINT, PassageKind.STEP):
-            points.append(f"{step}. {said}" if step else said)
-            continue
-        if points:
-            yield Points(tuple(points))
-            points = []
-        yield Heading(said, passage.level) if passage.kind is PassageKind.HEADING else Paragraph(said)
-    if points:
-        yield Points(tuple(points))
+    """The study's own text."""
+    for group in gathered(publication.text):
+        said = tuple(_sentence(passage.said, publication) for passage in group)
+        match group[0].kind:
+            case PassageKind.HEADING:
+                yield Heading(said[0], group[0].level)
+            case PassageKind.PARAGRAPH:
+                yield Paragraph(said[0])
+            case PassageKind.POINT:
+                yield Points(said)
+            case PassageKind.STEP:
+                yield from (Paragraph(f"{n}. {step}") for n, step in enumerate(said, start=1))
 
 
 def _trust(publication: Publication) -> Iterator[Block]:

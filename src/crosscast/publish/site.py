@@ -29,7 +29,7 @@ from .layout import lay_out
 from .official import official
 from .order import in_order
 from .pictures import address_of, pictures_of, see
-from .publication import Publication, Source, all_results, is_invented, tables_with_figures
+from .publication import Publication, Source, all_results, gathered, is_invented, tables_with_figures
 from .report import report_name
 from .revisions import revisions
 from .search import search_index
@@ -243,6 +243,7 @@ def _environment(site: _Site) -> Environment:
         "site": site,
         "publication": site.publication,
         "report_name": report_name(site.publication),
+        "gathered": gathered,
         "addresses": site.addresses,
         "wording": wording,
         "Answer": Answer,
