@@ -21,6 +21,7 @@ _NO_COUNT = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\d[\d,]*")
+_COUNT_AND_MORE = re.compile(r"\d[\d,]*(?![\d,.%])\s*\S")
 
 
 def states_one_of(text: str, counts: Collection[int]) -> bool:
@@ -34,3 +35,12 @@ def states_one_of(text: str, counts: Collection[int]) -> bool:
         return True
     words = set(re.findall(r"[a-z]+", rest.casefold()))
     return any(n in counts and word in words for n, word in enumerate(_WORDS))
+
+
+def begins_with_a_count(text: str) -> bool:
+    """Whether a text that is no figure begins with one: "3 [note 1]", not a rate, a date or "2021/22".
+
+    >>> begins_with_a_count("3 [note 1]"), begins_with_a_count("12 May 2023")
+    (True, False)
+    """
+    return _COUNT_AND_MORE.match(_NO_COUNT.sub(" ", text)) is not None

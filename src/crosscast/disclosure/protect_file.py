@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,6 @@ from crosscast.model import (
     CrosscastError,
     Dimension,
     Document,
-    Evidence,
     Finding,
     Kind,
     LinePlace,
@@ -28,12 +28,15 @@ from crosscast.model import (
 )
 from crosscast.read import read
 
-from .prose import states_one_of
+from .prose import begins_with_a_count, states_one_of
 from .report import Outcome, note_of, report
 from .stack import Stack, stack
 from .write import Page, Text, write
 
 FORMATS = ("xlsx", "ods", "csv")
+
+_IN_REPORT = ("left-out-of-the-copy", "no-total")  # other doubts may quote the file, as a comment in it
+_LABEL = 4  # a label of more words that ends with a full stop is a sentence
 
 
 class Method(StrEnum):
@@ -98,7 +101,7 @@ def protect_file(
     document = _read(path, output)
     tables = interpret(document)
     stacked = stack(tables)
-    _refuse_what_cannot_be_judged(path, stacked)
+    _refuse_what_cannot_be_judged(path, stacked, _dropped(document))
     findings = [*_dropped(document), *_without_totals(stacked)]
     texts, protection, rounded = _new_texts(stacked, rule, method, base, keep, seconds, say)
     given_away = _given_away(stacked, rule, protection, rounded)
@@ -110,12 +113,17 @@ def protect_file(
             slug="still-disclosed",
         )
     secrets = _secrets(stacked, texts)
-    pages, left_out = _pages(document, stacked, texts, secrets, note_of(rule, rounded))
+    pages, left_out, unsaid = _pages(document, stacked, texts, secrets, note_of(rule, rounded))
     findings += left_out
+    in_report = [finding for finding in findings if finding.slug in _IN_REPORT]
+
+    def told(text: str) -> str:
+        return reduce(lambda said, one: said.replace(one, "[label left out]"), unsaid, text)
+
     output.parent.mkdir(parents=True, exist_ok=True)
     draft = output.with_name(f".{output.stem}.part{output.suffix}")
     try:
-        write(pages, draft, _title(tables, path))
+        write(pages, draft, _title(tables, path, secrets))
         _refuse_if_not_as_meant(path, draft, texts, stacked)
         draft.replace(output)
     finally:
@@ -123,18 +131,18 @@ def protect_file(
     outcome = Outcome(
         name=path.name,
         rule=rule,
-        tables=tuple((table.id, table.title) for table in tables),
-        sums=tuple(_sums(stacked)),
+        tables=tuple((table.id, "" if states_one_of(table.title, secrets) else told(table.title)) for table in tables),
+        sums=tuple(told(line) for line in _sums(stacked)),
         n_figures=sum(1 for value in stacked.system.values if value is not None and not value.is_absent),
-        hidden=tuple(stacked.names[cell] for cell in sorted(texts)) if method is Method.SUPPRESS else (),
+        hidden=tuple(told(stacked.names[cell]) for cell in sorted(texts)) if method is Method.SUPPRESS else (),
         protection=protection,
         rounded=rounded,
         n_given_away=len(given_away),
-        left_out=tuple(finding.message for finding in findings),
+        left_out=tuple(finding.message for finding in in_report),
     )
-    told = output.with_name(f"{output.stem}-report.md")
-    told.write_text(report(outcome), "utf-8")
-    return Protected(output, told, outcome, (*findings, *_forced(stacked, protection)))
+    beside = output.with_name(f"{output.stem}-report.md")
+    beside.write_text(report(outcome), "utf-8")
+    return Protected(output, beside, outcome, (*findings, *_forced(stacked, protection)))
 
 
 def _read(path: Path, output: Path) -> Document:
@@ -156,7 +164,7 @@ def _read(path: Path, output: Path) -> Document:
     return document
 
 
-def _refuse_what_cannot_be_judged(path: Path, stacked: Stack) -> None:
+def _refuse_what_cannot_be_judged(path: Path, stacked: Stack, doubts: Sequence[Finding]) -> None:
     values = stacked.system.values
     if not any(value is not None and not value.is_absent for value in values):
         raise CrosscastError(
@@ -178,12 +186,23 @@ def _refuse_what_cannot_be_judged(path: Path, stacked: Stack) -> None:
             raise CrosscastError(
                 f"{stacked.names[cell]} is below 0, which no count is.", place=str(path), slug="below-zero"
             )
+    for table in stacked.tables:
+        for cell, value in enumerate(table.values):
+            text = table.grid.texts[cell]
+            if value is None and table.roles[cell] is Role.BODY and begins_with_a_count(text):
+                raise CrosscastError(
+                    f"'{text}' begins with a number, but is no figure that could be read.",
+                    place=f"{path}, {table.grid.places[cell]}",
+                    hint="Write the number alone in its cell, and what belongs to it in a note.",
+                    slug="not-a-figure",
+                )
     wrong = next((one for one in check(stacked.system) if one.holds is False and one.kind is not Kind.PERCENTAGE), None)
     if wrong is not None:
+        not_read = "".join(f" {finding.message}" for finding in doubts[:2])
         raise CrosscastError(
             f"it does not add up: {stacked.system.explain(wrong, stacked.names)}.",
             place=str(path),
-            hint="Correct the table first; from a wrong total nobody can say what could be worked out.",
+            hint=f"Correct the table first; from a wrong total nobody can say what could be worked out.{not_read}",
             slug="does-not-add-up-yet",
         )
 
@@ -197,8 +216,9 @@ def _new_texts(
     kept = list(_kept(stacked, keep)) if keep else []
     protection = protect(stacked.system, rule, keep=kept, seconds=seconds, say=say)
     texts = dict.fromkeys(protection.small, rule.symbol)
-    texts |= dict.fromkeys((*protection.other, *protection.percentages), HIDDEN)
-    texts |= dict.fromkeys(_untied(stacked, set(texts)), HIDDEN)
+    other = HIDDEN if rule.tells_small else rule.symbol
+    texts |= dict.fromkeys((*protection.other, *protection.percentages), other)
+    texts |= dict.fromkeys(_untied(stacked, set(texts)), other)
     return texts, protection, None
 
 
@@ -233,23 +253,44 @@ def _kept(stacked: Stack, keep: Keep) -> set[int]:
 
 
 def _untied(stacked: Stack, hidden: set[int]) -> set[int]:
-    """Numbers that are no counts and that nothing ties (rates, changes), in a line with a hidden count."""
-    tied = {cell for relation in stacked.system.relations for cell in relation.cells}
+    """Numbers that are no counts and that nothing ties to any (rates, changes) in a line with a hidden count.
+
+    A line of another table is such a line if its labels are the same.
+    """
+    tied = {cell for one in stacked.system.relations if one.kind is Kind.PERCENTAGE for cell in one.cells} | hidden
+    labels = [(_labels(table, Role.STUB), _labels(table, Role.HEADER)) for table in stacked.tables]
+
+    def lines(number: int, cell: int) -> Iterator[tuple[int | str, ...]]:
+        grid = stacked.tables[number].grid
+        (rows, columns), row, column = labels[number], grid.rows[cell], grid.cols[cell]
+        yield number, "row", row
+        yield number, "column", column
+        yield from ((label,) for label in (rows.get(row), columns.get(column)) if label)
+
+    places = [(stacked.table_of(cell), cell) for cell in hidden]
+    of_hidden = {line for number, cell in places for line in lines(number, cell - stacked.first[number])}
     found = set()
     for number, table in enumerate(stacked.tables):
         first, grid = stacked.first[number], table.grid
-        own = [cell - first for cell in hidden if stacked.table_of(cell) == number]
-        rows, columns = {grid.rows[cell] for cell in own}, {grid.cols[cell] for cell in own}
         for cell, value in enumerate(table.values):
             is_number = (value is not None and not value.is_absent and not _is_count(value)) or (
                 value is None and table.roles[cell] is Role.BODY and any(c.isdigit() for c in grid.texts[cell])
             )
-            if (
-                is_number
-                and first + cell not in tied | hidden
-                and (grid.rows[cell] in rows or grid.cols[cell] in columns)
-            ):
+            if is_number and first + cell not in tied and not of_hidden.isdisjoint(lines(number, cell)):
                 found.add(first + cell)
+    return found
+
+
+def _labels(table: Table, role: Role) -> dict[int, str]:
+    """What each row, or each column, is called: all labels of a row, the last of a column."""
+    grid, is_row = table.grid, role is Role.STUB
+    found: dict[int, str] = {}
+    for cell, own in enumerate(table.roles):
+        if own is role and grid.texts[cell]:
+            start, span = (grid.rows, grid.row_spans) if is_row else (grid.cols, grid.col_spans)
+            for line in range(start[cell], start[cell] + span[cell]):
+                before = f"{found[line]}, " if is_row and line in found else ""
+                found[line] = before + grid.texts[cell].casefold()
     return found
 
 
@@ -265,13 +306,25 @@ def _secrets(stacked: Stack, texts: Mapping[int, str]) -> frozenset[int]:
 
 def _pages(
     document: Document, stacked: Stack, texts: Mapping[int, str], secrets: frozenset[int], note: str
-) -> tuple[list[Page], list[Finding]]:
-    """The whole copy: tables with their new texts, and what stands around them unless it states a hidden count."""
+) -> tuple[list[Page], list[Finding], list[str]]:
+    """The whole copy: tables with their new texts, and what stands around them unless it states a hidden count.
+
+    With it, what was left out: for the person who publishes, and the texts themselves, which no report may repeat.
+    """
     found: dict[str, dict[tuple[int, int], Text]] = {}
     left_out: list[Finding] = []
+    unsaid: list[str] = []
 
     def put(place: object, at: tuple[int, int], text: Text) -> None:
-        found.setdefault(place.sheet if isinstance(place, SheetPlace) else "", {})[at] = text
+        page = found.setdefault(place.sheet if isinstance(place, SheetPlace) else "", {})
+        if at in page:
+            raise CrosscastError(
+                "two tables stand side by side in it, and cannot be told apart in a copy.",
+                place=f"{document.path}, {place}",
+                hint="Put each on lines, or a sheet, of its own.",
+                slug="not-protectable",
+            )
+        page[at] = text
 
     for block in document.blocks:
         if isinstance(block.place, SheetPlace) and block.text == block.place.sheet and block.is_heading:
@@ -283,31 +336,31 @@ def _pages(
         put(block.place, at, Text(*at, block.text, bold=block.is_heading))
     for number, table in enumerate(stacked.tables):
         grid = table.grid
+        with_figures = {grid.rows[cell] for cell, value in enumerate(table.values) if value is not None}
         for cell in grid.cells():
-            at = _at_of(cell.place, cell.row, cell.col)
+            at = _at_of(cell.place, cell.col)
             role, value = table.roles[cell.index], table.values[cell.index]
             text = texts.get(stacked.first[number] + cell.index)
             if text is None and value is not None:
                 text = _as_printed(cell.text, value)
-            if text is None and role is not Role.BODY and secrets and _is_told(cell.text, role, secrets):
+            is_prose = role is Role.NOTE or (role is Role.STUB and cell.row not in with_figures)
+            if text is None and role is not Role.BODY and secrets and _is_told(cell.text, secrets, is_prose=is_prose):
                 left_out.append(_left_out("A label or note", document, cell.place))
+                unsaid.append(cell.text)
                 continue
             said = cell.text + grid.marks[cell.index] if text is None else text
             is_label = role in (Role.HEADER, Role.STUB)
             put(cell.place, at, Text(*at, said, cell.row_span, cell.col_span, is_label))
-    changed = {stacked.place_of(cell)[0].grid.id for cell in texts}
-    for table in stacked.tables:
-        if table.grid.id in changed:
-            place = table.grid.places[0]
-            page = found[place.sheet if isinstance(place, SheetPlace) else ""]
-            row = max(row for row, _ in page) + (2 if isinstance(place, SheetPlace) else 1)
-            page[row, 0] = Text(row, 0, note)
-    return [Page(name, tuple(page[at] for at in sorted(page))) for name, page in found.items()], left_out
+    changed = {getattr(stacked.place_of(cell)[0].grid.places[0], "sheet", "") for cell in texts}
+    for name in sorted(changed):
+        row = max(row for row, _ in found[name]) + (2 if document.format != "csv" else 1)
+        found[name][row, 0] = Text(row, 0, note)
+    return [Page(name, tuple(page[at] for at in sorted(page))) for name, page in found.items()], left_out, unsaid
 
 
-def _is_told(text: str, role: Role, secrets: frozenset[int]) -> bool:
-    """A label states no count ("2 charged or summonsed", "0-4"), unless it says n = and a number."""
-    if role is Role.NOTE:
+def _is_told(text: str, secrets: frozenset[int], *, is_prose: bool) -> bool:
+    """A label states no count ("2 charged or summonsed", "0-4"), unless it says n = and a number, or is a sentence."""
+    if is_prose or (len(text.split()) > _LABEL and text.endswith(".")):
         return states_one_of(text, secrets)
     _, found, added = text.casefold().replace(" ", "").partition("n=")
     return bool(found) and added[:1].isdigit()
@@ -348,6 +401,7 @@ def _dropped(document: Document) -> list[Finding]:
 
 
 def _without_totals(stacked: Stack) -> list[Finding]:
+    with_total = {stacked.table_of(one.cells[0]) for one in stacked.system.relations if one.kind is Kind.SUM}
     return [
         Finding(
             "no-total",
@@ -356,9 +410,8 @@ def _without_totals(stacked: Stack) -> list[Finding]:
             "total of others, say so in its label ('Total') and protect the file again.",
             table.document,
         )
-        for table in stacked.tables
-        if any(_is_shown_count(value) for value in table.values)
-        and not any(one.kind is Kind.SUM and one.evidence is not Evidence.GUESS for one in table.relations)
+        for number, table in enumerate(stacked.tables)
+        if number not in with_total and any(_is_shown_count(value) for value in table.values)
     ]
 
 
@@ -409,14 +462,14 @@ def _given_away(
 def _refuse_if_not_as_meant(path: Path, written: Path, texts: Mapping[int, str], stacked: Stack) -> None:
     """Read the copy again: each changed cell must print just what it was meant to."""
     printed = {
-        (getattr(cell.place, "sheet", ""), *_at_of(cell.place, cell.row, cell.col)): cell.text
+        (getattr(cell.place, "sheet", ""), *_at_of(cell.place, cell.col)): cell.text
         for grid in read(written, label=path.name).grids
         for cell in grid.cells()
     }
     for cell, text in texts.items():
         table, index = stacked.place_of(cell)
         own = table.grid.cell(index)
-        at = (getattr(own.place, "sheet", ""), *_at_of(own.place, own.row, own.col))
+        at = (getattr(own.place, "sheet", ""), *_at_of(own.place, own.col))
         if printed.get(at, "").replace(",", "") != text.replace(",", ""):
             raise CrosscastError(
                 f"{stacked.names[cell]} is not in the copy as it should be, so the copy was not kept.",
@@ -426,8 +479,10 @@ def _refuse_if_not_as_meant(path: Path, written: Path, texts: Mapping[int, str],
             )
 
 
-def _at_of(place: object, row: int, column: int) -> tuple[int, int]:
-    return _at(place) if isinstance(place, SheetPlace) else (row, column)
+def _at_of(place: object, column: int) -> tuple[int, int]:
+    """Row and column in the file: of a CSV file, the line, and the column of the table."""
+    row, own = _at(place)
+    return (row, own) if isinstance(place, SheetPlace) else (row, column)
 
 
 def _sums(stacked: Stack) -> list[str]:
@@ -435,9 +490,13 @@ def _sums(stacked: Stack) -> list[str]:
     found: dict[str, None] = {}
     for relation in stacked.system.relations:
         if relation.kind is Kind.SUM:
+            numbers = list(dict.fromkeys(stacked.table_of(cell) for cell in relation.cells))
             table, total = stacked.place_of(relation.cells[0])
-            grid, first = table.grid, stacked.first[stacked.table_of(relation.cells[0])]
-            part = relation.cells[1] - first
+            if len(numbers) > 1:
+                parts = " and ".join(stacked.tables[number].id for number in numbers[1:])
+                found[f"{table.id} adds up {parts}."] = None
+                continue
+            grid, part = table.grid, relation.cells[1] - stacked.first[numbers[0]]
             of_rows = grid.rows[part] != grid.rows[total]
             n = len(relation.cells) - 1
             label = _line_label(table, grid.rows[total] if of_rows else grid.cols[total], of_rows)
@@ -453,5 +512,6 @@ def _line_label(table: Table, line: int, is_row: bool) -> str:
     return texts[-1] if texts else str(line + 1)
 
 
-def _title(tables: Sequence[Table], path: Path) -> str:
-    return next((table.title for table in tables if table.title and table.title != table.id), path.stem)
+def _title(tables: Sequence[Table], path: Path, secrets: frozenset[int]) -> str:
+    titles = (table.title for table in tables if table.title != table.id)
+    return next((title for title in titles if title and not states_one_of(title, secrets)), path.stem)

@@ -31,7 +31,7 @@ def report(outcome: Outcome) -> str:
     parts = [f"# What was done to {outcome.name} before it was published", ""]
     parts += _rounded(outcome.rounded, outcome) if outcome.rounded else _hidden(outcome)
     parts += ["", "## What was understood of the tables", ""]
-    parts += [f"- {id}: {title}" for id, title in outcome.tables]
+    parts += [f"- {id}: {title}" if title else f"- {id}" for id, title in outcome.tables]
     parts += [f"- {said}" for said in outcome.sums] or ["- No total was recognised."]
     parts += [
         "",
@@ -92,7 +92,10 @@ def _rounded(rounded: Rounded, outcome: Outcome) -> list[str]:
             "totals leave few tables possible. Use a larger base, or hide small counts instead (`--method suppress`)."
         )
     else:
-        lines.append(f"No reader can exclude that a small count is {_any_small(outcome.rule)}.")
+        lines.append(
+            f"No reader can tell a small count more closely than by at most {rounded.largest_change} up or down from "
+            "the multiple that is printed for it."
+        )
     return lines
 
 
@@ -101,7 +104,10 @@ def note_of(rule: Rule, rounded: Rounded | None) -> str:
     if rounded is not None:
         return f"Figures are rounded up or down to a multiple of {rounded.base} so that totals still add up."
     if rule.tells_small:
-        return "[c]: a larger figure that is not shown, since it would give a small one away."
+        return (
+            f"{rule.symbol}: a count {_small(rule)}. [c]: a larger one, or a percentage or rate, that is not shown, "
+            "since it would give a small one away."
+        )
     return f"{rule.symbol}: a figure that is not shown, since it is small or would give a small one away."
 
 

@@ -10,6 +10,8 @@ import msgspec
 from crosscast.cast import System, check
 from crosscast.model import Dimension, Evidence, Kind, Relation, Role, Table, Unit, Value
 
+from .closing import closing_sums, closing_tables
+
 _MAY_DIFFER = 5  # of so many shared figures, one may be printed differently in two tables that show the same
 
 
@@ -36,21 +38,36 @@ def stack(tables: Sequence[Table]) -> Stack:
     values: list[Value | None] = []
     relations: list[Relation] = []
     names: list[str] = []
-    first = []
+    first: list[int] = []
     for table in tables:
         first.append(len(values))
         guessed = [relation for relation in table.relations if relation.evidence is Evidence.GUESS]
         held = {one.cells for one in check(System.build(table.values, guessed)) if one.holds}
+        meant = [one for one in table.relations if one.evidence is not Evidence.GUESS or one.cells in held]
         relations += [
-            msgspec.structs.replace(relation, cells=tuple(first[-1] + cell for cell in relation.cells), holds=None)
-            for relation in table.relations
-            if relation.evidence is not Evidence.GUESS or relation.cells in held
+            msgspec.structs.replace(one, cells=tuple(first[-1] + cell for cell in one.cells), holds=None)
+            for one in _with_closing(table, meant)
         ]
         values += table.values
         names += labels_of(table, say_table=len(tables) > 1)
     shared = list(_shared(tables, first))
     relations += [Relation(kind=Kind.EQUAL, cells=pair) for pair in shared]
+    relations += dict.fromkeys(closing_tables(tables, first, [labels_of(table, say_table=False) for table in tables]))
     return Stack(tuple(tables), tuple(first), System.build(values, relations), tuple(names), len(shared))
+
+
+def _with_closing(table: Table, meant: Sequence[Relation]) -> Iterator[Relation]:
+    """The sums that labels name, and those that the numbers alone say, which count more where the two differ."""
+    failing = {one.cells for one in check(System.build(table.values, meant)) if one.holds is False}
+    closing = {(one.cells[0], frozenset(one.cells[1:])): one for one in closing_sums(table)}
+    closed = {total for total, _ in closing}
+    for one in meant:
+        if one.kind is Kind.SUM:
+            closing.pop((one.cells[0], frozenset(one.cells[1:])), None)
+            if one.cells in failing and one.cells[0] in closed:
+                continue
+        yield one
+    yield from closing.values()
 
 
 def labels_of(table: Table, *, say_table: bool) -> list[str]:
