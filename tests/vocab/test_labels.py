@@ -235,3 +235,11 @@ def test_months_without_a_year_narrow_a_caption() -> None:
     assert narrowing_words("Stalking offences recorded between January and June, by age of victim") == "january june"
     assert not narrowing_words("Stalking offences recorded by financial year (April to March)")
     assert not narrowing_words("Stalking offences recorded, 23/03-17/05 2017-2020")
+
+
+def test_the_age_of_the_suspect_is_not_the_age_of_the_victim() -> None:
+    """Offences by either are counts of their own; suspects have no other age than theirs."""
+    assert narrowing_words("Stalking offences recorded by age of suspect") == "age of suspect"
+    assert narrowing_words("Stalking offences by offender's sex") == "offender's sex"
+    assert not narrowing_words("Stalking offences recorded by age of victim")
+    assert not narrowing_words("Number of suspects of stalking by age of suspect")

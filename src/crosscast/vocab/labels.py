@@ -157,6 +157,8 @@ def narrowing_words(caption: str) -> str:
     for name in _full_force_names():
         key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
     words = _unknown_words(key, data("words")["caption_filler"].split())
+    if find_measure(key) in ("offences", "incidents", "victims") and (whose := _OF_A_SUSPECT.search(key)):
+        words += whose[0].split()  # other counts than those by the victim's age or sex
     return " ".join(word for word in words if not word.isdigit())
 
 
@@ -229,6 +231,12 @@ _OF_A_PERSON = re.compile(  # what a person is like, not that persons are counte
     r"(?: (?:and|or) (?:sex|gender|ages?|age (?:group|band)s?))? of "
     r"(?:the |each )?(?:victim|suspect|offender|perpetrator|complainant)s?\b"
     r"|\b(?:victim|suspect|offender|perpetrator|complainant)(?:'?s|s')? (?:sex|gender|age|ethnicity)\b"
+)
+
+
+_OF_A_SUSPECT = re.compile(
+    r"\b(?:sex|gender|age|ethnicity)(?: (?:group|band))? of (?:the |each )?(?:suspect|offender|perpetrator)s?\b"
+    r"|\b(?:suspect|offender|perpetrator)(?:'?s|s')? (?:sex|gender|age|ethnicity)\b"
 )
 
 
