@@ -128,3 +128,12 @@ def test_of_few_forces_there_is_no_funnel(made: Any) -> None:
 
     assert found.results == ()
     assert found.notes[-1] == "A funnel needs 5 members with exact counts, and there are 4."
+
+
+def test_a_force_with_nothing_to_take_a_part_of_is_named_once(made: Any) -> None:
+    """A printed 0 is left out; and so is a hidden count that may be 0, in a sentence of its own."""
+    found = work_out(made.indicator("funnel", "force"), forces(made, [(5, 100)] * 6 + [(0, 0)]))
+
+    assert [note for note in found.notes if "a part" in note] == [
+        "No rate is given, since it would be a part of none: Gwent."
+    ]

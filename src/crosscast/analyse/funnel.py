@@ -56,7 +56,9 @@ def funnel(spec: IndicatorSpec, parts: Sequence[Figure], wholes: Sequence[Figure
     rated = [(sum_of([part]), sum_of([whole])) for part, whole in pairs if (whole.value.low or 0) > 0]
     exact = [(part.low, whole.low) for part, whole in rated if _is_proportion(part, whole)]
     notes = lacking(spec, parts, wholes, pairs, ())
-    if empty := [name_by(part, spec.by) for part, whole in pairs if (whole.value.low or 0) <= 0]:
+    if empty := [
+        name_by(part, spec.by) for part, whole in pairs if (whole.value.low or 0) <= 0 and whole.value.high != 0
+    ]:
         notes += (f"Left out, since there may be nothing of which to take a part: {', '.join(empty)}.",)
     if len(exact) < LEAST:
         why = f"A funnel needs {LEAST} members with exact counts, and there are {len(exact)}."

@@ -14,6 +14,9 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+# As many decimals per 1,000 people tell numbers apart that one decimal per 100,000 does.
+_LEAST = {"per day": 2, "per week": 2, "per month": 2, "per 1,000 people": 3}
+
 
 def say_count(low: int, high: int | None) -> str:
     """A whole number, or the range that it lies in.
@@ -49,6 +52,8 @@ def say_result(low: Fraction, high: Fraction | None, unit: str, decimals: int = 
     ('3 to 5', '16.0 per 100,000 people')
     >>> say_result(Fraction(328, 366), Fraction(328, 366), "per day")
     '0.90 per day'
+    >>> say_result(Fraction(95, 1189), Fraction(95, 1189), "per 1,000 people")
+    '0.080 per 1,000 people'
     """
     if unit == "per cent":
         return say_range(low, high, decimals)
@@ -56,8 +61,7 @@ def say_result(low: Fraction, high: Fraction | None, unit: str, decimals: int = 
         if low.denominator == 1 and (high is None or high.denominator == 1):
             return say_count(int(low), None if high is None else int(high))
         return say_range(low, high, decimals).replace("%", "")
-    least = 2 if unit in ("per day", "per week", "per month") else 1
-    return f"{say_range(low, high, max(decimals, least)).replace('%', '')} {unit}"
+    return f"{say_range(low, high, max(decimals, _LEAST.get(unit, 1))).replace('%', '')} {unit}"
 
 
 def say_interval(interval: Interval, unit: str) -> str:
