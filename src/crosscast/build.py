@@ -34,5 +34,5 @@ def build(folder: Path, say: Say = silent) -> Built:
 
         publication = publication_of(study, say)
         with generation(folder, key) as directory:
-            manifest = write(publication, directory, key, say)
+            manifest = write(publication, directory, key, say, folder / ".crosscast")
         return Built(manifest, changed=True)

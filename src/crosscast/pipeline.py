@@ -52,14 +52,19 @@ NOT_SHOWN = "Not shown: it would tell more about a small count than the source i
 _PLAIN_TEXT = (".txt", ".md")
 
 
-def write(publication: Publication, directory: Path, key: str, say: Say = silent) -> Manifest:
-    """Write a publication as a build: site, data, DuckDB file, and the manifest that says what it was made from."""
+def write(
+    publication: Publication, directory: Path, key: str, say: Say = silent, derived: Path | None = None
+) -> Manifest:
+    """Write a publication as a build: site, data, DuckDB file, and the manifest that says what it was made from.
+
+    In the folder `derived` pages are kept for the next build.
+    """
     from crosscast.publish import publish
     from crosscast.store import write_store
 
     say("Writing the report", 0, 1)
     with _disk_of(directory):
-        publish(publication, directory)
+        publish(publication, directory, derived / "pages" / source_hash() if derived else None)
         write_store(directory / "crosscast.duckdb", publication, explanations(publication))
     say("Writing the report", 1, 1)
     needs_a_person = any(finding.severity is not Severity.NOTE for finding in publication.findings)

@@ -10,6 +10,7 @@ from crosscast.model import CrosscastError
 
 from .charts import draw
 from .data import data_files
+from .kept import Kept, load_kept, save_kept
 from .pictures import picture_files
 from .publication import Publication
 from .report import report_name, report_of
@@ -27,10 +28,12 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     n_bytes: int
 
 
-def publish(publication: Publication, directory: Path) -> Written:
+def publish(publication: Publication, directory: Path, pages: Path | None = None) -> Written:
     """Write `site/`, `report/`, `workbook/` and `data/` below `directory`, which must hold none of them yet.
 
     All but the site stand again in `site/`, so that each folder can be handed on by itself.
+    `pages` is a file in which the site's pages are kept from one time to the next, so that what did not change is not
+    rendered again; it must be another one for another version of this program.
     Raises CrosscastError where one of them is there already: an older page must never stand among newer ones.
     """
     for name in ("site", "report", "workbook", "data"):
@@ -50,8 +53,9 @@ def publish(publication: Publication, directory: Path) -> Written:
     reports = {f"report/{name}.pdf": report_pdf(report), f"report/{name}.docx": report_docx(report)}
     workbooks = {f"workbook/{file}": content for file, content in workbook_files(publication, name).items()}
     documents = reports | workbooks
+    kept = load_kept(pages) if pages else Kept()
     files |= documents | {f"site/{file}": content for file, content in documents.items()}
-    files |= {f"site/{name}": content for name, content in site_files(publication, drawings).items()}
+    files |= {f"site/{name}": content for name, content in site_files(publication, drawings, kept).items()}
     files |= {f"site/{name}": content for name, content in picture_files(publication).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):
@@ -59,6 +63,8 @@ def publish(publication: Publication, directory: Path) -> Written:
     for name, content in files.items():
         (directory / name).write_bytes(content)
 
+    if pages:
+        save_kept(kept, pages)
     return Written(
         files=tuple(sorted(files)),
         n_pages=sum(name.endswith(".html") for name in files),

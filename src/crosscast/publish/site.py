@@ -25,6 +25,7 @@ from .columns import COLUMNS
 from .excerpt import excerpt
 from .findings import all_findings
 from .forces import Force, forces_of, of_no_force
+from .kept import Kept, hash_of
 from .layout import lay_out
 from .official import official
 from .order import in_order
@@ -49,17 +50,19 @@ _MEMBERS_AS_READ = (
 )  # fmt: skip
 
 
-def site_files(publication: Publication, drawings: Mapping[str, Drawing] | None = None) -> dict[str, bytes]:
+def site_files(
+    publication: Publication, drawings: Mapping[str, Drawing] | None = None, kept: Kept | None = None
+) -> dict[str, bytes]:
     """Every file of the site by its address. The same publication gives the same bytes.
 
-    `drawings` are its charts, where they are drawn already.
+    `drawings` are its charts, where they are drawn already; `kept` the pages of an earlier build by the same program.
     """
     site = _Site(publication, draw(publication.indicators) if drawings is None else drawings)
-    pages = dict(site.pages())
+    pages = dict(site.pages(kept or Kept()))
     templates = resources.files(__package__).joinpath("templates")
     files = {name: templates.joinpath(name).read_bytes() for name in ("site.css", "site.js")}
     files["figures.js"] = search_index(publication, site.addresses)
-    return files | {name: html.encode() for name, html in pages.items()}
+    return files | pages
 
 
 class SourceCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,35 +122,65 @@ class _Site:
             for index, place in enumerate(table.grid.places):
                 self.places.setdefault((name, place), anchor(table, index))
         self.findings = tuple(all_findings(publication))
+        self.around = (  # what stands on every page
+            publication.title, publication.publisher, publication.as_of, publication.support, publication.quick_exit,
+        )  # fmt: skip
         self.environment = _environment(self)
 
-    def pages(self) -> Iterator[tuple[str, str]]:
+    def pages(self, kept: Kept) -> Iterator[tuple[str, bytes]]:
         publication = self.publication
-        drawings = self.drawings
-        yield self.page("index.html", drawings=drawings, rows_here=ROWS_ON_FIRST_PAGE)
+        yield self.page("index.html", drawings=self.drawings, rows_here=ROWS_ON_FIRST_PAGE)
         for name in _PAGES:
             yield self.page(name)
         for force in self.forces:
             yield self.page("force.html", self.addresses.force(force.member.id), force=force)
         for indicator in publication.indicators:
             address = self.addresses.indicator(indicator.spec.id)
-            yield self.page("indicator.html", address, indicator=indicator, drawings=drawings)
+            yield self.page("indicator.html", address, indicator=indicator, drawings=self.drawings)
+        documents = {source.name: self.document_key(source) for source in publication.sources}
         for result in self.results.values():
             indicator = self.indicator_of[result.id]
-            yield self.page("result.html", self.addresses.result(result.id), result=result, indicator=indicator)
+            operands = [operand for operand in (result.numerator, result.denominator) if operand is not None]
+            figures = [figure for operand in operands for figure in operand.figures]
+            made_from: object = (
+                result, indicator.spec, self.addresses.indicator(indicator.spec.id),
+                [(self.addresses.figure(figure.id), _keys_of(figure, documents)) for figure in figures],
+            )  # fmt: skip
+            address = self.addresses.result(result.id)
+            yield self.kept_page(kept, made_from, "result.html", address, result=result, indicator=indicator)
         for figure in publication.figures:
             of = self.force_of.get(figure.id)
             leads_to = (of.name, self.addresses.force(of.member.id)) if of else None
-            yield self.page("figure.html", self.addresses.figure(figure.id), figure=figure, force_page=leads_to)
+            used = [(result.label, self.addresses.result(result.id)) for result in self.used_by.get(figure.id, [])]
+            made_from = (figure, leads_to, used, _keys_of(figure, documents))
+            address = self.addresses.figure(figure.id)
+            yield self.kept_page(kept, made_from, "figure.html", address, figure=figure, force_page=leads_to)
         for source in publication.sources:
-            yield self.page("document.html", self.addresses.document(source.name), source=source)
+            made_from = (documents[source.name], self.findings_of(source))
+            address = self.addresses.document(source.name)
+            yield self.kept_page(kept, made_from, "document.html", address, source=source)
 
-    def page(self, template: str, address: str | None = None, **about: object) -> tuple[str, str]:
+    def document_key(self, source: Source) -> bytes:
+        """A hash of all that pages say of a document, and of the addresses to which they lead from it."""
+        tables = [self.figure_of.get((source.name, table.id), {}) for table in source.tables]
+        leads_to = [sorted((cell, self.addresses.figure(id)) for cell, id in table.items()) for table in tables]
+        return hash_of(source, self.addresses.document(source.name), leads_to)
+
+    def kept_page(
+        self, kept: Kept, made_from: object, template: str, address: str | None, **about: object
+    ) -> tuple[str, bytes]:
+        """A page that is rendered only where something that it is made from changed since it was kept."""
+        assert address is not None
+        return address, kept.page(
+            address, hash_of(self.around, template, made_from), lambda: self.page(template, address, **about)[1]
+        )
+
+    def page(self, template: str, address: str | None = None, **about: object) -> tuple[str, bytes]:
         address = address or template
         html = self.environment.get_template(template).render(
             here=address, root="../" * address.count("/"), at=lambda to: _relative(address, to), **about
         )
-        return address, html
+        return address, html.encode()
 
     def cells(self, figure: Figure) -> list[SourceCell]:
         return [self.cell(observation) for observation in figure.sources]
@@ -225,7 +258,7 @@ def _environment(site: _Site) -> Environment:
     environment = Environment(
         loader=PackageLoader("crosscast.publish"),
         autoescape=True,
-        finalize=lambda said: wording.plain(said) if isinstance(said, str) else said,
+        finalize=lambda said: wording.plain(said) if type(said) is str else said,  # what a macro made is plain already
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -278,6 +311,10 @@ def _environment(site: _Site) -> Environment:
         "in_order": in_order,
     }
     return environment
+
+
+def _keys_of(figure: Figure, documents: Mapping[str, bytes]) -> list[bytes]:
+    return [documents.get(observation.document, b"") for observation in figure.sources]
 
 
 def _relative(here: str, to: str) -> str:
@@ -360,13 +397,13 @@ def _grades_in(source: Source) -> list[Grade]:
 
 def _code(text: str) -> Markup:
     """Text whose code stands between backquotes."""
-    pieces = text.split("`")
+    pieces = wording.plain(text).split("`")
     return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(pieces))
 
 
 def _svgs(drawing: Drawing) -> list[tuple[str, Markup]]:
     """Our own renderer wrote these, and it escapes the labels that it draws."""
-    return [(size, Markup(svg)) for size, svg in drawing.svgs]
+    return [(size, Markup(wording.plain(svg))) for size, svg in drawing.svgs]
 
 
 def _pieces(article: Checked) -> list[Piece]:

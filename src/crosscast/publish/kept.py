@@ -1,0 +1,62 @@
+"""Pages that were rendered before, each under a hash of all that it is made from."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+
+class Kept:
+    """The pages of the build before this one, and of this one as they are made."""
+
+    def __init__(self, before: dict[str, tuple[bytes, bytes]] | None = None) -> None:
+        self.before = before or {}
+        self.now: dict[str, tuple[bytes, bytes]] = {}
+
+    def page(self, address: str, key: bytes, render: Callable[[], bytes]) -> bytes:
+        """The page at an address: as it was where its key is the same, else rendered."""
+        before = self.before.get(address)
+        page = before[1] if before is not None and before[0] == key else render()
+        self.now[address] = (key, page)
+        return page
+
+
+def hash_of(*of: object) -> bytes:
+    """A hash of nouns, with everything that they hold."""
+    return hashlib.sha256(_ENCODER.encode(of)).digest()
+
+
+def load_kept(file: Path) -> Kept:
+    """What was kept in a file; nothing where there is none, or none that can be used."""
+    try:
+        return Kept(_DECODER.decode(file.read_bytes()))
+    except (OSError, msgspec.MsgspecError):
+        return Kept()
+
+
+def save_kept(kept: Kept, file: Path) -> None:
+    """Keep the pages for the next build, and forget those of other programs. Where it cannot be, they are made anew."""
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(msgspec.msgpack.encode(kept.now))
+        unfinished.rename(file)
+        for other in file.parent.iterdir():
+            if other != file:
+                other.unlink()
+
+
+def _plain(of: object) -> object:
+    if isinstance(of, Fraction):
+        return str(of)  # its ends may be too long for a number of the encoding
+    raise TypeError(type(of))
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+_DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, bytes]])
