@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crosscast.analyse.indicator import work_out
+from crosscast.analyse.per_day import days_in_force
 from crosscast.vocab import population_of
 
 YEAR_TO_DECEMBER_2018 = "2018-01-01/2019-01-01"
@@ -92,6 +93,12 @@ def test_before_the_offence_began_there_is_no_day_to_divide_by(made: Any) -> Non
 
     assert found.results == ()
     assert "the offence was not in force" in found.notes[0]
+
+
+def test_a_popular_name_is_no_older_than_the_offences_that_it_may_mean(made: Any) -> None:
+    """Intimate image abuse was no offence of that name in 2014."""
+    assert days_in_force(made.figure(3, "kent", offence="intimate-image-abuse", period=year(2014))) == 0
+    assert days_in_force(made.figure(3, "kent", offence="intimate-image-abuse", period=year(2024))) == 366
 
 
 def test_a_hidden_count_per_day_is_as_wide_as_its_symbol(made: Any) -> None:

@@ -82,6 +82,16 @@ def test_a_gap_ends_a_running_total(made: Any) -> None:
     assert found.notes == ("Not added, since they do not begin where the sum so far ends: 2017.",)
 
 
+def test_what_was_counted_before_the_offence_began_is_in_no_running_total(made: Any) -> None:
+    """A count of 2014 under an offence of 2015 is an error of its source."""
+    found = running(made, (3, 2014), (284, 2015))
+
+    assert [(result.low, result.label) for result in found.results] == [
+        (284, "It: since 13 April 2015, up to the end of 2015")
+    ]
+    assert found.notes == ("Not added, since the offence was not in force: 2014.",)
+
+
 def test_a_running_total_that_begins_late_says_what_is_missing(made: Any) -> None:
     found = running(made, (328, 2016), ("<5", 2017))
 

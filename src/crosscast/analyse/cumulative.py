@@ -17,9 +17,13 @@ from .wording import say_day
 
 def cumulative(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
     """The running sum of periods that follow each other without a gap; the first gap ends it, and that is said."""
-    dated = sorted(map(as_shown, figures), key=lambda figure: _period(figure))
+    ordered = sorted(map(as_shown, figures), key=lambda figure: _period(figure))
+    early = [figure for figure in ordered if _is_before_the_offence(figure)]
+    dated = ordered[len(early) :]
+    said = f"Not added, since the offence was not in force: {', '.join(name_by(f, Dimension.PERIOD) for f in early)}."
+    before = [said] if early else []
     if not dated:
-        return Indicator(spec=spec, results=())
+        return Indicator(spec=spec, results=(), notes=tuple(before))
     chain, left = [dated[0]], []
     for figure in dated[1:]:
         if _period(figure).start == _period(chain[-1]).end:
@@ -31,7 +35,13 @@ def cumulative(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
         names = ", ".join(name_by(figure, Dimension.PERIOD) for figure in left)
         notes.append(f"Not added, since they do not begin where the sum so far ends: {names}.")
     results = tuple(_up_to(spec, chain[: n + 1], since) for n in range(len(chain)))
-    return Indicator(spec=spec, results=results, notes=tuple(notes))
+    return Indicator(spec=spec, results=results, notes=(*before, *notes))
+
+
+def _is_before_the_offence(figure: Figure) -> bool:
+    offence = figure.member(Dimension.OFFENCE)
+    start = offence_dates(offence.id)[0] if offence else None
+    return start is not None and _period(figure).end <= start
 
 
 def _since(first: Figure) -> tuple[date, list[str]]:

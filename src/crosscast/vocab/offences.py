@@ -93,9 +93,19 @@ def offences_together(ids: Iterable[str]) -> str:
 
 
 def offence_dates(id: str) -> tuple[date | None, date | None]:
-    """The first and the last day of an offence, both included; None where open or not confirmed."""
-    row = offence_row(id)
-    return row.get("from"), row.get("to")
+    """The first and the last day of an offence, both included; None where open or not confirmed.
+
+    A popular name begins with the first and ends with the last of the offences that it may mean.
+
+    >>> [str(day) for day in offence_dates("intimate-image-abuse")]
+    ['2015-04-13', 'None']
+    """
+    popular = next((row for row in data("offences")["popular"] if row["id"] == id), None)
+    if popular is None:
+        row = offence_row(id)
+        return row.get("from"), row.get("to")
+    starts, lasts = zip(*(offence_dates(covered) for covered in popular["covers"]), strict=True)
+    return None if None in starts else min(starts), None if None in lasts else max(lasts)
 
 
 def offence_row(id: str) -> dict[str, Any]:
