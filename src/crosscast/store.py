@@ -21,6 +21,7 @@ from crosscast.interpret.fields import meaning_of, symbol
 from crosscast.model import CrosscastError, Dimension, Figure, Finding, Member, Observation, Place, Value
 from crosscast.publish.publication import Publication, Source, all_results
 from crosscast.publish.withheld import is_shown, shown_value
+from crosscast.publish.wording import storable
 
 LAYOUT = 3  # goes up when a table or column below changes
 MOST_MEMORY = "1GB"
@@ -143,7 +144,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tu
     columns = TABLES[table]
     described = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     connection.execute(f"CREATE TABLE {table} ({described})")
-    lists = [list(column) for column in zip(*rows, strict=True)]
+    lists = [list(map(_storable, column)) for column in zip(*rows, strict=True)]
     if lists:
         unnested = ", ".join(f"unnest(CAST(? AS {kind}[]), max_depth := 1)" for kind in columns.values())
         connection.execute(f"INSERT INTO {table} SELECT {unnested}", lists)
@@ -268,6 +269,12 @@ def _claims(article: Checked) -> Iterator[tuple[Any, ...]]:
             list(claim.figures), _near(claim.actual_low), _near(claim.actual_high), claim.reason, claim.suggestion,
             list(claim.caveats),
         )  # fmt: skip
+
+
+def _storable(field: Any) -> Any:
+    if isinstance(field, list):
+        return list(map(_storable, field))
+    return storable(field) if isinstance(field, str) else field
 
 
 def _near(number: Fraction | None) -> float | None:

@@ -67,7 +67,7 @@ def _unique(wanted: dict[str, str]) -> dict[str, str]:
         slug = re.sub(r"[^a-z0-9-]+", "-", wanted[key].lower()).strip("-")
         if slug != wanted[key] or len(slug) > 100 or slug in taken or not slug:
             plain = slug[:90].strip("-") or "page"
-            digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+            digest = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:8]
             slug = plain if plain not in taken and len(slug) <= 90 and slug else f"{plain}-{digest}"
         taken.add(slug)
         names[key] = slug

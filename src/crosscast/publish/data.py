@@ -37,7 +37,7 @@ RESULT_COLUMNS = (
     "note", "n", "interval_low", "interval_high", "interval_level", "outer_low", "outer_high", "interval_model",
 )  # fmt: skip
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+@＝＋＠－-]")  # the wide ones run where the spreadsheet is Japanese
 _IS_NO_FORMULA = re.compile(r"-|[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?%?")  # a dash; a number as printed
 
 
@@ -187,7 +187,10 @@ def _end(value: Value, n: int | None) -> Fraction | None:
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    A sign stands for each control character and each mark that turns the direction of the text, as on the pages.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     for row in (columns, *rows):
@@ -202,9 +205,10 @@ def _csv_text(field: Field) -> str:
         return "true" if field else "false"
     if isinstance(field, Fraction):
         return wording.decimal(field)
-    if isinstance(field, str) and field.startswith(_STARTS_A_FORMULA) and not _IS_NO_FORMULA.fullmatch(field):
-        return f"'{field}"
-    return str(field)
+    text = wording.plain(str(field))
+    if isinstance(field, str) and _STARTS_A_FORMULA.match(text) and not _IS_NO_FORMULA.fullmatch(text):
+        return f"'{text}"
+    return text
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
@@ -218,7 +222,13 @@ def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
         database.execute(f"CREATE TABLE observations ({', '.join(f'{name} {type}' for name, type in typed)})")
         if rows:
             values = ", ".join(f"unnest(${n}::{type}[])" for n, (_, type) in enumerate(typed, start=1))
-            table = [[float(v) if isinstance(v, Fraction) else v for v in column] for column in zip(*rows, strict=True)]
+            table = [list(map(_typed, column)) for column in zip(*rows, strict=True)]
             database.execute(f"INSERT INTO observations SELECT {values}", table)
         database.execute("COPY observations TO $1 (FORMAT parquet, COMPRESSION zstd)", [str(target)])
         return target.read_bytes()
+
+
+def _typed(field: Field) -> str | float | None:
+    if isinstance(field, str):
+        return wording.storable(field)
+    return float(field) if isinstance(field, Fraction) else field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -105,6 +106,8 @@ _UNSEEN = dict.fromkeys(
     "\ufffd",
 )  # fmt: skip
 
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 count, ratio, day = say_count, say_range, say_day  # pages say numbers and days as the sentences of an arithmetic do
 
@@ -247,6 +250,11 @@ def plain(text: str) -> str:
     'a\ufffdb'
     """
     return text if text.isascii() and text.isprintable() else text.translate(_UNSEEN)
+
+
+def storable(text: str) -> str:
+    """Text without halves of characters, which no file can hold; a sign shows where they stood."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def plural(n: int, one: str, many: str = "") -> str:
