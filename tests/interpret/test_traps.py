@@ -289,3 +289,26 @@ def test_an_offence_in_one_heading_is_not_lent_to_a_heading_that_is_not_known() 
 
     _, found = read("Recorded crime, 2023", known)
     assert {said(seen, Dimension.OFFENCE)[0] for seen in found} == {"stalking"}
+
+
+def test_words_for_no_information_are_asked_about() -> None:
+    """ "No information held" may mean none, or not recorded: nobody is left to find that out alone."""
+    text = """
+    Year | Recorded | Charged
+    2023 | 10 | No information held
+    2024 | 11 | Cost exceeded
+    """
+    table, found = read("Stalking offences recorded", text)
+
+    assert [seen.text for seen in found] == ["10", "11"]
+    (asked,) = [finding for finding in table.findings if finding.slug == "no-information"]
+    assert "'No information held'" in asked.message
+    assert "2 cells" in asked.message
+
+
+def test_a_number_that_is_only_about_right_is_asked_about() -> None:
+    """ "c. 30" is no count, and is not passed over."""
+    table, found = read("Stalking offences recorded", "Year | Recorded\n2022 | 10\n2023 | 20\n2024 | c. 30")
+
+    assert [seen.text for seen in found] == ["10", "20"]
+    assert "not-a-number" in slugs(table)

@@ -22,6 +22,8 @@ _STAR = re.compile(r"[*†‡^]+$")
 _OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
 _ESTIMATES = re.compile(r"\b(?:population|household)s? (?:estimates?|figures?|counts?)\b")
 _NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
+_NO_INFORMATION = {"no information held", "not held", "not recorded", "not available", "not supplied", "not provided"}
+_NO_INFORMATION |= {"cost exceeded", "nil return"}
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -318,6 +320,15 @@ def _without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
             "no-figure-given",
             f"Of '{_short(frame.title)}' {n_not_given} cells are blank or hold a dash. None is read as 0: ask the "
             "force whether it counted none or did not count.",
+        )
+    said = [cell for cell in body if frame.grid.texts[cell].strip().casefold() in _NO_INFORMATION]
+    if said and any(_is_count(value) for value in values):
+        notebook.ask(
+            "no-information",
+            f"'{frame.grid.texts[said[0]].strip()}' stands in '{_short(frame.title)}' where a count should be, in "
+            f"{len(said)} cell{'s' * (len(said) > 1)}. It is not read as 0: ask the force whether it counted none or "
+            "did not count.",
+            said[0],
         )
     return msgspec.structs.replace(frame, values=tuple(values))
 

@@ -20,7 +20,10 @@ _ABSENT = {
 }
 _NONE = {"nil", "none", "zero"}  # said in words by who counted: a count of 0, unlike a dash or "not held"
 _WITH_SHARE = re.compile(r"(\d[\d,]*) ?\(\d+(?:\.\d+)? ?%\)")  # "12 (4%)": the count, its share beside it
-_LIKE_A_FIGURE = re.compile(r"[£$]? ?[-+]?\d[\d,. ]*(?:%|[a-z*†‡#^]{1,2})?(?: (?:/|of|\() ?\d[\d,. ]*%?\)?)?")
+_LIKE_A_FIGURE = re.compile(
+    r"(?:(?:c\.?|ca\.?|circa|approx(?:\.|imately)?|about|around|[~≈]) ?)?[£$]? ?"
+    r"[-+]?\d[\d,. ]*(?:%|[a-z*†‡#^]{1,2})?(?: (?:/|of|\() ?\d[\d,. ]*%?\)?)?"
+)
 _HIDDEN = {"*", "**", "[c]", "c", "#", "redacted", "withheld", "[redacted]", "[withheld]", "s40", "s.40", "s40(2)"}
 
 
