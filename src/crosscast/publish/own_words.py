@@ -52,7 +52,8 @@ _UP = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:fell|fallen|falls?|falling|decreas(?:ed?|es|ing)|declin(?:ed?|es|ing)|dropped|drop|went\s+down)\b",
+    r"\b(?:fell|fallen|falls?|falling|decreas(?:ed?|es|ing)|declin(?:ed?|es|ing)|went\s+down|"
+    r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?<!\bbe\s)(?<!\bare\s)(?<!\bis\s)dropped)\b",  # a case is dropped
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:higher|larger|greater|more)\b(?=[^.;]*?\bthan\b)", re.IGNORECASE)
