@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscast.analyse.result import Operand
 from crosscast.model import Figure, Grade, LinePlace, Observation, Status, Value
-from crosscast.publish.withheld import is_withheld, shown_operand, shown_value
+from crosscast.publish import Publication, publish
+from crosscast.publish.withheld import is_shown, is_withheld, shown_operand, shown_value
 
 
 def stated(value: Value, text: str) -> Observation:
@@ -60,3 +64,25 @@ def test_a_sum_over_a_hidden_count_is_as_wide_as_its_symbol() -> None:
 
     assert shown_operand(Operand(13, 13, (hidden, known), "both")) == (10, 14)
     assert shown_operand(Operand(10, 14, (hidden, known), "both")) == (10, 14)
+
+
+def test_nothing_is_said_of_a_result_that_is_not_shown(publication: Publication, tmp_path: Path) -> None:
+    """Neither its caveats nor its remark, in whatever file: "out of 3" would tell what the number is."""
+    outcomes = publication.indicators[3]
+    assert [result.id for result in outcomes.results if not is_shown(result)] == ["outcomes--narrowed"]
+    telling = [
+        result
+        if is_shown(result)
+        else msgspec.structs.replace(
+            result, caveats=("Out of THREE.",), note="THREE it is.", arithmetic=("1 of THREE",)
+        )
+        for result in outcomes.results
+    ]
+    indicators = (*publication.indicators[:3], msgspec.structs.replace(outcomes, results=tuple(telling)))
+    publish(msgspec.structs.replace(publication, indicators=indicators), tmp_path)
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".pdf"}
+    for path in [path for path in files if zipfile.is_zipfile(path)]:
+        with zipfile.ZipFile(path) as packed:
+            files |= {path / name: packed.read(name) for name in packed.namelist()}
+
+    assert [str(path) for path, content in files.items() if b"THREE" in content] == []

@@ -330,7 +330,9 @@ def _operand(operand: Operand) -> str:
 
 
 def _caveats(indicator: Indicator) -> list[str]:
-    return list(dict.fromkeys(caveat for result in all_results(indicator) for caveat in result.caveats))
+    """What must be said of the results; of one that is not shown nothing, since it could tell what the number is."""
+    shown = filter(is_shown, all_results(indicator))
+    return list(dict.fromkeys(caveat for result in shown for caveat in result.caveats))
 
 
 def _shared_caveats(several: Sequence[Result | Observation]) -> list[str]:
