@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from crosscast.interpret import Given, interpret, observe
@@ -312,3 +313,24 @@ def test_a_number_that_is_only_about_right_is_asked_about() -> None:
 
     assert [seen.text for seen in found] == ["10", "20"]
     assert "not-a-number" in slugs(table)
+
+
+@pytest.mark.parametrize(
+    "note", ["1. To 31 October 2025", "Note 1: data to 31 October 2025 only", "1 January to May only"]
+)
+def test_a_year_whose_numbered_note_cuts_it_short_is_asked_about(note: str) -> None:
+    """A raised 1 on "2025" and its note below say that it is no whole year."""
+    grid = grid_of("Stalking offences recorded", "Outcome | 2024 | 2025\nCharged | 3 | 4\nAll outcomes | 23 | 25")
+    marks = tuple("1" if text == "2025" else "" for text in grid.texts)
+    document = Document(
+        path="reply.docx",
+        format="docx",
+        sha256="0" * 64,
+        grids=(msgspec.structs.replace(grid, marks=marks),),
+        blocks=(Block(note, LinePlace(1, (0, 1))),),
+    )
+
+    (table,) = interpret(document, Given("Kent Police"))
+
+    assert "marked-period" in slugs(table)
+    assert {seen.text for seen in observe(table, document)} == {"3", "23"}

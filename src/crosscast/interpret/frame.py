@@ -91,7 +91,7 @@ def build_frame(
     cols = _axis(layout.cols, ("",) * layout.n_header, measure in _PEOPLE, given, title, notebook)
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
-    rows, cols = _with_marked_periods(rows, grid, title, notebook), _with_marked_periods(cols, grid, title, notebook)
+    rows, cols = (_with_marked_periods(axis, grid, document, title, notebook) for axis in (rows, cols))
     frame = Frame(
         grid=grid,
         document=document.path,
@@ -199,14 +199,14 @@ def _axis(
     return axis
 
 
-def _with_marked_periods(axis: Axis, grid: Grid, title: str, notebook: Notebook) -> Axis:
+def _with_marked_periods(axis: Axis, grid: Grid, document: Document, title: str, notebook: Notebook) -> Axis:
     """Set a period apart whose mark ("2024*") is not explained, or is explained as a part of it."""
     marked: dict[int, str] = {}
     plain = 0
     for index, place in enumerate(axis.places):
         cells = [cell for cell in place.line.cells if cell >= 0 and find_periods(grid.texts[cell])]
         mark = next((m for cell in cells if (m := grid.marks[cell] or _trailing_mark(grid.texts[cell]))), "")
-        if place.periods and mark and _may_be_part(mark, grid):
+        if place.periods and mark and _may_be_part(mark, grid, document):
             marked[index] = mark
         plain += bool(place.periods) and not mark
     if not marked or not plain:
@@ -229,11 +229,14 @@ def _trailing_mark(text: str) -> str:
     return match[0] if match else ""
 
 
-def _may_be_part(mark: str, grid: Grid) -> bool:
-    """Whether the note of a mark speaks of a part of a period, or a star has no note."""
-    notes = [note.strip() for note in (*grid.after, *(grid.texts[i] for i in range(len(grid)) if grid.texts[i]))]
+def _may_be_part(mark: str, grid: Grid, document: Document) -> bool:
+    """Whether the note of a mark ("*", "1.", "Note 1:") speaks of a part of a period, or a star has no note."""
+    below = (*grid.after, *(block.text for block in document.blocks if not block.is_request))
+    notes = [re.sub(r"^note (?=\d)", "", note.strip(), flags=re.I) for note in (*below, *filter(None, grid.texts))]
     own = [
-        clean(note[len(mark) :]) for note in notes if note.startswith(mark) and not note[len(mark) :].startswith("*")
+        clean(note[len(mark) :]).lstrip(".:)] ")
+        for note in notes
+        if note.startswith(mark) and not re.match(r"[*\d]", note[len(mark) :])
     ]
     own = [note for note in own if len(note) > 3]
     if not own:
