@@ -10,7 +10,7 @@ import numpy as np
 from .protect_attack import Cut
 from .protect_problem import Flags, Problem, Shares
 
-_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1}
+_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_allow_restart": False}
 _FOREVER = 1e9
 
 

@@ -24,8 +24,11 @@ _FOR_SHARES = 0.3  # of the time, at most
 _STALLED = 0.0005  # a round that raises the bound by less is the last
 _LARGE = 2_000  # more cells than this: an answer within _ENOUGH of the best is not improved further
 _ENOUGH = 0.005
+_LOOSE = 0.02  # a choice that near to the cheapest known to be possible will do for a start
+_ROUGH, _IDLE = 0.04, 3  # the same for few cells; where the cheapest is hard to tell, so many rounds more are tried
+_REOPENED, _FAILED = 0.3, 12  # the part of a choice that is left open again; after so many failures it stays
 _MANY, _TURNS = 50, 10  # so many needs are tried many at a time first, in so many turns
-_PATIENCE = 2.0  # seconds to choose what to hide besides
+_PATIENCE = 1.0  # seconds to choose what to hide besides
 
 Say = Callable[[str, int, int], None]
 
@@ -61,29 +64,60 @@ class _Search:
         self.needs = cheapest_first(self._attainable(self.problem.needs))
         shares = self._weigh_shares()
         cost_of, is_large = self.problem.cost_of, len(self.master.free) > _LARGE
+        enough = _ENOUGH if is_large else 0.0
         best: Flags | None = None
-        n_tried = 0
-        while best is None or (not self._is_time_over() and cost_of(best) > self.least * (1 + _ENOUGH * is_large)):
+        n_tried, n_idle, gap = 0, 0, _ROUGH
+        while best is None or (not self._is_time_over() and cost_of(best) > self.least * (1 + enough)):
             patience = max((self.seconds - self._spent()) / 3, 0.1)
-            hidden, least = self.master.whole(patience, 0.02 / (1 + n_tried) if is_large else 0.0)
+            hidden, least = self.master.whole(patience, _LOOSE / (1 + n_tried) if is_large else gap)
             self.least = max(self.least, least)
-            n_tried += 1
+            n_tried, n_idle = n_tried + 1, n_idle + 1
             if best is not None and (hidden is None or self.least >= cost_of(best)):
                 break
             if hidden is None:
                 hidden = shares > 0.5
+            is_hard = not is_large and cost_of(hidden) > least
             n_cuts = self.master.n_cuts
             _, unmet = self._attack(hidden.astype(float))
-            if not unmet or self.master.n_cuts == n_cuts or is_large or self._is_time_over():
+            is_last = self.master.n_cuts == n_cuts
+            if not unmet or is_last or is_large or (is_hard and best is None) or self._is_time_over():
                 found = self._safe(hidden, unmet, shares)
-                best = found if best is None else min(best, found, key=cost_of)
+                found = self._improved(found, shares) if is_hard else found
+                if best is None or cost_of(found) < cost_of(best):
+                    best, n_idle = found, 0
                 self._attack(hidden.astype(float))  # with the needs that came up
-            if self.master.n_cuts == n_cuts and best is not None:
+                is_last = self.master.n_cuts == n_cuts
+            if best is not None and ((is_last and not is_hard) or (is_hard and n_idle > _IDLE)):
                 break
+            if is_last:
+                gap = 0.0
             self._tell()
         return Found(
             best, min(self.least, cost_of(best)), tuple(need for need in self.unmet if need in self.problem.needs)
         )
+
+    def _improved(self, best: Flags, shares: Shares) -> Flags:
+        """A cheaper pattern, if there is one that shares most cells with the best: part by part left open again.
+
+        (Large neighbourhood search: P. Shaw, CP 1998.) Which part is drawn, always in the same way.
+        """
+        rng, n_failed = np.random.default_rng(1), 0
+        cost_of, is_free = self.problem.cost_of, self.problem.can_hide & ~self.problem.is_primary
+        while n_failed < _FAILED and cost_of(best) > self.least and not self._is_time_over():
+            further = np.flatnonzero(best & is_free)
+            part = best.copy()
+            part[rng.choice(further, ceil(_REOPENED * len(further)), replace=False)] = False
+            _, unmet = self._attack(part.astype(float))
+            guessed = np.clip(shares + rng.uniform(-0.5, 0.5, len(shares)), 0, 1)
+            found = mended(self.attack, part, unmet, guessed)
+            pattern = Pattern(self.attack, found, self.needs)
+            trimmed(pattern, self.problem.cost, is_free, self._is_time_over)
+            if not pattern.unmet and pattern.cost < cost_of(best):
+                found = self._safe(pattern.hidden, [], shares)
+            n_failed += 1
+            if not pattern.unmet and cost_of(found) < cost_of(best):
+                best, n_failed = found, 0
+        return best
 
     def _attainable(self, needs: Iterable[Need]) -> list[Need]:
         """The needs as far as they can be met with everything hidden; what cannot be met is remembered."""
