@@ -59,6 +59,9 @@ def find_totals(axis: Axis) -> tuple[Total, ...]:
         if parts := _classes_in_all(place, places):
             found.append(Total(i, tuple(parts), is_defined=True))
             continue
+        if alike := _alike(place, places, details):
+            found.append(Total(i, tuple(alike)))
+            continue
         group = _group_of(place, places, details)
         if group is None:
             group = _block(i, places, details)
@@ -133,9 +136,25 @@ def _group_of(place: AxisPlace, places: Sequence[AxisPlace], details: Sequence[i
     return None
 
 
+def _alike(place: AxisPlace, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int]:
+    """The lines with the same labels inside other groups: the men of each force, which the men of all forces add up."""
+    level = place.total_from
+    assert level is not None
+    outer, inner = place.line.labels[:level], place.line.labels[level + 1 :]
+    if not any(inner):
+        return []
+    labels = {d: places[d].line.labels for d in details}
+    alike = [d for d in details if labels[d][level + 1 :] == inner and labels[d][:level] == outer]
+    return alike if len({labels[d][level] for d in alike}) == len(alike) > 1 else []
+
+
 def _block(i: int, places: Sequence[AxisPlace], details: Sequence[int]) -> list[int]:
     """The detail lines that a grand total adds: all, or those of its block where there are several grand totals."""
-    grand = [j for j, p in enumerate(places) if p.total_from is not None and not _is_subtotal(p, places[i])]
+    grand = [
+        j
+        for j, p in enumerate(places)
+        if p.total_from is not None and not _is_subtotal(p, places[i]) and not _alike(p, places, details)
+    ]
     if grand == [i]:
         return list(details)
     first = grand[0] < details[0] if details else False
