@@ -135,3 +135,29 @@ def test_a_rise_and_a_fall_stand_on_both_sides_of_the_line(publication: Publicat
     svg = dict(draw([alone])["change"].svgs)["wide"]
 
     assert any(text.startswith("−15.5%") for text in texts(svg))
+
+
+def test_a_line_never_goes_over_weeks_of_which_nothing_is_known(publication: Publication) -> None:
+    """The third week of 2019 is missing: its year is drawn as two lines, the other years as one each."""
+    weekly = by_id(publication, "weekly")
+    gone = msgspec.structs.replace(weekly, results=(*weekly.results[:10], *weekly.results[11:]))
+
+    def lines(indicator: Indicator) -> int:
+        drawn = etree.fromstring(dict(draw([indicator])["weekly"].svgs)["wide"])
+        return sum("mark-line" in (group.get("class") or "") for group in drawn.iter("{*}g"))
+
+    assert lines(gone) == lines(weekly) + 1
+
+
+def test_a_week_with_a_range_is_no_point_of_a_line(publication: Publication) -> None:
+    """It is drawn from end to end, and the line stops before it."""
+    weekly = by_id(publication, "weekly")
+    ranged = msgspec.structs.replace(weekly.results[3], low=weekly.results[3].low - 2)
+    other = msgspec.structs.replace(weekly, results=(*weekly.results[:3], ranged, *weekly.results[4:]))
+
+    def points(indicator: Indicator) -> int:
+        drawn = etree.fromstring(dict(draw([indicator])["weekly"].svgs)["wide"])
+        groups = [group for group in drawn.iter("{*}g") if "mark-symbol" in (group.get("class") or "")]
+        return sum(len(list(group)) for group in groups)
+
+    assert points(other) == points(weekly) - 1

@@ -110,14 +110,14 @@ def test_pictures_are_files_of_the_site_that_pages_name(publication: Publication
     sources = tuple(source if each.name == source.name else each for each in publication.sources)
     publish(msgspec.structs.replace(publication, sources=sources), tmp_path)
     page = html.fromstring((tmp_path / "site/documents/met-pdf.html").read_text())
-    images = page.xpath("//img[starts-with(@src, '../pictures/')]")
+    images = [e for e in page.iter("img") if (e.get("src") or "").startswith("../pictures/")]
 
     assert len(images) == 2
     for image in images:
         assert image.get("alt")
         assert image.get("width") == "200"
         assert image.get("loading") == "lazy"
-        assert (tmp_path / "site/documents" / image.get("src")).read_bytes().startswith(PNG)
+        assert (tmp_path / "site/documents" / (image.get("src") or "")).read_bytes().startswith(PNG)
     figures = [p for p in (tmp_path / "site/figures").iterdir() if "../pictures/" in p.read_text()]
     assert len(figures) == sum(f.sources[0].document == source.name for f in publication.figures)
 

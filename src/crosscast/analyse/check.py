@@ -8,7 +8,7 @@ import msgspec
 
 from crosscast.model import CrosscastError, Dimension
 
-from .result import PEOPLE, PERIOD_UNITS, SPANS, TOP, IndicatorKind, IndicatorSpec
+from .result import PEOPLE, PERIOD_UNITS, SPANS, TOP, Chart, IndicatorKind, IndicatorSpec
 
 _OF_A_WHOLE = (IndicatorKind.RATE, IndicatorKind.FUNNEL)
 _COMPARING = (IndicatorKind.RANK, IndicatorKind.FUNNEL, IndicatorKind.CONCENTRATION)
@@ -69,6 +69,9 @@ def _faults(spec: IndicatorSpec) -> Iterator[Fault]:
         yield _fault("top", f"'top' is of a concentration, and this is '{kind.value}'.", "Delete it.")
     if spec.across_breaks and kind is not IndicatorKind.CHANGE:
         yield _fault("across_breaks", f"'across_breaks' is of a change, and this is '{kind.value}'.", "Delete it.")
+    if spec.chart is Chart.FUNNEL and kind is not IndicatorKind.FUNNEL:
+        message = f"a funnel plot needs the limits of a funnel, and this is '{kind.value}'."
+        yield _fault("chart", message, "Write `kind: funnel`, or `chart: bars`.", "study-unknown-choice")
     if by is Dimension.PERIOD and spec.unit_of_period not in PERIOD_UNITS:
         message = f"an indicator by period needs 'unit_of_period', one of {', '.join(PERIOD_UNITS)}."
         yield _fault("unit_of_period", message, slug="no-unit")

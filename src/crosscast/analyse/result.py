@@ -37,6 +37,7 @@ class Chart(StrEnum):
     BARS = "bars"  # sorted bars, one a result
     COLUMNS = "columns"  # one column a period
     LINES = "lines"  # periods within a year along the axis, one line a year
+    FUNNEL = "funnel"  # rates against the counts that they are of, with the limits of a funnel
     NONE = "none"
 
 

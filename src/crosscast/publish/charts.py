@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from string import ascii_uppercase
-from typing import Any
 
 import msgspec
 from lxml import etree
@@ -17,28 +15,40 @@ from crosscast.analyse.caveats import of_break
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
 from crosscast.law import Break
 from crosscast.model import Grade
-from crosscast.vocab import name_of
 
 from . import wording
+from .chart_funnel import describe_funnel, funnel
+from .chart_style import (
+    BAR,
+    BESIDE,
+    DIGIT_WIDTH,
+    INK,
+    LABEL_GAP,
+    LABEL_LINES,
+    LINE_COLOURS,
+    LINE_DASHES,
+    LINE_HEIGHT,
+    LINE_SHAPES,
+    LINES_HEIGHT,
+    PAPER,
+    QUIET,
+    ROW_HEIGHT,
+    RULE,
+    TITLE_ABOVE,
+    WHOLE,
+    WIDTHS,
+    Spec,
+    axis_title,
+    break_lines,
+    distinct_names,
+    high_of,
+    labelled,
+    named,
+    wrapped,
+)  # fmt: skip
 from .order import charted, is_from_the_highest, period_of, start_of
-from .publication import is_invented
 from .withheld import is_shown
 
-# Vega-Lite's own colours are replaced by the stylesheet in the dark, so each colour here stands for a part it plays.
-PAPER, INK, QUIET, RULE, BAR, WHOLE = "#ffffff", "#1a1d21", "#50565e", "#d4d8dd", "#1f5673", "#8a2d3b"
-LINE_COLOURS = ("#1f5673", "#a8431f", "#3d6b35", "#6a4a8c", "#7a5c00", "#8a2d3b")
-LINE_DASHES = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (5, 5), (12, 4))
-LINE_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-WIDTHS = {"wide": 660, "narrow": 330}  # points; the stylesheet shows the one that fits
-ROW_HEIGHT = 25
-LINES_HEIGHT = 320
-LINE_HEIGHT = 15
-LABEL_GAP = 15
-LETTER_WIDTH = 6  # of the labels, on average
-DIGIT_WIDTH = 7.5
-BESIDE = 8  # between a bar and its number
-
-Spec = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -63,12 +73,13 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
         chart = indicator.spec.chart
         if chart is Chart.NONE or indicator.spec.kind in _WITHOUT_CHART or not results:
             continue
-        if not all(period_of(result) for result in results):
+        is_unfit = chart in _BY_PERIOD and not all(period_of(result) for result in results)
+        if is_unfit or (chart is Chart.FUNNEL and indicator.spec.kind is not IndicatorKind.FUNNEL):
             chart = Chart.BARS
         elif indicator.spec.kind is IndicatorKind.CHANGE and chart is Chart.BARS:
             chart = Chart.COLUMNS
         describe, specify = _CHARTS[chart]
-        shown_breaks = () if chart is Chart.BARS else lettered(indicator.breaks)
+        shown_breaks = lettered(indicator.breaks) if chart in _BY_PERIOD else ()
         description = describe(indicator, results) + _describe_breaks(shown_breaks)
         drawings[indicator.spec.id] = Drawing(
             tuple(
@@ -77,9 +88,13 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
             ),
             description,
             shown_breaks,
-            tuple(grade for grade in Grade if any(result.grade is grade for result in results) and wording.mark(grade)),
+            _marked(results) if chart is not Chart.FUNNEL else (),
         )
     return drawings
+
+
+def _marked(results: Sequence[Result]) -> tuple[Grade, ...]:
+    return tuple(grade for grade in Grade if any(result.grade is grade for result in results) and wording.mark(grade))
 
 
 def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
@@ -126,26 +141,13 @@ def _letters_at(indicator: Indicator) -> dict[date, str]:
     return {day: ", ".join(found) for day, found in letters.items()}
 
 
-def _broken(rows: Sequence[Spec], x: Spec) -> list[Spec]:
-    """A line across a chart at each break, with its letters at the top, where no number stands."""
-    if not rows:
-        return []
-    data = {"values": list(rows)}
-    mark = {"type": "text", "color": WHOLE, "fontWeight": "bold", "align": "left", "baseline": "top", "dx": 4}
-    rule = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
-    return [
-        {"data": data, "mark": rule, "encoding": {"x": x}},
-        {"data": data, "mark": mark, "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "letters"}}},
-    ]
-
-
 def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
-    by_height = sorted(results, key=lambda result: -(result.low + _high(result)))
+    by_height = sorted(results, key=lambda result: -(result.low + high_of(result)))
     first, last = by_height[0], by_height[-1]
     order = ", from the highest to the lowest" if is_from_the_highest(results) else ""
     sentence = f"A bar chart of {wording.plural(len(results), 'number')}{order}."
     if len(results) > 1:
-        sentence += f" {_name(first)} is highest at {wording.result(first)}, {_name(last)} lowest at "
+        sentence += f" {named(first)} is highest at {wording.result(first)}, {named(last)} lowest at "
         sentence += f"{wording.result(last)}."
     if indicator.total and is_shown(indicator.total):
         sentence += f" All together: {wording.result(indicator.total)}."
@@ -153,25 +155,25 @@ def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
 
 
 def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
-    ceiling = max([*(_high(r) for r in results), Fraction(0)])
+    ceiling = max([*(high_of(r) for r in results), Fraction(0)])
     floor = min([*(r.low for r in results), Fraction(0)])
-    names = [_wrapped(name, width) for name in _distinct_names(results)]
+    names = [wrapped(name, width) for name in distinct_names(results)]
     whole = indicator.total if indicator.total and is_shown(indicator.total) and _is_share(indicator) else None
-    top = max(ceiling, _high(whole)) if whole else ceiling
+    top = max(ceiling, high_of(whole)) if whole else ceiling
     room = Fraction(118 if width > 400 else 122, 100) if all(r.is_exact for r in results) else Fraction(14, 10)
     domain = [float(floor), float(top * room) or 1.0]
     scale = {"domain": domain, "nice": False}
     letters = max(len(line) for name in names for line in name.split("\n"))
     per_unit = (width - letters * DIGIT_WIDTH - 2 * LABEL_GAP) / (domain[1] - domain[0])
-    lines = sorted({float(whole.low), float(_high(whole))}) if whole else []
+    lines = sorted({float(whole.low), float(high_of(whole))}) if whole else []
     rows = []
     for name, r in zip(names, results, strict=True):
-        text, high = _labelled(r), float(_high(r) if r.high is not None else ceiling)
+        text, high = labelled(r), float(high_of(r) if r.high is not None else ceiling)
         at = clear_of(lines, high, len(text) * DIGIT_WIDTH / per_unit, BESIDE / per_unit)
         rows.append({"name": name, "zero": 0, "low": float(r.low), "high": high, "at": at, "text": text})
-    x = {"type": "quantitative", "title": _axis_title(indicator), "scale": scale}
+    x = {"type": "quantitative", "title": axis_title(indicator), "scale": scale}
     axis = {"tickCount": 5 if width > 400 else 3}
-    labels = {"title": None, "labelLimit": 0, "domain": False, "ticks": False, "labelPadding": 8, **_LINES}
+    labels = {"title": None, "labelLimit": 0, "domain": False, "ticks": False, "labelPadding": 8, **LABEL_LINES}
     y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": labels}
     exact = {"filter": "datum.low == datum.high"}
     ranged = {"filter": "datum.low != datum.high"}
@@ -203,7 +205,7 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         ),
     ]
     if whole:
-        ends = {"values": [{"whole": float(end)} for end in sorted({whole.low, _high(whole)})]}
+        ends = {"values": [{"whole": float(end)} for end in sorted({whole.low, high_of(whole)})]}
         rules: list[Spec] = [
             {"color": PAPER, "strokeWidth": 4},
             {"color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5},
@@ -211,7 +213,7 @@ def _bars(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         for rule in rules:
             encoding: Spec = {"x": {"field": "whole", **x}}
             layers.append({"data": ends, "mark": {"type": "rule", **rule}, "encoding": encoding})
-        words = {"values": [{"at": float(_high(whole)), "text": f"All together {wording.result(whole)}"}]}
+        words = {"values": [{"at": float(high_of(whole)), "text": f"All together {wording.result(whole)}"}]}
         where = {"field": "at", **x} if width > 400 else {"value": 0}  # on a phone it needs the whole width
         mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -4, "color": WHOLE}
         encoding = {"x": where, "y": {"value": 0}, "text": {"field": "text"}}
@@ -237,39 +239,39 @@ def clear_of(lines: Sequence[float], end: float, long: float, gap: float) -> flo
 def _describe_columns(indicator: Indicator, results: Sequence[Result]) -> str:
     first, last = results[0], results[-1]
     sentence = f"A column chart of {wording.plural(len(results), 'period')}, the earliest first."
-    sentence += f" {_name(first)}: {wording.result(first)}."
+    sentence += f" {named(first)}: {wording.result(first)}."
     if len(results) > 1:
-        sentence += f" {_name(last)}: {wording.result(last)}."
+        sentence += f" {named(last)}: {wording.result(last)}."
     return sentence + " The table holds the same numbers."
 
 
 def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     many = len(results) > (16 if width > 400 else 6)
-    names = _distinct_names(results)
+    names = distinct_names(results)
     rows = [
         {
-            "name": name if many else _wrapped(name, width * 2 // len(names)),
+            "name": name if many else wrapped(name, width * 2 // len(names)),
             "zero": 0,
             "low": float(r.low),
-            "high": float(_high(r)),
-            "text": wording.mark(r.grade) if many else _labelled(r),
+            "high": float(high_of(r)),
+            "text": wording.mark(r.grade) if many else labelled(r),
             "above": r.low >= 0,
         }
         for name, r in zip(names, results, strict=True)
     ]
-    ceiling = max([*(_high(r) for r in results), Fraction(0)])
+    ceiling = max([*(high_of(r) for r in results), Fraction(0)])
     floor = min([*(r.low for r in results), Fraction(0)])
     head = (ceiling - floor) * Fraction(12, 100) or Fraction(1)
     domain = [float(floor - head if floor < 0 else floor), float(ceiling + head if ceiling > 0 else ceiling)]
-    y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": domain, "nice": False}}
-    axis = {"tickCount": 5, **_TITLE_ABOVE}
+    y = {"type": "quantitative", "title": axis_title(indicator), "scale": {"domain": domain, "nice": False}}
+    axis = {"tickCount": 5, **TITLE_ABOVE}
     labels = {
         "title": None,
         "labelAngle": -60 if many else 0,
         "labelLimit": 0,
         "ticks": False,
         "labelPadding": 6,
-        **_LINES,
+        **LABEL_LINES,
     }
     x = {"field": "name", "type": "nominal", "sort": None, "axis": labels}
     layers: list[Spec] = [
@@ -292,7 +294,7 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
         layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
     broken = [{"name": rows[i]["name"], "letters": found} for i, found in _broken_columns(indicator, results).items()]
-    layers += _broken(broken, {**x, "bandPosition": 0})
+    layers += break_lines(broken, {**x, "bandPosition": 0})
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
 
@@ -309,10 +311,10 @@ def _broken_columns(indicator: Indicator, results: Sequence[Result]) -> dict[int
 
 def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
     years = sorted({start_of(result).year for result in results})
-    highest = max(results, key=lambda result: result.low + _high(result))
+    highest = max(results, key=lambda result: result.low + high_of(result))
     sentence = f"A line chart with one line for each of {wording.plural(len(years), 'year')}"
     sentence += f" ({', '.join(map(str, years))}), laid over each other by the time of year."
-    return f"{sentence} The highest is {_name(highest)} at {wording.result(highest)}. The table holds the same numbers."
+    return f"{sentence} The highest is {named(highest)} at {wording.result(highest)}. The table holds the same numbers."
 
 
 def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
@@ -327,13 +329,14 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
             "year": str(year),
             "day": _on_common_year(start_of(r)).isoformat(),
             "low": float(r.low),
-            "high": float(_high(r)),
+            "high": float(high_of(r)),
             "text": wording.mark(r.grade),
+            "run": run,
         }
         for year in years
-        for r in by_year[year]
+        for r, run in zip(by_year[year], _runs(by_year[year]), strict=True)
     ]
-    ceiling = float(max(*map(_high, results), Fraction(1)) * Fraction(108, 100))
+    ceiling = float(max(*map(high_of, results), Fraction(1)) * Fraction(108, 100))
     days = sorted({str(row["day"]) for row in rows})
     labels = _spread(
         [(str(year), by_year[year][-1]) for year in years],
@@ -350,12 +353,18 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
     every = -(-len(days) // (8 if width > 400 else 4))
     axis = {"title": None, "values": days[::every], "labelExpr": "utcFormat(datum.value, '%-d %b')", "grid": False}
     x = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "axis": axis}
-    y = {"type": "quantitative", "title": _axis_title(indicator), "scale": {"domain": [0, ceiling], "nice": False}}
-    y_axis = {"tickCount": 6, **_TITLE_ABOVE}
+    y = {"type": "quantitative", "title": axis_title(indicator), "scale": {"domain": [0, ceiling], "nice": False}}
+    y_axis = {"tickCount": 6, **TITLE_ABOVE}
     layers: list[Spec] = [
         {
             "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {"x": x, "y": {"field": "low", "axis": y_axis, **y}, "color": colour, "strokeDash": dash},
+            "encoding": {
+                "x": x,
+                "y": {"field": "low", "axis": y_axis, **y},
+                "color": colour,
+                "strokeDash": dash,
+                "detail": {"field": "run", "type": "nominal"},
+            },
         },
         {
             "transform": [{"filter": "datum.low != datum.high"}],
@@ -363,6 +372,7 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
             "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour},
         },
         {
+            "transform": [{"filter": "datum.low == datum.high"}],
             "mark": {"type": "point", "filled": True, "size": 38, "opacity": 1},
             "encoding": {"x": x, "y": {"field": "low", **y}, "color": colour, "shape": shape},
         },
@@ -381,8 +391,20 @@ def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         for day, letters in _letters_at(indicator).items()
         if days[0] <= _on_common_year(day).isoformat() <= days[-1]
     ]
-    layers += _broken(broken, x)
+    layers += break_lines(broken, x)
     return {"width": width - 90, "height": LINES_HEIGHT, "data": {"values": rows}, "layer": layers}
+
+
+def _runs(results: Sequence[Result]) -> list[int]:
+    """Which results a line may join: none over a time of which nothing is known, none with a range."""
+    runs, run = [], 0
+    for number, result in enumerate(results):
+        before = results[number - 1] if number else None
+        period, last = period_of(result), period_of(before) if before else None
+        is_joined = period and last and period.start == last.end and result.is_exact and before and before.is_exact
+        run += not is_joined
+        runs.append(run)
+    return runs
 
 
 def _spread(ends: Sequence[tuple[str, Result]], *, last: str, gap: float) -> list[dict[str, object]]:
@@ -400,41 +422,6 @@ def _is_share(indicator: Indicator) -> bool:
     return indicator.spec.kind is IndicatorKind.RATE
 
 
-def _axis_title(indicator: Indicator) -> str:
-    spec = indicator.spec
-    return wording.plain(wording.measured_in(spec, charted(indicator)[0].unit) or spec.of.measure)
-
-
-def _high(result: Result) -> Fraction:
-    return result.low if result.high is None else result.high
-
-
-def _distinct_names(results: Sequence[Result]) -> list[str]:
-    """A name for each result; a second of one name is numbered, since one name is one place on the axis."""
-    seen: dict[str, int] = defaultdict(int)
-    names = []
-    for result in results:
-        name = _name(result)
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
-
-
-def _name(result: Result) -> str:
-    name = wording.opening(wording.plain(name_of(result.member) if result.member else result.label))
-    return f"{name} (invented)" if is_invented(result) else name
-
-
-def _labelled(result: Result) -> str:
-    """The number, and the sign of its grade where it does not add up."""
-    return f"{wording.result(result)} {wording.mark(result.grade)}".strip()
-
-
-def _wrapped(name: str, width: int) -> str:
-    """A label in lines that leave the chart three fifths of its width; nothing is cut off."""
-    return "\n".join(textwrap.wrap(name, max(12, width * 2 // 5 // LETTER_WIDTH)) or [name])
-
-
 def _on_common_year(day: date) -> date:
     return day.replace(year=2000)
 
@@ -443,14 +430,12 @@ _CHARTS = {
     Chart.BARS: (_describe_bars, _bars),
     Chart.COLUMNS: (_describe_columns, _columns),
     Chart.LINES: (_describe_lines, _lines),
+    Chart.FUNNEL: (describe_funnel, funnel),
 }
+_BY_PERIOD = (Chart.COLUMNS, Chart.LINES)
 
 # A place is no length, and a count without an upper end has no end to draw.
 _WITHOUT_CHART = (IndicatorKind.RANK, IndicatorKind.TOTAL)
-
-_TITLE_ABOVE: Spec = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10, "titleBaseline": "bottom"}
-
-_LINES: Spec = {"labelExpr": "split(datum.label, '\\n')"}
 
 _CONFIG: Spec = {
     "background": None,

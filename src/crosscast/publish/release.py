@@ -8,6 +8,7 @@ import msgspec
 
 from crosscast.model import CrosscastError
 
+from .chart_files import chart_files
 from .charts import draw
 from .data import data_files
 from .kept import Kept, load_kept, save_kept
@@ -57,6 +58,7 @@ def publish(publication: Publication, directory: Path, pages: Path | None = None
     files |= documents | {f"site/{file}": content for file, content in documents.items()}
     files |= {f"site/{name}": content for name, content in site_files(publication, drawings, kept).items()}
     files |= {f"site/{name}": content for name, content in picture_files(publication).items()}
+    files |= {f"site/{name}": content for name, content in chart_files(publication, drawings).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):
         folder.mkdir(parents=True, exist_ok=True)

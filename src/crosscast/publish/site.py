@@ -20,6 +20,7 @@ from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses, anchor
+from .chart_files import chart_address
 from .charts import Drawing, draw, lettered
 from .columns import COLUMNS
 from .excerpt import excerpt
@@ -288,6 +289,7 @@ def _environment(site: _Site) -> Environment:
         "excerpt": excerpt,
         "pictures_of": pictures_of,
         "address_of": address_of,
+        "chart_address": chart_address,
         "lettered": lettered,
         "caveat_kinds": catalogue().kinds,
         "shown_value": shown_value,

@@ -34,7 +34,7 @@ _LEVELS = bytes(min(255, round(value / 17) * 17) for value in range(256))  # 16 
 _INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _AROUND_WORD = 1.0  # points
 _AROUND_CELL = 1.5
-_STROKE = 1.5  # points
+_STROKE = 1.0  # points
 
 Piece = tuple[str, str, Box]  # as printed, as shown, where
 
@@ -264,8 +264,8 @@ class _Canvas:
 
 
 def _around(box: Box) -> Box:
-    """A box a little wider, so that its outline stands beside what it holds."""
-    return box[0] - _AROUND_CELL, box[1] - _AROUND_CELL, box[2] + _AROUND_CELL, box[3] + _AROUND_CELL
+    """A box a little wider, so that its outline stands beside what it holds; lines of text leave no room above."""
+    return box[0] - _AROUND_CELL, box[1], box[2] + _AROUND_CELL, box[3]
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
