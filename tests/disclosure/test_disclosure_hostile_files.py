@@ -243,3 +243,34 @@ def test_two_tables_in_one_csv_file_both_reach_the_copy(tmp_path: Path) -> None:
     assert shown[0] == [TITLE]
     assert shown[1] == ["Sex of victim", "2021", "2022", "2023", "Total"]
     assert ["Home", "10", "20", "30", "60"] in shown
+
+
+def test_a_table_of_one_line_of_another_is_protected_with_it(tmp_path: Path) -> None:
+    """What is hidden in the one would be read in the other, though no word of the line is known to the program."""
+    areas: list[Row] = [
+        ["Area", "2021", "2022", "2023", "Total"],
+        ["Thorpe", 3, 12, 9, 24],
+        ["Ashby", 14, 22, 31, 67],
+        ["Bowland", 10, 20, 60, 90],
+        ["Total", 27, 54, 100, 181],
+    ]
+    thorpe: list[Row] = [
+        ["Setting", "2021", "2022", "2023", "Total"],
+        ["School", 1, 4, 4, 9],
+        ["Home", 2, 8, 5, 15],
+        ["Total", 3, 12, 9, 24],
+    ]
+    title = "Incidents by {} and year"
+    done = protected(
+        workbook(
+            tmp_path, {"A": [[title.format("area")], *areas], "B": [[title.format("setting") + " at Thorpe"], *thorpe]}
+        )
+    )
+    assert cells(done.written, "A")[2][1:] == cells(done.written, "B")[4][1:]
+
+
+@pytest.mark.parametrize("symbol", ["", " ", "5", "=1+1"])
+def test_a_symbol_that_looks_like_a_figure_or_a_formula_is_refused(symbol: str) -> None:
+    """Readers would take it for a count, and a spreadsheet would work it out."""
+    with pytest.raises(ValueError, match="does not say that a figure is hidden"):
+        Rule(symbol=symbol)

@@ -44,6 +44,9 @@ class Rule(msgspec.Struct, frozen=True):
             raise ValueError(f"no count is below {self.threshold}" + ("" if self.zeros else " but 0"))
         if self.width is not None and self.width < 1:
             raise ValueError("a hidden count must be left some room: the width is 1 or more")
+        is_number = any(char.isdigit() for char in self.symbol) and not self.tells_small
+        if is_number or not self.symbol.strip() or self.symbol[0] in "=+@":
+            raise ValueError(f"'{self.symbol}' does not say that a figure is hidden: take '[c]' or '<{self.threshold}'")
         if self.tells_small and self.symbol != f"<{self.threshold}":
             raise ValueError(
                 f"'{self.symbol}' is not what a threshold of {self.threshold} means: it is '<{self.threshold}'"

@@ -52,6 +52,40 @@ def closing_tables(
             yield from _tied(total, parts)
 
 
+def equal_lines(tables: Sequence[Table], firsts: Sequence[int]) -> Iterator[Relation]:
+    """Lines of different tables that print the same numbers under the same labels: a force, and a table of it alone."""
+    seen: dict[frozenset[tuple[str, int]], tuple[int, dict[str, int]]] = {}
+    for number, (table, first) in enumerate(zip(tables, firsts, strict=True)):
+        numbers, grid = _numbers(table), table.grid
+        for lines, across, label in ((grid.rows, grid.cols, Role.HEADER), (grid.cols, grid.rows, Role.STUB)):
+            labels = labels_along(table, label)
+            found: dict[int, dict[str, int]] = {}
+            for cell in numbers:
+                if across[cell] in labels:
+                    found.setdefault(lines[cell], {})[labels[across[cell]]] = cell
+            for line in found.values():
+                printed = [(key, n) for key, cell in line.items() if (n := numbers[cell]) is not None]
+                if len(printed) < len(line) or sum(n > 0 for _, n in printed) < _CLOSING_ANYWHERE:
+                    continue
+                own = {key: first + cell for key, cell in line.items()}
+                where, other = seen.setdefault(frozenset(printed), (number, own))
+                if where != number:
+                    yield from (Relation(kind=Kind.EQUAL, cells=(other[key], cell)) for key, cell in own.items())
+
+
+def labels_along(table: Table, role: Role) -> dict[int, str]:
+    """What each row (STUB), or each column (HEADER), is called: all labels of a row, the last of a column."""
+    grid, is_row = table.grid, role is Role.STUB
+    start, span = (grid.rows, grid.row_spans) if is_row else (grid.cols, grid.col_spans)
+    found: dict[int, str] = {}
+    for cell, own in enumerate(table.roles):
+        if own is role and grid.texts[cell]:
+            for line in range(start[cell], start[cell] + span[cell]):
+                before = f"{found[line]}, " if is_row and line in found else ""
+                found[line] = before + grid.texts[cell].casefold()
+    return found
+
+
 def _numbers(table: Table) -> dict[int, int | None]:
     return {cell: value.low if value.is_exact else None for cell, value in enumerate(table.values) if _is_count(value)}
 

@@ -28,6 +28,7 @@ from crosscast.model import (
 )
 from crosscast.read import read
 
+from .closing import labels_along
 from .prose import begins_with_a_count, states_one_of
 from .report import Outcome, note_of, report
 from .stack import Stack, stack
@@ -223,6 +224,10 @@ def _new_texts(
 
 
 def _rounded_texts(stacked: Stack, base: int, seconds: float) -> tuple[dict[int, str], None, Rounded]:
+    if base < 2:
+        raise CrosscastError(
+            f"nothing is rounded to multiples of {base}.", hint="Give --base 2 or more.", slug="not-rounded"
+        )
     found = round_counts(stacked.system, base, seconds=seconds)
     if found is None:
         raise CrosscastError(
@@ -258,7 +263,7 @@ def _untied(stacked: Stack, hidden: set[int]) -> set[int]:
     A line of another table is such a line if its labels are the same.
     """
     tied = {cell for one in stacked.system.relations if one.kind is Kind.PERCENTAGE for cell in one.cells} | hidden
-    labels = [(_labels(table, Role.STUB), _labels(table, Role.HEADER)) for table in stacked.tables]
+    labels = [(labels_along(table, Role.STUB), labels_along(table, Role.HEADER)) for table in stacked.tables]
 
     def lines(number: int, cell: int) -> Iterator[tuple[int | str, ...]]:
         grid = stacked.tables[number].grid
@@ -278,19 +283,6 @@ def _untied(stacked: Stack, hidden: set[int]) -> set[int]:
             )
             if is_number and first + cell not in tied and not of_hidden.isdisjoint(lines(number, cell)):
                 found.add(first + cell)
-    return found
-
-
-def _labels(table: Table, role: Role) -> dict[int, str]:
-    """What each row, or each column, is called: all labels of a row, the last of a column."""
-    grid, is_row = table.grid, role is Role.STUB
-    found: dict[int, str] = {}
-    for cell, own in enumerate(table.roles):
-        if own is role and grid.texts[cell]:
-            start, span = (grid.rows, grid.row_spans) if is_row else (grid.cols, grid.col_spans)
-            for line in range(start[cell], start[cell] + span[cell]):
-                before = f"{found[line]}, " if is_row and line in found else ""
-                found[line] = before + grid.texts[cell].casefold()
     return found
 
 

@@ -10,7 +10,7 @@ import msgspec
 from crosscast.cast import System, check
 from crosscast.model import Dimension, Evidence, Kind, Relation, Role, Table, Unit, Value
 
-from .closing import closing_sums, closing_tables
+from .closing import closing_sums, closing_tables, equal_lines
 
 _MAY_DIFFER = 5  # of so many shared figures, one may be printed differently in two tables that show the same
 
@@ -52,6 +52,7 @@ def stack(tables: Sequence[Table]) -> Stack:
         names += labels_of(table, say_table=len(tables) > 1)
     shared = list(_shared(tables, first))
     relations += [Relation(kind=Kind.EQUAL, cells=pair) for pair in shared]
+    relations += equal_lines(tables, first)
     relations += dict.fromkeys(closing_tables(tables, first, [labels_of(table, say_table=False) for table in tables]))
     return Stack(tuple(tables), tuple(first), System.build(values, relations), tuple(names), len(shared))
 
