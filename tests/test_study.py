@@ -323,7 +323,7 @@ def test_a_new_study_can_be_read_at_once(tmp_path: Path) -> None:
     assert load_study(folder).responses == ()
     made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert made == {"study.yaml", ".gitignore"} | {
-        f"{room}/README.md" for room in ("responses", "readings", "requests", "claims")
+        f"{room}/README.md" for room in ("responses", "readings", "requests", "claims", "text")
     }
 
 

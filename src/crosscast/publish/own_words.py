@@ -19,6 +19,7 @@ from crosscast.claims.quantities import Quantity, Unit, find_quantities
 from crosscast.claims.rounding import CLOSE, Hedge, Span, truth_of
 from crosscast.claims.sentences import split_sentences
 from crosscast.claims.unclaimed import Use
+from crosscast.vocab import name_of
 
 from .placeholder import Number, Piece
 from .withheld import is_shown
@@ -58,6 +59,20 @@ _DOWN = re.compile(
 )
 _MORE = re.compile(r"\b(?:higher|larger|greater|more)\b(?=[^.;]*?\bthan\b)", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:lower|smaller|fewer|less)\b(?=[^.;]*?\bthan\b)", re.IGNORECASE)
+_TURNED = re.compile(
+    r"(?:\b(?:no|not|never|neither|nor|hardly|without|unless|if|would|could|might|may|among|one\s+of)\b|n['’]t\b)[^.;]{0,20}$"
+    r"|\b(?:second|third|fourth|fifth|sixth|next|\d+(?:st|nd|rd|th))[\s-]+$",
+    re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(
+    r"[;:]|\b(?:and|but|while|whereas|although|though|as|when|where|which|who|that|because)\b", re.IGNORECASE
+)
+_OF_FORCES = re.compile(r"\s+(?:of\s+)?(?:all\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+)?forces\b", re.IGNORECASE)
+_QUALIFIED = re.compile(
+    r"\b(?:in|among|amongst|of|outside|within|for|since|except|other|after|before)\b", re.IGNORECASE
+)
+_OF_ALL = re.compile(r"\bof\s+(?:all|any)\b(?:\s+(?:the\s+)?(?:\w+\s+)?forces?\b)?", re.IGNORECASE)
+_COMPARES = re.compile(r"twice|thrice|times|double$|treble$|triple$|quadruple$", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 
 
@@ -102,15 +117,21 @@ class _Sentence:
         yield from self.directions()
         yield from self.comparisons()
 
-    def wrong(self, words: str, why: str) -> Doubt:
+    def wrong(self, words: str, why: str, at: int | None = None) -> Doubt:
+        """What is refuted; only a doubt where the words before the one at `at` turn or narrow what it says."""
+        if at is not None and _TURNED.search(self.text[:at]):
+            return self.unchecked(words, f"{why}, and the sentence says more about it than could be read")
         return Doubt(self.text, f"'{words}' does not fit: {why}.", is_wrong=True)
+
+    def is_one_clause(self, one: int, other: int) -> bool:
+        return _NEXT_CLAUSE.search(self.text, min(one, other), max(one, other)) is None
 
     def unchecked(self, words: str, why: str) -> Doubt:
         return Doubt(self.text, f"'{words}' could not be checked: {why}.", is_wrong=False)
 
-    def judged(self, words: str, verdict: Verdict, why: str) -> Iterator[Doubt]:
+    def judged(self, words: str, verdict: Verdict, why: str, at: int | None = None) -> Iterator[Doubt]:
         if verdict is Verdict.CONTRADICTED:
-            yield self.wrong(words, why)
+            yield self.wrong(words, why, at)
         elif verdict is Verdict.DEPENDS:
             yield self.unchecked(words, f"{why}, and whether that is near enough is for a person to say")
 
@@ -139,27 +160,29 @@ class _Sentence:
     # "most", "a third"
 
     def shares(self) -> Iterator[Doubt]:
-        words: list[tuple[str, Span | None, Quantity | None]] = []
-        words += [(match[0], Span(_HALF, None, low_open=True), None) for match in _MOST.finditer(self.text)]
-        words += [(match[0], Span(None, _HALF, high_open=True), None) for match in _MINORITY.finditer(self.text)]
+        words: list[tuple[int, int, Span | None, Quantity | None]] = []
+        words += [(*match.span(), Span(_HALF, None, low_open=True), None) for match in _MOST.finditer(self.text)]
+        words += [(*match.span(), Span(None, _HALF, high_open=True), None) for match in _MINORITY.finditer(self.text)]
         words += [
-            (q.text, None, q)
+            (q.start, q.end, None, q)
             for q in self.quantities
             if q.unit is Unit.PER_CENT and q.in_words and self.number_in(q) is None
         ]
-        shares = [each.number for each in self.numbers if each.number.unit == "per cent" and not each.number.is_change]
-        for said, span, quantity in words:
+        shares = [each for each in self.numbers if each.number.unit == "per cent" and not each.number.is_change]
+        for start, end, span, quantity in words:
+            said = self.text[start:end]
             if not shares and any(each.number.is_change for each in self.numbers):
                 continue
-            if len(shares) != 1:
+            if len(shares) != 1 or _OF_FORCES.match(self.text, end) or not self.is_one_clause(end, shares[0].start):
                 yield self.unchecked(said, "it is not plain of which number of the sentence it speaks")
                 continue
-            low, high = shares[0].low, shares[0].high
-            why = f"the figure is {_exactly(shares[0])}"
+            low, high = _ends(shares[0].number)
+            why = f"the figure is {_exactly(shares[0].number)}"
             if quantity is not None:
-                yield from self.judged(said, truth_of(quantity.written(derived=True)).verdict(low, high), why)
+                verdict = truth_of(quantity.written(derived=True)).verdict(low, high)
+                yield from self.judged(said, verdict, why, start)
             elif span is not None and span.misses(low, high):
-                yield self.wrong(said, why)
+                yield self.wrong(said, why, start)
             elif span is not None and not span.covers(low, high):
                 yield self.unchecked(said, why)
 
@@ -171,6 +194,8 @@ class _Sentence:
                 continue
             pair = self.from_to(quantity.end) or self.two_around(quantity)
             change = self.after(quantity.end) or self.before(quantity.start)
+            if change is not None and not self.is_one_clause(quantity.end, change.start):
+                change = None
             if pair is not None and pair[0].low > 0 and pair[0].high is not None:
                 low = pair[1].low / pair[0].high
                 high = None if pair[1].high is None else pair[1].high / pair[0].low
@@ -185,7 +210,7 @@ class _Sentence:
             verdict = truth_of(quantity.written(derived=True)).verdict(low, high)
             if verdict is Verdict.HOLDS_ROUNDED and not _is_near(quantity, low, high):
                 verdict = Verdict.DEPENDS
-            yield from self.judged(quantity.text, verdict, why)
+            yield from self.judged(quantity.text, verdict, why, quantity.start)
 
     def from_to(self, at: int) -> tuple[Number, Number] | None:
         """The two numbers of "from 284 to 328", first and later."""
@@ -193,16 +218,21 @@ class _Sentence:
         then = self.after(first.end) if first else None
         if first is None or then is None or first.number.unit != then.number.unit:
             return None
-        is_from = re.search(r"\bfrom\b", self.text[at : first.start], re.IGNORECASE)
+        is_from = self.is_one_clause(at, first.start) and re.search(r"\bfrom\b", self.text[at : first.start], re.I)
         is_to = re.search(r"\bto\b", self.text[first.end : then.start], re.IGNORECASE)
         return (first.number, then.number) if is_from and is_to else None
 
     def two_around(self, quantity: Quantity) -> tuple[Number, Number] | None:
-        """Of "{later}, twice the {earlier}" the earlier and the later."""
-        later, earlier = self.before(quantity.start), self.after(quantity.end)
-        if later is None or earlier is None or later.number.unit != earlier.number.unit:
+        """Of "{later}, twice the {earlier}", and of "{earlier} doubled to {later}", the earlier and the later."""
+        one, other = self.before(quantity.start), self.after(quantity.end)
+        if one is None or other is None or one.number.unit != other.number.unit:
             return None
-        return earlier.number, later.number
+        if not self.is_one_clause(one.end, other.start):
+            return None
+        if _COMPARES.search(quantity.text):
+            return other.number, one.number
+        is_to = re.search(r"\bto\s*$", self.text[quantity.end : other.start], re.IGNORECASE)
+        return (one.number, other.number) if is_to else None
 
     # "the highest", "lowest"
 
@@ -222,11 +252,24 @@ class _Sentence:
                 beaten = [r for r in others if _is_above(sign, (r.low, r.high), (number.low, number.high))]
                 if beaten:
                     said = say_result(beaten[0].low, beaten[0].high, beaten[0].unit, 2)
-                    yield self.wrong(match[0], f"{beaten[0].label} is {said}, and the figure is {_exactly(number)}")
+                    why = f"{beaten[0].label} is {said}, and the figure is {_exactly(number)}"
+                    yield (
+                        self.unchecked(match[0], why)
+                        if self.is_qualified(match.end(), placed)
+                        else self.wrong(match[0], why, match.start())
+                    )
                 elif not all(
                     _is_above(sign, (number.low, number.high), (r.low, r.high), or_equal=True) for r in others
                 ):
                     yield self.unchecked(match[0], "a figure that it is compared with is a range that reaches it")
+
+    def is_qualified(self, at: int, placed: _Placed) -> bool:
+        """Whether the words between a superlative and its number may name a part of what is compared."""
+        between = _OF_ALL.sub("", self.text[min(at, placed.end) : max(at, placed.start)])
+        member = placed.number.result.member
+        for name in (member.label, name_of(member)) if member else ():
+            between = re.sub(rf"\bin\s+(?:the\s+)?{re.escape(name)}", "", between, flags=re.IGNORECASE)
+        return _QUALIFIED.search(between) is not None or _NEXT_CLAUSE.search(between) is not None
 
     # "rose by", "fell from ... to ..."
 
@@ -241,10 +284,12 @@ class _Sentence:
             placed = self.after(end)
             if placed is None or placed.start > until:
                 placed = self.before(start) if n == 0 else None
+            if placed is not None and not self.is_one_clause(end, placed.start):
+                placed = None
             pair = self.from_to(end)
             if pair is not None:
                 if _is_above(sign, _ends(pair[0]), _ends(pair[1])) or _ends(pair[0]) == _ends(pair[1]):
-                    yield self.wrong(word, f"it goes from {_exactly(pair[0])} to {_exactly(pair[1])}")
+                    yield self.wrong(word, f"it goes from {_exactly(pair[0])} to {_exactly(pair[1])}", start)
                 elif not _is_above(sign, _ends(pair[1]), _ends(pair[0])):
                     yield self.unchecked(word, f"it goes from {_exactly(pair[0])} to {_exactly(pair[1])}")
             elif placed is not None and placed.number.is_change:
@@ -254,7 +299,7 @@ class _Sentence:
                     _is_above(-sign, (change.low, change.high), (Fraction(0), Fraction(0)))
                     or change.low == change.high == 0
                 ):
-                    yield self.wrong(word, f"the change is {say_result(change.low, change.high, change.unit)}")
+                    yield self.wrong(word, f"the change is {say_result(change.low, change.high, change.unit)}", start)
                 elif not _is_above(sign, (change.low, change.high), (Fraction(0), Fraction(0))):
                     yield self.unchecked(word, f"the change is {say_result(change.low, change.high, change.unit)}")
             else:
@@ -276,7 +321,7 @@ class _Sentence:
                 one, other = _ends(left.number), _ends(right.number)
                 why = f"{_exactly(left.number)} stands beside {_exactly(right.number)}"
                 if _is_above(-sign, one, other) or one == other:
-                    yield self.wrong(f"{match[0]} than", why)
+                    yield self.wrong(f"{match[0]} than", why, match.start())
                 elif not _is_above(sign, one, other):
                     yield self.unchecked(f"{match[0]} than", why)
 
