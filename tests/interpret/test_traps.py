@@ -334,3 +334,21 @@ def test_a_year_whose_numbered_note_cuts_it_short_is_asked_about(note: str) -> N
 
     assert "marked-period" in slugs(table)
     assert {seen.text for seen in observe(table, document)} == {"3", "23"}
+
+
+def test_the_age_of_suspects_over_the_stub_is_not_that_of_victims() -> None:
+    """ "Suspect age" above the age bands makes other figures of the counts beside them, and is asked about."""
+    table, found = read("Stalking offences recorded in 2024", "Suspect age | Offences\n0-17 | 3\n18-30 | 27\n31+ | 20")
+
+    assert {said(seen, Dimension.OTHER) for seen in found} == {("suspect age",)}
+    assert "label-partly-understood" in slugs(table)
+
+
+def test_the_word_year_over_years_sets_nothing_apart() -> None:
+    """It says nothing that the years below it do not."""
+    _, found = read(
+        "Stalking offences recorded", "Outcome | Year | >>\n | 2023 | 2024\nCharged | 3 | 4\nTotal | 23 | 25"
+    )
+
+    assert len(found) == 4
+    assert all(seen.member(Dimension.OTHER) is None for seen in found)

@@ -237,6 +237,10 @@ def _title_dimension(title: str) -> Dimension | None:
     return None
 
 
+_SUSPECT = re.compile(r"\b(?:suspect|offender|perpetrator)")
+_PERSON = re.compile(_SUSPECT.pattern + r"|\b(?:victim|complainant)")
+
+
 def _place(
     line: Line,
     readings: dict[str, Reading],
@@ -280,16 +284,21 @@ def _place(
         if reading.residue and not reading.is_percentage:
             members.append(Member(Dimension.OTHER, reading.residue, label))
             partly.append(label)
+        title = titles[level] if level < len(titles) else ""
+        if dimensions[level] in (Dimension.AGE, Dimension.SEX) and not people and _SUSPECT.search(clean(title)):
+            members.append(Member(Dimension.OTHER, clean(title), title))
+            partly.append(title)
         if _names_another_thing(reading, found, dimensions[level]):
             unknown.append(label)
         elif found or reading.periods or reading.is_percentage or reading.is_total:
             members += found
         elif _NEUTRAL.match(clean(label)):
             continue
+        elif reading.is_heading and any(below.periods for below in deeper) and not _PERSON.search(clean(label)):
+            continue  # "Year" over years says nothing that they do not
         elif dimensions[level] is not None and _UNKNOWN.match(clean(label)):
             members.append(Member(_dimension(dimensions[level]), "unknown", label))
         elif dimensions[level] is None:
-            title = titles[level] if level < len(titles) else ""
             members.append(Member(Dimension.OTHER, f"{clean(title)}: {clean(label)}" if title else clean(label), label))
         else:
             unknown.append(label)
