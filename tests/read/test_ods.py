@@ -173,6 +173,20 @@ def test_hidden_rows_columns_and_sheets_of_an_ods_are_left_out_and_told(
     assert rows_of(read.grids[0]) == [["Age", "Count"], ["13 to 17", "40"], ["Total", "43"]]
 
 
+def test_a_comment_of_an_ods_is_told_without_its_writer(saved: Callable[..., Document]) -> None:
+    """Who wrote it and when is no part of what it says."""
+    written = (
+        '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Jane Ardwell</dc:creator>'
+        '<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2026-11-23T00:00:00</dc:date>'
+    )
+    note = f"<office:annotation>{written}<text:p>excludes July</text:p></office:annotation>"
+
+    read = saved(row("Force", "Count") + row("Kent", f"<table:table-cell>{note}<text:p>40</text:p></table:table-cell>"))
+
+    (finding,) = [finding for finding in read.findings if finding.slug == "comment"]
+    assert '"excludes July"' in finding.message
+
+
 def test_comments_and_text_boxes_of_an_ods_are_told(saved: Callable[..., Document]) -> None:
     """Neither is part of a figure."""
     note = "<office:annotation><text:p>excludes July</text:p></office:annotation>"

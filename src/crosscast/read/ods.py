@@ -36,6 +36,7 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _ROW, _COLUMN, _SHEET = _TABLE + "table-row", _TABLE + "table-column", _TABLE + "table"
 _GROUPS = (_TABLE + "table-row-group", _TABLE + "table-column-group")
 _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
+_WRITTEN_BY = {"{http://purl.org/dc/elements/1.1/}date", "{http://purl.org/dc/elements/1.1/}creator"}
 _PARAGRAPH, _SPAN, _ANNOTATION = _TEXT + "p", _TEXT + "span", _OFFICE + "annotation"
 _AUTOMATIC, _CHANGES, _SHAPES = _OFFICE + "automatic-styles", _TABLE + "tracked-changes", _TABLE + "shapes"
 _COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
@@ -317,7 +318,7 @@ class _Reader:
             if child.tag == _PARAGRAPH:
                 gathered.paragraph(child)
             elif child.tag == _ANNOTATION:
-                gathered.comments.append(_all_text(child))
+                gathered.comments.append(_comment(child))
             else:
                 gathered.boxes.extend(_boxes(child))
         content = _content(element, gathered)
@@ -396,7 +397,7 @@ class _Gathered:
             elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
                 self._words.append(" ")
             elif child.tag == _ANNOTATION:
-                self.comments.append(_all_text(child))
+                self.comments.append(_comment(child))
             elif isinstance(child.tag, str) and child.tag.startswith(_DRAW):
                 self.boxes.extend(_boxes(child))
             else:
@@ -451,6 +452,11 @@ def _margins(root: etree._Element) -> Iterator[str]:
         if text and text not in seen:
             seen.add(text)
             yield text
+
+
+def _comment(annotation: etree._Element) -> str:
+    """What a comment says, without who wrote it and when."""
+    return one_line(" ".join(_all_text(part) for part in annotation if part.tag not in _WRITTEN_BY))
 
 
 def _all_text(element: etree._Element) -> str:
