@@ -273,3 +273,28 @@ def test_a_total_that_equals_what_is_shown_gives_nothing_away(tmp_path: Path) ->
     rows = [["Sex of victim", "2021"], ["Male", "<5"], ["Female", "14"], ["Unknown", "12"], ["Total", "26"]]
 
     assert audit_files([written(tmp_path, "answer.csv", rows)], Rule(), silent).disclosures == ()
+
+
+def test_what_putting_years_together_would_keep_is_said(tmp_path: Path) -> None:
+    """2 and 3 are small, 5 is not: with 2021 and 2022 together nothing needs hiding, and the report does not say so."""
+    rows = [
+        ["Sex of victim", "2021", "2022", "2023", "Total"],
+        ["Male", "2", "3", "30", "35"],
+        ["Female", "14", "22", "31", "67"],
+        ["Unknown", "3", "4", "16", "23"],
+        ["Total", "19", "29", "77", "125"],
+    ]
+    done = protected(written(tmp_path, "answer.csv", rows))
+
+    said = [line for line in done.lines if line.startswith("Instead")]
+    assert len(said) == 1
+    assert "2021 with 2022" in said[0]
+    assert "no small count" in said[0]
+    assert "2021 with 2022" not in done.report.read_text("utf-8")
+
+
+def test_years_that_do_not_follow_each_other_are_not_put_together(tmp_path: Path) -> None:
+    """Between 2019 and 2022 two years are missing, so a line for both would mean nothing."""
+    rows = [["Sex of victim", "2019", "2022"], ["Male", "2", "3"], ["Female", "14", "22"], ["Total", "16", "25"]]
+
+    assert not any(line.startswith("Instead") for line in protected(written(tmp_path, "answer.csv", rows)).lines)

@@ -29,6 +29,7 @@ from crosscast.model import (
 from crosscast.read import read
 
 from .closing import labels_along
+from .merging import what_merging_leaves
 from .prose import begins_with_a_count, states_one_of
 from .report import Outcome, note_of, report
 from .stack import Stack, stack
@@ -60,6 +61,7 @@ class Protected(msgspec.Struct, frozen=True):
     report: Path
     outcome: Outcome
     findings: tuple[Finding, ...]
+    merging: tuple[str, ...] = ()  # what it would leave small; for the person who publishes alone
 
     @property
     def lines(self) -> list[str]:
@@ -76,6 +78,7 @@ class Protected(msgspec.Struct, frozen=True):
             said = [f"Hidden     {n_small:,} small counts, and {n_other:,} other figures so that they stay hidden"]
             if protection.gap:
                 said.append(f"Cost       at most {float(protection.gap):.1%} above the least possible")
+        said += [f"Instead    {line}" for line in self.merging]
         said += [f"Totals     {line}" for line in done.sums] or ["Totals     none was recognised"]
         said += [f"{finding.severity.capitalize():<10} {finding.message}" for finding in self.findings]
         return [*said, f"Copy       {self.written}", f"Report     {self.report}"]
@@ -143,7 +146,8 @@ def protect_file(
     )
     beside = output.with_name(f"{output.stem}-report.md")
     beside.write_text(report(outcome), "utf-8")
-    return Protected(output, beside, outcome, (*findings, *_forced(stacked, protection)))
+    merging = what_merging_leaves(tables, rule) if protection is not None else ()
+    return Protected(output, beside, outcome, (*findings, *_forced(stacked, protection)), tuple(merging))
 
 
 def _read(path: Path, output: Path) -> Document:
