@@ -18,7 +18,7 @@ class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: str
     read_in: str = ""
     url: str = ""
-    published: date | None = None
+    published: str = ""
 
 
 class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -94,6 +94,7 @@ class _Site:
         self.drawings = drawings
         self.forces = forces_of(publication)
         self.force_of = {figure.id: force for force in self.forces for figure in force.figures}
+        self.only_offence = _only_offence(publication.figures)
         self.figures_of_no_force = of_no_force(publication, self.forces)
         self.tile_map = tile_map(publication.coverage)
         self.revisions = revisions(publication)
@@ -281,6 +282,7 @@ def _environment(site: _Site) -> Environment:
         "addresses": site.addresses,
         "wording": wording,
         "Answer": Answer,
+        "Dimension": Dimension,
         "COLUMNS": COLUMNS,
         "Severity": Severity,
         "Grade": Grade,
@@ -386,9 +388,20 @@ def _members_in_order(figure: Figure) -> list[Member]:
     return sorted(figure.members, key=lambda member: order.index(member.dimension))
 
 
-def _counted_and_period(figure: Figure) -> tuple[str, str]:
-    """What a figure counts, and when, to those who know its force."""
-    members = [member for member in _members_in_order(figure) if member.dimension is not Dimension.FORCE]
+def _only_offence(figures: Sequence[Figure]) -> str | None:
+    """The one offence that every figure counts, which need not be said beside each."""
+    found = {member.id if (member := figure.member(Dimension.OFFENCE)) else None for figure in figures}
+    return found.pop() if len(found) == 1 else None
+
+
+def _counted_and_period(figure: Figure, only_offence: str | None) -> tuple[str, str]:
+    """What a figure counts, and when, to those who know its force and the only offence of the study."""
+    members = [
+        member
+        for member in _members_in_order(figure)
+        if member.dimension is not Dimension.FORCE
+        and not (member.dimension is Dimension.OFFENCE and member.id == only_offence)
+    ]
     what = [name_of(member) for member in members if member.dimension is not Dimension.PERIOD]
     when = [name_of(member) for member in members if member.dimension is Dimension.PERIOD]
     return wording.opening(", ".join(what)) or figure.label, ", ".join(when)
