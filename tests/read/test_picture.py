@@ -155,3 +155,12 @@ def test_no_picture_of_a_real_reply_shows_a_masked_word(corpus: Path, tmp_path: 
         pictures = draw(path, [Region(page, None) for page in pages], label=path.name)
 
         assert sum(picture.n_covered for picture in pictures) > 0 or not n_masked
+
+
+def test_a_page_with_a_name_on_its_side_is_not_drawn(write_pdf: WritePdf) -> None:
+    """Where its letters stand is not told, so they cannot be blacked out."""
+    path = write_pdf(table_page(), said(72, 700, "Dear Jane Doeberry,"), rotate=90)
+    pictures = draw(path, [Region(1, None), Region(2, None)], label=path.name)
+
+    assert not any(picture.png for picture in pictures)
+    assert all(picture.why for picture in pictures)

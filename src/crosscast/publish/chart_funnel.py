@@ -75,7 +75,7 @@ def funnel(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
         together = {"values": [{"at": float(end)} for end in sorted({indicator.total.low, high_of(indicator.total)})]}
         lines.append({"size": right, "at": at, "text": f"All together {wording.result(indicator.total)}"})
         layers.append(
-            {"data": together, "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+            {"data": together, "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.6},
              "encoding": {"y": {"field": "at", **y}}}
         )  # fmt: skip
     layers += [
@@ -112,7 +112,7 @@ def _of_what(indicator: Indicator) -> str:
 
 def _levels(results: Sequence[Result]) -> list[tuple[str, tuple[int, ...]]]:
     levels = dict.fromkeys(interval.level for result in results for interval in result.intervals)
-    return [(level, (1, 0) if level.startswith("99") else LINE_DASHES[1]) for level in levels]
+    return [(level, LINE_DASHES[5] if level.startswith("99") else LINE_DASHES[2]) for level in levels]
 
 
 def _limit(results: Sequence[Result], level: str, end: str, top: float) -> list[Spec]:
