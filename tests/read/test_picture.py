@@ -107,7 +107,7 @@ def test_an_outline_is_drawn_in_its_colour_and_strokes(write_pdf: WritePdf) -> N
     outline = Outline((100.0, 300.0, 200.0, 340.0), RED, (10.0, 10.0))
     (picture,) = draw(path, [Region(1, None, (outline,))], label=path.name)
     levels = tuple(round(part / 17) * 17 for part in RED)
-    top = pixels(picture)[round(300 * 2)]
+    top = pixels(picture)[300 * 2]
     coloured = [x / 2 for x, colour in enumerate(top) if colour == levels and 100 < x / 2 < 198]
 
     assert coloured
