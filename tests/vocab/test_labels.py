@@ -243,3 +243,11 @@ def test_the_age_of_the_suspect_is_not_the_age_of_the_victim() -> None:
     assert narrowing_words("Stalking offences by offender's sex") == "offender's sex"
     assert not narrowing_words("Stalking offences recorded by age of victim")
     assert not narrowing_words("Number of suspects of stalking by age of suspect")
+
+
+def test_the_full_name_of_an_offence_narrows_nothing() -> None:
+    """The words of its statute are its name, not a part of what it counts."""
+    name = "Disclosing private sexual photographs and films with intent to cause distress"
+
+    assert not narrowing_words(f"Number of recorded offences of {name}, by year")
+    assert not read_label(name).residue
