@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -133,10 +134,15 @@ def book_of(publication: Publication) -> Book:
 def height(cells: Sequence[Content], widths: Sequence[int]) -> int:
     """How high a row must be, in points: not every program makes room for the lines of a cell by itself."""
     lines = [
-        len(textwrap.wrap(cell, width + width // 8)) if isinstance(cell, str) and len(cell) > width else 1
+        _n_lines(cell, width) if isinstance(cell, str) and len(cell) > width else 1
         for cell, width in zip(cells, widths, strict=True)
     ]
     return min(max(lines) * _POINTS_A_LINE + 4, _HIGHEST)
+
+
+@lru_cache(maxsize=50_000)  # both files ask for each text
+def _n_lines(text: str, width: int) -> int:
+    return len(textwrap.wrap(text, width + width // 8))
 
 
 def _cover(publication: Publication, exhibits: Exhibits) -> Sheet:
@@ -266,7 +272,7 @@ def _pair(cell: Cell, column: Column) -> tuple[Content, Content]:
 
 def _number(number: Fraction, decimals: int | None) -> Content:
     """To six decimals, as in the data files. More digits than a spreadsheet keeps are written as words."""
-    value = Decimal(wording.decimal(number))
+    value = Decimal(number.numerator if number.denominator == 1 else wording.decimal(number))
     if len(value.as_tuple().digits) > _DIGITS:
         return f"{value:f}"
     exponent = value.normalize().as_tuple().exponent

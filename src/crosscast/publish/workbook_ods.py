@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from lxml import etree
 
@@ -49,6 +50,7 @@ def ods_of(book: Book) -> bytes:
 # Elements by their prefixed names
 
 
+@cache
 def _name(name: str) -> str:
     space, _, local = name.partition(":")
     return f"{{{_SPACES[space]}}}{local}"
