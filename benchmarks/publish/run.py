@@ -1,6 +1,6 @@
 """Measure the site of a study of about 2,000 figures: built from nothing, and again after one correction.
 
-The study is written from a seed: 43 forces, each a reply with six years of seven outcomes. Times are of the processor,
+The study is written from a seed: 43 forces, each a reply with seven years of seven outcomes. Times are of the processor,
 so that they compare on a machine that is busy with other work.
 """
 
@@ -29,7 +29,7 @@ OUTCOMES = (
     "Evidential difficulties - victim does not support action",
     "Investigation complete - no suspect identified",
 )
-YEARS = range(2018, 2024)
+YEARS = range(2017, 2024)
 INDICATORS = """
 indicators:
   - id: charging-rate
