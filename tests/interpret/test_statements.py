@@ -26,7 +26,7 @@ def said(seen: Observation) -> dict[str, str]:
 
 def test_a_sentence_that_says_everything_gives_its_count(tmp_path: Path) -> None:
     """It names the force, the offence, the days and the number."""
-    text = "Between 1 April 2021 and 31 March 2022 Kent Police recorded 12 offences of cyberflashing.\n"
+    text = "Between 1 April 2024 and 31 March 2025 Kent Police recorded 12 offences of cyberflashing.\n"
 
     (seen,) = observed(tmp_path, text)
 
@@ -36,7 +36,7 @@ def test_a_sentence_that_says_everything_gives_its_count(tmp_path: Path) -> None
         "measure": "offences",
         "force": "kent",
         "offence": "soa2003-s66A",
-        "period": "2021-04-01/2022-04-01",
+        "period": "2024-04-01/2025-04-01",
     }
 
 

@@ -7,8 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from crosscast.law import offences_of_law
 from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
-from crosscast.vocab import ALL_OFFENCES, clean, offences_together, parts_of_area, union_id
+from crosscast.vocab import (
+    ALL_OFFENCES,
+    clean,
+    name_of,
+    nation_of_force,
+    offence_dates,
+    offences_together,
+    parts_of_area,
+    say_period,
+    union_id,
+)
 
 from .axes import AxisPlace
 from .context import WITHOUT, settle
@@ -18,6 +29,12 @@ from .notebook import Notebook
 from .relations import is_of_one_measure
 
 Meaning = tuple[Member, ...]
+_TERRITORIES = {
+    "England": "england-wales",
+    "Wales": "england-wales",
+    "Scotland": "scotland",
+    "Northern Ireland": "northern-ireland",
+}
 _NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
 
 
@@ -48,7 +65,7 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
         if Dimension.FORCE in (frame.rows.dimensions + frame.cols.dimensions) and Dimension.FORCE not in have:
             members += forces.get(cell, ())
         meanings[cell] = tuple(members)
-    meanings = _with_periods_and_offences(frame, periods, meanings, parts_of)
+    meanings = _with_periods_and_offences(frame, periods, meanings, parts_of, notebook)
     return _without_those_printed_twice(frame, meanings, notebook)
 
 
@@ -186,7 +203,11 @@ def _blank_beside_forces(frame: Frame) -> tuple[set[int], set[int]]:
 
 
 def _with_periods_and_offences(
-    frame: Frame, periods: PeriodsOfCells, meanings: Sequence[Meaning], parts_of: dict[int, tuple[int, ...]]
+    frame: Frame,
+    periods: PeriodsOfCells,
+    meanings: Sequence[Meaning],
+    parts_of: dict[int, tuple[int, ...]],
+    notebook: Notebook,
 ) -> list[Meaning]:
     """Add each cell's period and, once the period is known, its offence."""
     totals_of_offences = totals_over(frame, Dimension.OFFENCE)
@@ -207,10 +228,30 @@ def _with_periods_and_offences(
             named = (ALL_OFFENCES,)
         offence = settle(named, Period.parse(period_id.split("+")[0]) if period_id else None)
         members = tuple(m for m in members if m.dimension is not Dimension.OFFENCE)
+        if offence and (why := _why_not(offence, members)):
+            notebook.ask("not-that-offence", f"{why} What '{frame.title[:80]}' counts there is not known.", cell)
+            offence = None
         if offence:
             members = (*members, Member(Dimension.OFFENCE, offence, offence))
         done[cell] = tuple(sorted(members, key=lambda m: (m.dimension.value, m.id)))
     return done
+
+
+def _why_not(offence: str, members: Sequence[Member]) -> str:
+    """Why a count cannot be of an offence: it was none yet, or is none where the force polices; empty if it can."""
+    start, _ = offence_dates(offence)
+    period = next((m.id for m in members if m.dimension is Dimension.PERIOD), None)
+    force = next((m.id for m in members if m.dimension is Dimension.FORCE), "")
+    name = name_of(Member(Dimension.OFFENCE, offence, offence))
+    if start and period and Period.hull(period).end <= start:
+        return f"'{name}' has been an offence since {start:%-d %B %Y} only, after {say_period(period)}."
+    where = {
+        territory for limb in offences_of_law().values() if limb.offence == offence for territory in limb.territories
+    }
+    nation = nation_of_force(force)
+    if where and nation and _TERRITORIES[nation] not in where:
+        return f"'{name}' is no offence of the law of {nation}, where the force polices."
+    return ""
 
 
 def totals_over(frame: Frame, dimension: Dimension) -> set[int]:

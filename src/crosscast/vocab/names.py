@@ -88,6 +88,16 @@ def force_code(id: str) -> str | None:
     return next((row["gss"] for row in data("forces")["forces"] if row["id"] == id), None)
 
 
+def nation_of_force(id: str) -> str | None:
+    """The nation whose law a force polices; None for one that polices several, and for what is no one force.
+
+    >>> nation_of_force("psni"), nation_of_force("btp")
+    ('Northern Ireland', None)
+    """
+    nation = next((row["nation"] for row in data("forces")["forces"] if row["id"] == id), None)
+    return nation if nation in ("England", "Wales", "Scotland", "Northern Ireland") else None
+
+
 def territorial_forces() -> tuple[Member, ...]:
     """The 43 territorial forces of England and Wales, in alphabetical order."""
     return tuple(
