@@ -298,3 +298,14 @@ def test_years_that_do_not_follow_each_other_are_not_put_together(tmp_path: Path
     rows = [["Sex of victim", "2019", "2022"], ["Male", "2", "3"], ["Female", "14", "22"], ["Total", "16", "25"]]
 
     assert not any(line.startswith("Instead") for line in protected(written(tmp_path, "answer.csv", rows)).lines)
+
+
+def test_a_blank_cell_is_said_not_to_be_taken_as_hidden(tmp_path: Path) -> None:
+    """Whether it is hidden, 0 or forgotten nobody can see, so the person who audits is asked."""
+    rows = ["Sex of victim|2021|2022|2023", "Male||12|9", "Female|14|22|31", "Total|18|34|40"]
+    path = tmp_path / "published.html"
+    cells = ["".join(f"<td>{text}</td>" for text in row.split("|")) for row in rows]
+    path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", "utf-8")
+    audit = audit_files([path], Rule(), silent)
+
+    assert [one.slug for one in audit.findings if "blank" in one.slug] == ["blank-not-reckoned"]

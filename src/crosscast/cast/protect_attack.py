@@ -16,6 +16,7 @@ from .protect_problem import Counts, Flags, Need, Needs, Problem, Shares
 
 _NOTHING = 1e-7
 _PATIENCE = 5.0  # seconds that the search for one table in whole numbers may take
+_PATIENCE_FOR_MANY = 20.0  # the same where one table is to show many needs met
 _FURTHEST = 1e6  # no need comes near it, and the solver tells whole numbers of this size apart
 
 _OPTIONS: dict[str, bool | int | str] = {
@@ -160,7 +161,7 @@ class Opened:
         moves = np.rint(self._all_moves()).astype(np.int64)
         if self._attack.problem.allows(moves, hidden):
             return moves
-        self._search_whole(_PATIENCE / 5, 0.2)
+        self._search_whole(_PATIENCE_FOR_MANY, 0.2)
         moves = np.rint(self._all_moves()).astype(np.int64)
         return moves if self._attack.problem.allows(moves, hidden) else None
 
@@ -202,6 +203,7 @@ class Opened:
         self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kContinuous), dtype=np.uint8))
         for option, setting in resting.items():
             self._highs.setOptionValue(option, setting)
+        self._highs.clearSolver()  # the next question starts from no move at all, which is possible
 
     def _verified(self, need: Need, hidden: Flags) -> Counts | None:
         """The solver's moves as whole numbers, doubled or trebled where they are halves or thirds."""
