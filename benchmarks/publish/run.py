@@ -1,7 +1,7 @@
 """Measure the site of a study of about 2,000 figures: built from nothing, and again after one correction.
 
-The study is written from a seed: 43 forces, each a reply with seven years of seven outcomes. Times are of the processor,
-so that they compare on a machine that is busy with other work.
+The study is written from a seed: 43 forces, each a reply with seven years of seven outcomes. Times are of the
+processor, so that they compare on a machine that is busy with other work.
 """
 
 from __future__ import annotations

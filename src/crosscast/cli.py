@@ -55,7 +55,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--csv", type=Path, metavar="DIR", help="write each table, the figures and the findings as CSV files"
     )
     read.add_argument(
-        "--picture", type=Path, metavar="DIR", help="draw each page of PDFs, figures outlined by grade, names blacked out"
+        "--picture",
+        type=Path,
+        metavar="DIR",
+        help="draw each page of PDFs, figures outlined by grade, names blacked out",
     )
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
 
