@@ -16,8 +16,9 @@ from .meanings import Meaning
 from .notebook import Notebook
 from .relations import find_percentages, parts_above_wholes, sum_relations
 
-_REPAIR_EFFORT = 200_000  # steps: under a second
+_REPAIR_EFFORT = 50_000  # steps: a fraction of a second
 _MOST_TOLD = 3  # misreadings of one table that are named
+_MOST_BROKEN = 2 * _MOST_TOLD  # relations: more are no slip or two, and take long to search
 
 
 class Ties(msgspec.Struct, frozen=True):
@@ -105,7 +106,7 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
     for relation in checked:
         if relation.holds is False:
             notebook.object("does-not-add-up", _say_broken(frame, system, relation), relation.cells[0])
-    if any(relation.holds is False for relation in checked):
+    if 0 < sum(relation.holds is False for relation in checked) <= _MOST_BROKEN:
         _say_likely_misreading(frame, system, notebook)
     return Ties(checked, confirmed[1], confirmed[0], swapped)
 
