@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -69,12 +70,12 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def folder(build: Path, publication: Publication) -> Path:
+def folder(build: Path, publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole build: what `publish` writes, and the DuckDB file."""
-    path = build / "crosscast.duckdb"
-    if not path.exists():
-        write_store(path, publication, explanations(publication))
-    return build
+    whole = tmp_path_factory.mktemp("whole") / "build"
+    shutil.copytree(build, whole)
+    write_store(whole / "crosscast.duckdb", publication, explanations(publication))
+    return whole
 
 
 # Reading each format

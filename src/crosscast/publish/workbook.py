@@ -304,7 +304,7 @@ def _marked(
 ) -> MarkedTable:
     """`first` is how wide the first column is at least: the lines above the table stand in it too."""
     heads = _unique(heads)
-    columns = list(zip(*rows, strict=True))
+    columns = list(zip(*rows, strict=True)) or [()] * len(heads)
     is_number = tuple(any(isinstance(cell, Number) for cell in column) for column in columns)
     widths = [
         14 if number else _width(head, column) for head, column, number in zip(heads, columns, is_number, strict=True)
