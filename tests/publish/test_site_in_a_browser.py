@@ -84,6 +84,8 @@ FAINT_TEXTS = """() => {
     return 0.2126 * x + 0.7152 * y + 0.0722 * z;
   };
   const ground = element => {
+    const tile = element instanceof SVGElement && element.parentElement.querySelector(':scope > rect');
+    if (tile && getComputedStyle(tile).fill.startsWith('rgb(')) return channels(getComputedStyle(tile).fill);
     for (let e = element; e; e = e.parentElement) {
       const colour = channels(getComputedStyle(e).backgroundColor);
       if (colour.length === 3 || colour[3] > 0) return colour;
