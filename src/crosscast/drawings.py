@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from crosscast.generation import source_hash
+from crosscast.keeping import forget_others, keep
 from crosscast.model import CrosscastError, Document, PagePlace, refusal_of
 from crosscast.progress import Say
 from crosscast.publish.pictures import described, outlines_of, regions_of
@@ -56,7 +55,7 @@ def with_pictures(
         pictured = tuple(Pictured(id, shown) for (id, _), shown in zip(each.regions, pictures, strict=True))
         by_name[each.name] = msgspec.structs.replace(by_name[each.name], pictures=pictured)
         say("Drawing pages", n, len(to_draw))
-    _forget_others(folder, {f"{each.key}.json" for each in to_draw})
+    forget_others(folder, {f"{each.key}.json" for each in to_draw})
     return tuple(by_name[source.name] for source in sources)
 
 
@@ -74,19 +73,8 @@ def _drawn_once(folder: Path, each: _ToDraw) -> tuple[Picture, ...]:
     except (OSError, msgspec.MsgspecError):
         pictures = draw(each.path, [region for _, region in each.regions], label=each.label, way=each.way)
     if not any(picture.is_passing for picture in pictures):
-        with contextlib.suppress(OSError):  # what cannot be kept is drawn again next time
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = kept.with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(msgspec.json.encode(pictures))
-            unfinished.rename(kept)
+        keep(kept, msgspec.json.encode(pictures))
     return pictures
-
-
-def _forget_others(folder: Path, wanted: Iterable[str]) -> None:
-    for path in folder.glob("*"):
-        if path.name not in wanted:
-            with contextlib.suppress(OSError):
-                path.unlink()
 
 
 def write_pages(folder: Path, documents: Sequence[Document]) -> list[str]:

@@ -22,6 +22,7 @@ from crosscast.claims import Checked, Known, check
 from crosscast.drawings import with_pictures
 from crosscast.generation import Manifest, source_hash
 from crosscast.interpret import Decision, Given, interpret, not_followed, observe
+from crosscast.keeping import forget_others, keep
 from crosscast.model import (
     CrosscastError,
     Dimension,
@@ -269,7 +270,7 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
             if spec is not None and spec.use:
                 seen = [observation for table in tables for observation in observe(table, part)]
                 observations += map(_set_apart, seen) if spec.invented else seen
-    _forget_other_readings(study, keys)
+    forget_others(_readings(study), {f"{key}.json" for key in keys})
     return with_pictures(study, documents, sources, say), with_caveats(observations)
 
 
@@ -293,21 +294,8 @@ def _read_once(study: Study, path: Path) -> tuple[str, Document]:
     except (OSError, msgspec.MsgspecError):
         document = read(path, label=name)
     if not any(finding.slug == STOPPED for each in document.with_attachments() for finding in each.findings):
-        with contextlib.suppress(OSError):  # what cannot be kept is read again next time
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = kept.with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(msgspec.json.encode(document))
-            unfinished.rename(kept)
+        keep(kept, msgspec.json.encode(document))
     return key, document
-
-
-def _forget_other_readings(study: Study, keys: Iterable[str]) -> None:
-    """Keep the readings of the documents as they are now, so that the folder stays small."""
-    wanted = {f"{key}.json" for key in keys}
-    for path in _readings(study).glob("*"):
-        if path.name not in wanted:
-            with contextlib.suppress(OSError):
-                path.unlink()
 
 
 def _readings(study: Study) -> Path:

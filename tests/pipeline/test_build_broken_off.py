@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from crosscast.generation import source_hash
+
 SMALL = """
 title: {title}
 question: How did the offences end?
@@ -81,11 +83,12 @@ def kill_after(seconds: float, study: Path) -> None:
 
 
 def left_over(study: Path) -> list[str]:
-    """What stands in `.crosscast` beside the build in force, the readings in use and the lock."""
+    """What stands in `.crosscast` beside the build in force, the lock, and the readings and pages in use."""
     derived = study / ".crosscast"
-    wanted = {"lock", "readings", "builds"}
+    wanted = {"lock", "readings", "builds", "pages"}
     found = [path.name for path in derived.iterdir() if path.name not in wanted]
     found += [path.name for path in (derived / "builds").iterdir() if path.resolve() != (study / "build").resolve()]
+    found += [path.name for path in (derived / "pages").iterdir() if path.name != source_hash()]
     return found + [path.name for path in (derived / "readings").iterdir() if path.suffix != ".json"]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import msgspec
+
+from crosscast.keeping import forget_others, keep
 
 
 class Kept:
@@ -42,14 +42,8 @@ def load_kept(file: Path) -> Kept:
 
 def save_kept(kept: Kept, file: Path) -> None:
     """Keep the pages for the next build, and forget those of other programs. Where it cannot be, they are made anew."""
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.msgpack.encode(kept.now))
-        unfinished.rename(file)
-        for other in file.parent.iterdir():
-            if other != file:
-                other.unlink()
+    keep(file, msgspec.msgpack.encode(kept.now))
+    forget_others(file.parent, {file.name})
 
 
 def _plain(of: object) -> object:
