@@ -15,14 +15,13 @@ import msgspec
 import yaml
 
 from crosscast.law import Break, BreakKind
-from crosscast.model import Dimension, Figure, Member, Observation, Period
+from crosscast.model import CLOSED, COMMITTED, Dimension, Figure, Member, Observation, Period
 from crosscast.vocab import name_of
 
 from .breaks import breaks_from_to, breaks_within, is_of_law, taken_on
 from .result import Indicator, IndicatorKind, Operand, Result
 from .wording import say_count, say_day
 
-_CLOSED = "closed in the period"
 _SETTLED_AFTER = timedelta(days=365)  # after the end of a period, few of its offences are still without an outcome
 _NO_OUTCOME = "0"  # "not yet assigned an outcome" is no outcome
 _FEW_TO_CHANGE = 50
@@ -135,7 +134,7 @@ def _of_observation(of: Observation, period: Period | None, latest: date | None)
         and _is_pending(of, member[Dimension.OUTCOME], period, latest)
     ):
         yield _filled("outcomes-pending")
-    if measure is not None and measure.id == "offences" and of.date_basis != "committed":
+    if measure is not None and measure.id == "offences" and of.date_basis != COMMITTED:
         yield _filled("recorded-not-committed")
     if measure is not None and measure.id in _OF_PEOPLE:
         yield _filled("counts-differ", what=_named(measure))
@@ -162,7 +161,7 @@ def _of_class(offence: Member) -> Caveat:
 
 
 def _is_pending(of: Observation, outcome: Member, period: Period, latest: date | None) -> bool:
-    if outcome.id == _NO_OUTCOME or of.outcome_basis == _CLOSED:
+    if outcome.id == _NO_OUTCOME or of.outcome_basis == CLOSED:
         return False
     taken = date.fromisoformat(of.extracted_on) if of.extracted_on else latest
     return taken is None or taken - period.end < _SETTLED_AFTER

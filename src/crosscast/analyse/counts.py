@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from crosscast.model import Dimension, Figure, Finding, Grade, Member, Period, Severity, say_number, worst
+from crosscast.model import CLOSED, Dimension, Figure, Finding, Grade, Member, Period, Severity, say_number, worst
 from crosscast.vocab import name_of, say_period
 
 from .intervals import of_events, of_rate
@@ -16,7 +16,6 @@ from .result import IndicatorKind, IndicatorSpec, Operand, Result
 from .wording import say_count, say_range, say_result
 
 _FEW = 100  # of a smaller whole, one offence more or less moves a rate by more than a point
-_CLOSED = "closed in the period"  # such outcomes can be of offences recorded before it
 
 
 def sum_of(figures: Sequence[Figure], label: str = "together") -> Operand:
@@ -39,20 +38,39 @@ def say_operand(operand: Operand) -> str:
 
 def count(spec: IndicatorSpec, figure: Figure) -> Result:
     """A figure as the result of an indicator, unchanged."""
-    operand, member = sum_of([figure]), figure.member(spec.by)
+    member = figure.member(spec.by)
+    id = result_id(spec, member) + ("--count" if spec.kind is IndicatorKind.CHANGE else "")
+    return counted(spec, id, figure.label, member, sum_of([figure]), as_printed(figure))
+
+
+def counted(
+    spec: IndicatorSpec, id: str, label: str, member: Member | None, operand: Operand, arithmetic: str
+) -> Result:
+    """What one or several figures come to, as the result of an indicator."""
     return Result(
-        id=result_id(spec, member) + ("--count" if spec.kind is IndicatorKind.CHANGE else ""),
+        id=id,
         indicator=spec.id,
-        label=figure.label,
+        label=label,
         member=member,
         unit="count",
         low=Fraction(operand.low),
         high=None if operand.high is None else Fraction(operand.high),
-        grade=figure.grade,
+        grade=worst([figure.grade for figure in operand.figures]),
         numerator=operand,
-        arithmetic=(f"{figure.value}, as the documents print it.",),
-        caveats=caveats_of([figure]),
+        n=len(operand.figures),
+        arithmetic=(arithmetic,),
+        caveats=caveats_of(operand.figures),
     )
+
+
+def as_printed(figure: Figure) -> str:
+    """How a single figure came about: it is what stands there."""
+    return f"{figure.value}, as the documents print it."
+
+
+def say_sum(operand: Operand) -> str:
+    """How a sum came about: "42 + 30 = 72."."""
+    return f"{' + '.join(str(figure.value) for figure in operand.figures)} = {say_operand(operand)}."
 
 
 def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Operand) -> Result:
@@ -65,7 +83,7 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
     high = None if part.high is None else Fraction(part.high, max(1, whole.low)) * 100
     figures = (*part.figures, *whole.figures)
     caveats = list(caveats_of(figures))
-    is_closed = any(source.outcome_basis == _CLOSED for figure in part.figures for source in figure.sources)
+    is_closed = any(source.outcome_basis == CLOSED for figure in part.figures for source in figure.sources)
     if low > 100:
         caveats.append("The part is larger than the whole, so it must hold cases that the whole does not.")
     elif not is_closed:
@@ -74,10 +92,7 @@ def ratio(spec: IndicatorSpec, member: Member | None, part: Operand, whole: Oper
         points = say_number(Fraction(100, whole.high), 1)
         caveats.append(f"Small numbers: out of {say_operand(whole)}, one more or less is {points} percentage points.")
     arithmetic = [f"{say_operand(part)} of {say_operand(whole)} is {say_range(low, high, 3)}."]
-    for operand in (part, whole):
-        if len(operand.figures) > 1:
-            shown = " + ".join(str(figure.value) for figure in operand.figures)
-            arithmetic.append(f"{shown} = {say_operand(operand)}.")
+    arithmetic += [say_sum(operand) for operand in (part, whole) if len(operand.figures) > 1]
     return Result(
         id=result_id(spec, member),
         indicator=spec.id,

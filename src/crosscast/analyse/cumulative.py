@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
-from crosscast.model import Dimension, Figure, Period, worst
+from crosscast.model import Dimension, Figure, Period
 from crosscast.vocab import offence_dates, say_period
 
-from .counts import caveats_of, name_by, result_id, say_operand, sum_of
+from .counts import as_printed, counted, name_by, result_id, say_sum, sum_of
 from .hidden import as_shown
 from .result import Indicator, IndicatorSpec, Result
 from .wording import say_day
@@ -58,24 +57,9 @@ def _since(first: Figure) -> tuple[date, list[str]]:
 
 def _up_to(spec: IndicatorSpec, figures: Sequence[Figure], since: date) -> Result:
     total, member = sum_of(figures), figures[-1].member(Dimension.PERIOD)
-    parts = " + ".join(str(figure.value) for figure in figures)
-    shown = (
-        f"{parts} = {say_operand(total)}." if len(figures) > 1 else f"{figures[0].value}, as the documents print it."
-    )
-    return Result(
-        id=result_id(spec, member),
-        indicator=spec.id,
-        label=f"{spec.title}: since {say_day(since)}, up to the end of {say_period(member.id) if member else ''}",
-        member=member,
-        unit="count",
-        low=Fraction(total.low),
-        high=None if total.high is None else Fraction(total.high),
-        grade=worst([figure.grade for figure in figures]),
-        numerator=total,
-        n=len(figures),
-        arithmetic=(shown,),
-        caveats=caveats_of(figures),
-    )
+    label = f"{spec.title}: since {say_day(since)}, up to the end of {say_period(member.id) if member else ''}"
+    shown = say_sum(total) if len(figures) > 1 else as_printed(figures[0])
+    return counted(spec, result_id(spec, member), label, member, total, shown)
 
 
 def _period(figure: Figure) -> Period:

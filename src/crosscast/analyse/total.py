@@ -11,7 +11,7 @@ import msgspec
 from crosscast.model import Dimension, Figure, Grade, Member, worst
 from crosscast.vocab import name_of, why_no_rate
 
-from .counts import caveats_of, id_by, overlap, say_operand, sum_of
+from .counts import counted, id_by, overlap, say_operand, say_sum, sum_of
 from .hidden import as_shown
 from .per_head import residents_of
 from .result import Indicator, IndicatorSpec, Operand, Result
@@ -33,20 +33,8 @@ def total(spec: IndicatorSpec, figures: Sequence[Figure], asked: Sequence[Member
     have = {id_by(figure, Dimension.FORCE) for figure in figures}
     silent = [force for force in asked if force.id not in have]
     given = sum_of(figures)
-    answered = Result(
-        id=f"{spec.id}--answered",
-        indicator=spec.id,
-        label=f"{spec.title}: the {len(figures)} forces that gave figures",
-        member=None,
-        unit="count",
-        low=Fraction(given.low),
-        high=None if given.high is None else Fraction(given.high),
-        grade=worst([figure.grade for figure in figures]),
-        numerator=given,
-        n=len(figures),
-        arithmetic=(f"{' + '.join(str(figure.value) for figure in figures)} = {say_operand(given)}.",),
-        caveats=caveats_of(figures),
-    )
+    label = f"{spec.title}: the {len(figures)} forces that gave figures"
+    answered = counted(spec, f"{spec.id}--answered", label, None, given, say_sum(given))
     if not silent:
         return Indicator(spec=spec, results=(answered,))
     names = ", ".join(name_of(force) for force in silent)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crosscast.model import Document, Table
+from crosscast.model import CLOSED, COMMITTED, OF_RECORDED, RECORDED, Document, Table
 from crosscast.vocab import clean
-
-COMMITTED, RECORDED = "committed", "recorded"
-CLOSED, OF_RECORDED = "closed in the period", "of offences recorded"
 
 _DATE = (
     (

@@ -51,9 +51,6 @@ class Layout(msgspec.Struct, frozen=True):
     sections: tuple[int, ...]  # cells that head a group of rows
     astray: tuple[int, ...]  # headings over columns without figures: they may have slipped from their own
 
-    def cell_at(self, row: Line, col: Line) -> int | None:
-        return self.grid.occupancy().get((row.position, col.position))
-
 
 def find_layout(grid: Grid) -> Layout | None:
     """The split of a grid into header, stub and body that its contents speak for; None where it holds no figures."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
 from crosscast.law import offences_of_law
@@ -239,9 +240,14 @@ def _with_periods_and_offences(
 
 def _why_not(offence: str, members: Sequence[Member]) -> str:
     """Why a count cannot be of an offence: it was none yet, or is none where the force polices; empty if it can."""
-    start, _ = offence_dates(offence)
     period = next((m.id for m in members if m.dimension is Dimension.PERIOD), None)
     force = next((m.id for m in members if m.dimension is Dimension.FORCE), "")
+    return _why_not_there_and_then(offence, period, force)
+
+
+@cache
+def _why_not_there_and_then(offence: str, period: str | None, force: str) -> str:
+    start, _ = offence_dates(offence)
     name = name_of(Member(Dimension.OFFENCE, offence, offence))
     if start and period and Period.hull(period).end <= start:
         return f"'{name}' has been an offence since {start:%-d %B %Y} only, after {say_period(period)}."

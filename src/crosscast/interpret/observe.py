@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from crosscast.model import Dimension, Document, Member, Observation, Period, Table, Unit, figure_id
+from crosscast.model import CLOSED, COMMITTED, Dimension, Document, Member, Observation, Period, Table, Unit, figure_id
 from crosscast.vocab import find_periods, notes_on_offence, offence_dates
 
-from .basis import CLOSED, COMMITTED, find_basis
+from .basis import find_basis
 
 _NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.PERIOD)
 _SYSTEM = re.compile(r"\b(CRIS|NICHE|Niche|Athena|ATHENA|CONNECT|Connect|Red Sigma|UNIFI|STORM|SAFE)\b")

@@ -6,7 +6,7 @@ from .grade import Grade, worst
 from .grid import Cell, Grid, Layout
 from .meaning import Dimension, Member, Period
 from .number import say_number
-from .observation import Figure, Observation, figure_id
+from .observation import CLOSED, COMMITTED, OF_RECORDED, RECORDED, Figure, Observation, figure_id
 from .place import LinePlace, PagePlace, Place, SheetPlace, TablePlace
 from .refusal import refusal_of
 from .relation import Evidence, Kind, Relation
@@ -14,6 +14,7 @@ from .table import Role, Table
 from .value import Status, Unit, Value
 
 __all__ = [
+    "CLOSED", "COMMITTED", "OF_RECORDED", "RECORDED",
     "Block", "Cell", "CrosscastError", "Dimension", "Document", "Evidence", "Figure", "Finding", "Grade", "Grid",
     "Kind", "Layout", "LinePlace", "Member", "Observation", "PagePlace", "Period", "Place", "Relation", "Role",
     "Severity", "SheetPlace", "Status", "Table", "TablePlace", "Unit", "Value", "figure_id",

@@ -12,6 +12,9 @@ from .meaning import Dimension, Member, Period
 from .place import Place
 from .value import Value
 
+COMMITTED, RECORDED = "committed", "recorded"  # the day by which offences are counted
+CLOSED, OF_RECORDED = "closed in the period", "of offences recorded"  # outcomes; the first may be of older offences
+
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """A count with everything that it is a count of, and the one cell that states it."""
@@ -27,8 +30,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     text: str  # as printed
     adds_up: bool = False  # the other printed cells of its table would leave only this number
     caveats: tuple[str, ...] = ()
-    date_basis: str | None = None  # recorded, committed
-    outcome_basis: str | None = None  # of offences recorded, closed in the period
+    date_basis: str | None = None  # RECORDED, COMMITTED
+    outcome_basis: str | None = None  # OF_RECORDED, CLOSED
     extracted_on: str | None = None
     system: str | None = None
 

@@ -1,4 +1,4 @@
-"""What one worker is asked to do with a document."""
+"""What one worker is asked to do with a document, and the signs that pass between those who ask and those who fork."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import msgspec
 from .heartbeat import Way
 from .limits import Limits
 from .region import Region
+
+READY = b"ready"
+ASKED = b"."  # the byte that open files are handed over with
+OUT_OF_MEMORY = 12  # the status of a worker whose own code met the limit; the number of the system's error
 
 
 class LeftOut(msgspec.Struct, frozen=True):

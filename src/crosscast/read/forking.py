@@ -21,12 +21,9 @@ from itertools import pairwise
 import msgspec
 
 from . import worker
-from .errand import Errand
+from .errand import ASKED, OUT_OF_MEMORY, READY, Errand
 from .kind import READ_FORMATS
 
-READY = b"ready"
-OUT_OF_MEMORY = 12  # the status of a worker whose own code met the limit; the number of the system's error
-ASKED = b"."  # the byte that open files are handed over with
 _MOST_FILES = 64  # of one errand
 _HIGHEST_FILE = 1 << 20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)

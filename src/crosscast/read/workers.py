@@ -23,8 +23,7 @@ import msgspec
 
 import crosscast
 
-from .errand import Errand
-from .forking import ASKED, OUT_OF_MEMORY, READY
+from .errand import ASKED, OUT_OF_MEMORY, READY, Errand
 from .heartbeat import Way
 from .limits import Limits
 

@@ -41,11 +41,6 @@ def parts_of_area(id: str) -> tuple[tuple[str, ...], ...]:
     return _parts().get(id, ())
 
 
-def areas() -> tuple[str, ...]:
-    """The ids of all regions and nations."""
-    return tuple(row["id"] for row in (*data("regions")["regions"], *data("regions")["nations"]))
-
-
 def area_name(id: str) -> str | None:
     """What a reader is shown for a region or nation; None where the id is none."""
     return next((row["name"] for row in _rows() if row["id"] == id), None)
