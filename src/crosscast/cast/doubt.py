@@ -17,6 +17,7 @@ from .constraints import lower_end
 from .matrix import Matrix, add_up
 
 _MOST_STEPS = 400_000
+_PER_WAY = 100  # steps that it costs to verify one
 
 Numbers = Mapping[int, int]  # cell: what it is read as
 _Change = tuple[tuple[int, ...], tuple[int, ...]]  # cells, and their numbers
@@ -77,6 +78,7 @@ class Doubt:
         targets = self._targets(groups, set(own))
         ways = combinations_that_fit(groups, targets, extra, effort)
         changed = [dict(pair for step in way for pair in step.numbers) for way in ways]
+        effort.spend(_PER_WAY * len(changed))
         return [numbers for numbers in changed if self._holds_after(numbers)]
 
     def _whatever_mends(
@@ -89,6 +91,7 @@ class Doubt:
         targets = self._targets(groups, set(packed))
         found = []
         for way in combinations_that_fit(groups, targets, 0, effort):
+            effort.spend(_PER_WAY)
             numbers = dict(pair for step in way for pair in step.numbers)
             if self._holds_after(numbers):
                 found.append(numbers)

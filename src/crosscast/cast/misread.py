@@ -29,6 +29,7 @@ _EFFORT = 5_000_000  # steps of the search for readings, about 10 seconds
 _HOPEFUL = 2  # so many more misreadings than the least are tried before it is asked whether any number would do
 _HIDDEN_WORK = 300_000  # of each search for numbers of hidden cells
 _PER_SEARCH = 2_000  # steps that one costs at least
+_PER_REPAIR = 500  # steps that it costs to put one together
 _MOST_MOVED = 2_000  # lines that may have moved, each a table of its own
 
 
@@ -158,6 +159,7 @@ class _Table:
         """Each way with just `n` numbers changed to whatever mends their sums, likely or not; none if too many."""
         try:
             ways = self.start.doubt.ways(n, self.effort, any_number=True)
+            self.effort.spend(_PER_REPAIR * len(ways))
             found = (self._repair(self.start, numbers) for numbers in ways)
             return [repair for repair in found if self.hidden.allow(self.system.replaced(repair.values))]
         except CutShortError:
