@@ -21,7 +21,7 @@ from .unclaimed import Use, uses_of_numbers
 Candidate = tuple[Fact, Judgement]
 
 _HOLDING = (Verdict.HOLDS, Verdict.HOLDS_ROUNDED)
-_SPAN = re.compile(rf"(\d+|{NUMBER_WORDS})(\s+and\s+a\s+half)?.*?(day|week|month|year)s?$", re.IGNORECASE)
+_SPAN = rf"(?i)(\d+|{NUMBER_WORDS})(\s+and\s+a\s+half)?.*?(day|week|month|year)s?$"
 _DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(365, 12), "year": Fraction(365)}
 _NEAR = Fraction(15, 100)  # "three and a half years" are 43 months
 _UNNAMED = "the one that names no offence"
@@ -113,7 +113,7 @@ def _stated_span(subject: Subject) -> tuple[str, Fraction] | None:
     if subject.context.ids(Dimension.PERIOD):
         return None
     for start, end, use in uses_of_numbers(subject.sentence):
-        match = _SPAN.search(subject.sentence[start:end]) if use is Use.DURATION else None
+        match = re.search(_SPAN, subject.sentence[start:end]) if use is Use.DURATION else None
         if match is not None:
             number = Fraction(match[1] if match[1].isdigit() else value_of_words(match[1]))
             number += Fraction(1, 2) if match[2] else 0

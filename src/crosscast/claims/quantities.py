@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 import msgspec
 
@@ -75,8 +76,7 @@ _PLAIN = (
     rf"(?:(?P<points>\s+percentage\s+points?\b)|(?P<per_cent>{_PER_CENT}))?"
 )
 
-_KINDS = re.compile(
-    rf"""
+_KINDS = rf"""
     (?P<sign>[{"".join(_SIGNS)}])
   | (?P<rank>(?:(?P<nth>{"|".join(ORDINALS)}|\d+(?:st|nd|rd|th))[\s-]+)?
         (?P<end>highest|lowest|fewest|largest|smallest|greatest|biggest)(?=\s+(?:\w+\s+){{0,3}}?{_RANKED}\b)
@@ -92,10 +92,7 @@ _KINDS = re.compile(
   | (?P<range>(?<![\w.])(?:(?:between|from)\s+)?(?P<low>{_NUMBER})(?:{_PER_CENT})?(?:\s*[-–—~]\s*|\s+(?:to|and)\s+)
         (?P<high>{_NUMBER})(?P<range_unit>{_PER_CENT})?)
   | {_PLAIN}
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_PLAIN_ONLY = re.compile(_PLAIN, re.VERBOSE | re.IGNORECASE)
+    """
 
 _BEFORE = (
     (Hedge.AT_MOST, r"not?\s+more\s+than|up\s+to|at\s+most|no\s+higher\s+than|(?:as\s+)?few\s+as"),
@@ -119,15 +116,23 @@ _AFTER = (
 _COUNTS_ONE = re.compile(rf"\s+(?:of\s+(?:the|these|those|them)\b|(?:[\w-]+\s+){{0,3}}?{_COUNTED}\b)", re.IGNORECASE)
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when it is first asked for: number words make it slow to compile."""
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every number in a text in order; those that are dates, ages, references and the like say so in `use`."""
     uses = _Uses(text)
     found: list[Quantity] = []
     at = 0
-    while match := _KINDS.search(text, at):
+    while match := _compiled(_KINDS).search(text, at):
         span = uses.over(match)
         if span and not (span[0] <= match.start() and match.end() <= span[1]) and match.lastgroup != "number":
-            plain = _PLAIN_ONLY.search(text, match.start(), match.end())  # only one number of a pair is, say, a year
+            plain = _compiled(_PLAIN).search(
+                text, match.start(), match.end()
+            )  # only one number of a pair is, say, a year
             match = plain or match
             span = uses.over(match)
         quantity = _quantity(text, match)
@@ -168,11 +173,11 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if "share" in group:
         part, whole = int(_value(group["part"])[0]), int(_value(group["whole"])[0])
         if not 0 < part < whole or whole > 1_000 or ("noun" in group and part > 10):
-            return _number(text, _PLAIN_ONLY.search(text, match.start(), match.end()))
+            return _number(text, _compiled(_PLAIN).search(text, match.start(), match.end()))
         share = Fraction(100 * part, whole)
         return _hedged(text, match, unit=Unit.PER_CENT, value=share, nearest=nearest_in(part, whole), in_words=True)
     if "fraction" in group:
-        plain = _PLAIN_ONLY.match(text, match.start(), match.end()) if "top" in group else None
+        plain = _compiled(_PLAIN).match(text, match.start(), match.end()) if "top" in group else None
         return _fraction(text, match, group) or _number(text, plain)
     if "times" in group:
         return _times(text, match, group)
@@ -246,7 +251,7 @@ def _range(text: str, match: re.Match[str], group: dict[str, str]) -> Quantity |
     (low, low_step), (high, step) = _value(group["low"]), _value(group["high"])
     joined = re.search(r"[-–—~]|\bto\b", match[0]) or match[0].lower().startswith("between")
     if low >= high or not joined or match[0].lower().startswith("from"):
-        return _number(text, _PLAIN_ONLY.search(text, match.start(), match.end()))
+        return _number(text, _compiled(_PLAIN).search(text, match.start(), match.end()))
     unit = Unit.PER_CENT if "range_unit" in group else Unit.COUNT
     return _hedged(text, match, unit=unit, value=low, upper=high, step=min(low_step, step))
 

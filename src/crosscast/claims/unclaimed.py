@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from .numbers import NUMBER_WORDS
 
@@ -87,17 +88,21 @@ _WORDED: tuple[tuple[Use, str], ...] = (
     ),
     (Use.REFERENCE, r"(?<![\w,.])(?:0\d{2,}(?:\s\d{3,})*|\+?\d[\d\s-]*\d{3}[\s-]\d{3,4})\b(?!,)"),  # telephone numbers
 )
-_COMPILED = (
-    *((use, re.compile(pattern, re.MULTILINE)) for use, pattern in _CODES),
-    *((use, re.compile(pattern, re.IGNORECASE)) for use, pattern in _WORDED),
-)
+
+
+@cache
+def _compiled() -> tuple[tuple[Use, re.Pattern[str]], ...]:
+    return (
+        *((use, re.compile(pattern, re.MULTILINE)) for use, pattern in _CODES),
+        *((use, re.compile(pattern, re.IGNORECASE)) for use, pattern in _WORDED),
+    )
 
 
 def uses_of_numbers(text: str) -> tuple[tuple[int, int, Use], ...]:
     """The characters [start, end) of a text whose numbers are not quantities, and what they are."""
     spans: list[tuple[int, int, Use]] = []
     taken = bytearray(len(text))
-    for use, pattern in _COMPILED:
+    for use, pattern in _compiled():
         for match in pattern.finditer(text):
             start, end = match.span()
             if not any(taken[start:end]):
