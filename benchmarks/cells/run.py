@@ -5,11 +5,13 @@ The truth (truth/README.md) was written without this reader. The documents stay 
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import os
 import re
 from collections import Counter, defaultdict
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -19,6 +21,7 @@ from crosscast.read import read_here
 
 TRUTH = Path(__file__).parent / "truth"
 COUNTS = ("tables", "found", "cells", "right", "numbers", "exact", "extra")
+_AWAY = 2  # rows and columns that a table may be read with above it and beside it, or without
 HASHED = ("number sha256 ", "sha256 ")
 _NUMBER = re.compile(r"[<>£$]?-?\d[\d,.]*%?|number sha256 .*")
 
@@ -34,6 +37,12 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument(
+        "--wrong", type=int, default=40, metavar="N", help="list the first N cells that are wrong (40)"
+    )
+    options.add_argument("documents", nargs="*", metavar="DOCUMENT", help="only documents whose path has this in it")
+    chosen = options.parse_args()
     corpus = os.environ.get("CROSSCAST_CORPUS", "")
     if not corpus:
         print("Cells of real documents: CROSSCAST_CORPUS names no folder that holds them; nothing is counted.")
@@ -41,16 +50,23 @@ def main() -> None:
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     wrong: list[str] = []
     for name, cells in truth().items():
+        if chosen.documents and not any(part in name for part in chosen.documents):
+            continue
         document = read_here(Path(corpus) / name, name)
         folder = "/".join(name.split("/")[: 2 if name.startswith("office-files") else 1])
         totals[folder] += counted(document, cells, wrong)
     print(f"{'Cells as printed':28}" + "".join(f"{name:>9}" for name in COUNTS) + "   recall precision")
     for folder, count in sorted(totals.items()):
         numbers = "".join(f"{count[name]:9,}" for name in COUNTS)
-        recall, precision = count["right"] / count["cells"], count["right"] / (count["right"] + count["extra"])
+        recall = _share(count["right"], count["cells"])
+        precision = _share(count["right"], count["right"] + count["extra"])
         print(f"  {folder:26}{numbers}{recall:9.1%}{precision:9.1%}")
-    for line in wrong[:40]:
+    for line in wrong[: chosen.wrong]:
         print(f"    {line}")
+
+
+def _share(right: int, of: int) -> float:
+    return right / of if of else 1.0
 
 
 def truth() -> dict[str, list[Cell]]:
@@ -61,8 +77,10 @@ def truth() -> dict[str, list[Cell]]:
             line, col = row["address"].split(",")
             at = (int(line), int(col))
         found[row["document"]].append(Cell(row["sheet"], at, row["text"]))
-    for row in _rows("letters.csv"):
-        found[row["document"]].append(Cell(row["table"], (int(row["row"]), int(row["col"])), row["text"]))
+    for row in (*_rows("letters.csv"), *_rows("pdfs.csv")):
+        cells = found[row["document"]]
+        if row["table"]:
+            cells.append(Cell(row["table"], (int(row["row"]), int(row["col"])), row["text"]))
     return found
 
 
@@ -101,6 +119,9 @@ def counted(document: Document, cells: list[Cell], wrong: list[str]) -> Counter[
         if not isinstance(wanted[0].at, str) and table:
             known = {cell.at for cell in wanted}
             count["extra"] += sum(any(texts) for at, (texts, _) in ours.items() if at not in known)
+    if document.format in ("docx", "pdf"):  # the truth has all their tables
+        count["extra"] += sum(bool(text) for grid in grids for text in grid.texts)
+        wrong.extend(f"{document.path}: table {grid.id} is none ({len(grid)} cells)" for grid in grids)
     return count
 
 
@@ -131,13 +152,13 @@ def _on_sheet(document: Document, sheet: str) -> dict[At, tuple[Texts, bool]]:
 
 
 def _best(grids: list[Grid], wanted: list[Cell]) -> dict[At, tuple[Texts, bool]]:
-    """The grid that holds most of the cells, taken out of the list; rows that are printed above it may be left out."""
+    """The grid that holds most of the cells, taken out of the list; it may begin elsewhere than the truth does."""
     best: dict[At, tuple[Texts, bool]] = {}
     best_n, best_grid = 0, None
     for grid in grids:
-        for down in (0, 1):
+        for down, across in product(range(-_AWAY, _AWAY + 1), repeat=2):
             ours = {
-                (cell.row + 1 + down, cell.col + 1): ((cell.text, cell.text + mark.replace(" ", "")), True)
+                (cell.row + 1 + down, cell.col + 1 + across): ((cell.text, cell.text + mark.replace(" ", "")), True)
                 for cell, mark in zip(grid.cells(), grid.marks, strict=True)
                 if cell.text
             }
