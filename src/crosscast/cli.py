@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="draw each page of PDFs, figures outlined by grade, names blacked out",
     )
+    read.add_argument("--page", type=_pages, metavar="N", help="only what stands on page N of a PDF, or on pages N-M")
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
 
     protect = _command(
@@ -155,6 +156,17 @@ def _command(commands, name: str, help: str, example: str) -> argparse.ArgumentP
     return parser
 
 
+def _pages(text: str) -> range:
+    first, dash, last = text.partition("-")
+    try:
+        pages = range(int(first), int(last if dash else first) + 1)
+    except ValueError:
+        pages = range(0)
+    if not pages or pages[0] < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' names no pages; write one, such as 3, or several, such as 3-5")
+    return pages
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Expected refusals are one sentence; anything else is our fault and keeps its traceback."""
     options = build_parser().parse_args(arguments)
@@ -170,14 +182,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and (refusal := refusal_of(error)):
             return _not_done(refusal)
-        import traceback
-
-        traceback.print_exc()
+        _print_trace(error, options.command)
         print(
             "crosscast: this is a fault of the program, not of your study. Please report it with the lines above.",
             file=sys.stderr,
         )
         return OUR_FAULT
+
+
+def _print_trace(error: Exception, command: str) -> None:
+    """Where a fault arose; of the law without its message, which could repeat what somebody told of a case."""
+    import traceback
+
+    if command == "law":
+        traceback.print_tb(error.__traceback__)
+        print(type(error).__name__, file=sys.stderr)
+    else:
+        traceback.print_exc()
 
 
 def _not_done(error: CrosscastError) -> int:
@@ -246,7 +267,7 @@ def _read(options: argparse.Namespace) -> int:
     from crosscast.understand import read_all
 
     with _Progress(options.quiet or options.json) as say:
-        documents = read_all(options.files, options.publisher, say)
+        documents = read_all(options.files, options.publisher, say, options.page)
     readings = readings_of(documents)
     if options.csv is not None:
         from crosscast.csv_files import write_csv
@@ -255,7 +276,7 @@ def _read(options: argparse.Namespace) -> int:
     if options.picture is not None:
         from crosscast.drawings import write_pages
 
-        print("\n".join(write_pages(options.picture, documents)), file=sys.stderr)
+        print("\n".join(write_pages(options.picture, documents, options.page)), file=sys.stderr)
     if options.json:
         print(readings_json(readings).decode())
     else:

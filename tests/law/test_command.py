@@ -9,6 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from crosscast.cli import main
+
 COMMAND = [sys.executable, "-m", "crosscast.cli", "law"]
 THREAT = ["--place", "england", "--conduct", "threaten", "--intent", "distress", "--consent", "no"]
 
@@ -64,6 +68,23 @@ def test_nothing_that_it_is_told_is_kept(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_fault_of_the_program_repeats_nothing_that_it_was_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its lines are for a public report: they say where, and not what somebody told of a case."""
+
+    def fails(facts: object) -> None:
+        raise ValueError(f"nothing holds for {facts}") from KeyError(facts)
+
+    monkeypatch.setattr("crosscast.law.find_offences", fails)
+    status = main(["law", "--date", "2021-07-10", *THREAT, "--no-questions"])
+    said = "".join(capsys.readouterr())
+
+    assert status == 70
+    assert "ValueError" in said
+    assert [word for word in ("2021", "threaten", "distress", "england") if word in said] == []
 
 
 def test_in_a_terminal_it_asks_for_what_matters_and_takes_dont_know() -> None:

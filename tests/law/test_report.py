@@ -157,6 +157,41 @@ def test_only_questions_that_still_matter_are_asked() -> None:
 EXEMPT = ("taken-in-public", "public-with-consent")  # s.66C(1), (3), (6)
 
 
+def test_a_threat_of_death_is_not_asked_whether_it_backed_a_demand() -> None:
+    """Only a threat of financial loss is defended by one (Online Safety Act 2023 s.181(3))."""
+
+    def open_facts(message: str) -> tuple[str, ...]:
+        facts = Facts.of({"date": "2024-06-01", "place": "england", "conduct": "message", "message": message})
+        return next(answer.open_facts for answer in find_offences(facts) if answer.offence.id == "osa2023-s181")
+
+    assert open_facts("threat-loss") == ("proper-demand",)
+    assert open_facts("threat-serious") == ()
+
+
+def test_of_an_adult_it_is_not_asked_whether_the_image_is_indecent() -> None:
+    """Age is asked first, so that the question of the law on children comes only where it can matter."""
+    asked: list[str] = []
+    facts = Facts.of({"date": "2024-06-01", "place": "england", "conduct": "share", "image": "photograph"})
+
+    def answer(spec: FactSpec) -> str:
+        asked.append(spec.name)
+        return "30" if spec.name == "age-shown" else ""
+
+    ask_what_matters(facts, answer, print)
+    assert "age-shown" in asked
+    assert "indecent" not in asked
+
+
+def test_what_was_no_law_yet_is_said_first() -> None:
+    """The answer to "was it an offence then?" stands in the short answer, with the day on which it became one."""
+    short, _, _ = told(date="2021-05-10", place="england", conduct="threaten").partition("Depends on facts")
+
+    assert (
+        "not law then: Criminal Justice and Courts Act 2015 s.33 (threatening), 10 May 2021. In force from 29 June 2021"
+        in short
+    )
+
+
 def test_nothing_is_asked_where_every_answer_is_settled() -> None:
     """A threat of May 2021 in England, said in person and not sent, met no offence that is held here."""
     facts = Facts.of({"date": "2021-05-10", "place": "england", "conduct": "threaten"})

@@ -92,7 +92,7 @@ def _offence(row: dict[str, Any], enactment: dict[str, Any]) -> OffenceLaw:
         extent=stated_of(row["extent"], read_in),
         begins=_dated(row["begins"], read_in),
         ends=_dated(row["ends"], read_in) if "ends" in row else None,
-        place=condition_of(row.get("place", _within(territories))),
+        place=condition_of(*_rows(row.get("place", _within(territories)), shared)),
         elements=tuple(_element(item, read_in) for item in _rows(row["elements"], shared)),
         exemptions=tuple(_exemption(item, read_in) for item in _rows(row.get("exemptions", []), shared)),
         mode=facts("mode"),

@@ -10,7 +10,7 @@ from crosscast.model import CrosscastError, Period
 
 from .catalogue import as_at, offences_of_law, sources
 from .fact import FactKind, Facts, FactSpec, fact_specs
-from .find import CONDUCT, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
+from .find import CONDUCT, IN_FORCE, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
 from .guidance import evidence_for, listed, not_held, order_source, reason_for_rank, statement, support
 from .offence import OffenceLaw, Stated
 
@@ -30,6 +30,7 @@ _TAKES = {
     FactKind.YES_NO: "yes, no",
     FactKind.AGE: "years, or under-18, 18-or-over, 16-17",
 }
+_FAILS = {IN_FORCE: "Not law on the date given", TERRITORY: "Not the law of the place given"}
 _MARKS = {True: "met", False: "NOT MET", None: "not known"}
 
 
@@ -110,15 +111,18 @@ def _later_than_read(facts: Facts) -> list[str]:
 
 
 def _in_short(answers: list[Answer]) -> list[str]:
-    """One line for each offence that is left, before the details."""
+    """One line for each offence that is left, or that is not only because of the date, before the details."""
     left = [answer for answer in answers if answer.status is not Availability.UNAVAILABLE]
-    if not left:
-        return ["In short: no offence that is held here is met by the facts given.", ""]
     lines = ["In short (A is the person who is said to have done it)"]
+    if not left:
+        lines = ["In short: no offence that is held here is met by the facts given."]
     for answer in left:
         when = f", {say_period(answer.period)}" if answer.period else ""
         why = f" on {', '.join(answer.missing_facts)}" if answer.missing_facts else ""
         lines += _paragraph(f"- {answer.status.value}{why}: {answer.offence.citation}{when}", "  ")
+    for answer in (answer for answer in answers if answer.failing == (IN_FORCE,)):
+        when = f", {say_period(answer.period)}" if answer.period else ""
+        lines += _paragraph(f"- not law then: {answer.offence.citation}{when}. {answer.elements[0].stated.text}", "  ")
     return [*lines, ""]
 
 
@@ -129,7 +133,7 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield f"  {offence.citation}   [{offence.id}]{when}"
     if answer.status is Availability.UNAVAILABLE:
         for item in (item for item in answer.elements if item.met is False):
-            yield from _paragraph(f"Not met: {_with_source(item.stated)}", "    ")
+            yield from _paragraph(f"{_FAILS.get(item.element, 'Not met')}: {_with_source(item.stated)}", "    ")
         for exemption in (item for item in offence.exemptions if item.id in answer.failing):
             yield from _paragraph(f"An exemption or defence is met: {_with_source(exemption.stated)}", "    ")
         return
