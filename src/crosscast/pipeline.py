@@ -21,7 +21,7 @@ from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
 from crosscast.drawings import with_pictures
 from crosscast.generation import Manifest, source_hash
-from crosscast.interpret import Decision, Given, interpret, not_followed, observe
+from crosscast.interpret import Decision, Given, interpret, not_followed, observe, unread_numbers
 from crosscast.keeping import forget_others, keep
 from crosscast.model import (
     CrosscastError,
@@ -265,6 +265,7 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
         for part in document.with_attachments():
             given = _given(study, spec, decided.get(part.path), also.get(part.path, ()))
             tables = interpret(part, given)
+            part = msgspec.structs.replace(part, findings=(*part.findings, *unread_numbers(part)))
             source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
             sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
             if spec is not None and spec.use:

@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from crosscast.analyse.caveats import with_caveats
-from crosscast.interpret import Given, interpret, observe
-from crosscast.model import CrosscastError, Document, Observation
+from crosscast.interpret import Given, interpret, observe, unread_numbers
+from crosscast.model import CrosscastError, Document, Observation, PagePlace, Place
 from crosscast.progress import Say
 from crosscast.read import Limits, printable, side_by_side
 from crosscast.read import read as read_grids
@@ -80,4 +80,5 @@ def _raise(error: OSError) -> None:
 
 def _understood(document: Document, given: Given) -> Document:
     inside = tuple(_understood(attachment, given) for attachment in document.attachments)
-    return replace(document, tables=interpret(document, given), attachments=inside)
+    findings = (*document.findings, *unread_numbers(document))
+    return replace(document, tables=interpret(document, given), attachments=inside, findings=findings)

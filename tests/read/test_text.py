@@ -273,6 +273,38 @@ def test_years_with_a_figure_each_are_a_table_under_the_number_of_their_question
     assert read.text.split("\n") == ["In response:", "1.", "2."]
 
 
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (["2020/21 - 22", "2021/22 - 41", "Total - 63"], [["2020/21", "22"], ["2021/22", "41"], ["Total", "63"]]),
+        (["Male - 22", "Female - 41", "", "Total - 63"], [["Male", "22"], ["Female", "41"], ["Total", "63"]]),
+        (["Under 18: 22", "18-24: <5", "Total: 63"], [["Under 18", "22"], ["18-24", "<5"], ["Total", "63"]]),
+        (["Charged - 1,022", "Not charged - 41"], [["Charged", "1,022"], ["Not charged", "41"]]),
+    ],
+)
+def test_a_label_and_a_figure_a_line_are_a_list_with_its_total(
+    tmp_path: Path, rows_of: Rows, lines: list[str], rows: list[list[str]]
+) -> None:
+    """A dash or a colon stands between them; the total is a line of the list."""
+    (grid,) = text(tmp_path, "Offences recorded", "", *lines, "", "Figures are from a live system.").grids
+
+    assert rows_of(grid) == rows
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ref: 1234", "Ext: 7120"],
+        ["Question 1: 12", "Question 2: 15"],
+        ["Page 1: 12"],
+        ["We counted these. Charged: 12", "We counted those. Cautioned: 3"],
+    ],
+)
+def test_references_questions_and_sentences_are_no_list(tmp_path: Path, lines: list[str]) -> None:
+    """Their numbers count nothing, or another thing than the line above."""
+    assert not text(tmp_path, *lines).grids
+
+
 @pytest.mark.parametrize("lines", [("2012 - 2013", "2014 - 2015"), ("2012: 4",), ("2012 - 7", "2019 - 9")])
 def test_years_that_do_not_follow_one_another_are_no_list(tmp_path: Path, lines: tuple[str, ...]) -> None:
     """Spans of years, one year alone, and years far apart stay prose."""

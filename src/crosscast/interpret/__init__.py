@@ -5,6 +5,7 @@ from .decisions import Decision
 from .fields import Fields, fields_of
 from .following import not_followed
 from .observe import observe
+from .statements import unread_numbers
 from .table import interpret
 
-__all__ = ["Decision", "Fields", "Given", "fields_of", "interpret", "not_followed", "observe"]
+__all__ = ["Decision", "Fields", "Given", "fields_of", "interpret", "not_followed", "observe", "unread_numbers"]

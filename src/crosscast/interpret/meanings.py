@@ -59,6 +59,7 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
             )
             continue
         have = {m.dimension for m in members}
+        members += _measure_of_parts(frame, row, col)
         members += [m for m in constants if m.dimension not in have or m.dimension is Dimension.OTHER]
         members = _without_forces(members, left_out.get(cell, ()))
         if frame.measure and Dimension.MEASURE not in {m.dimension for m in members}:
@@ -119,6 +120,18 @@ def _adds_different_measures(frame: Frame, row: AxisPlace, col: AxisPlace) -> bo
 
 
 def _other_outcomes(frame: Frame) -> Callable[[Sequence[Member]], list[Member]]:
+def _measure_of_parts(frame: Frame, row: AxisPlace, col: AxisPlace) -> list[Member]:
+    """What a total counts that does not say so itself: what all its lines say that they count."""
+    if row.member_ids(Dimension.MEASURE) or col.member_ids(Dimension.MEASURE):
+        return []
+    for place, axis in ((row, frame.rows), (col, frame.cols)):
+        details = [other for other in axis.places if other.total_from is None]
+        ids = [other.member_ids(Dimension.MEASURE) for other in details]
+        if place.total_from is not None and ids and all(ids) and len(set().union(*ids)) == 1:
+            return [m for m in details[0].members if m.dimension is Dimension.MEASURE]
+    return []
+
+
     """Make "other outcomes" say other than which: the same words are another remainder in another table."""
     places = [place for axis in (frame.rows, frame.cols) for place in axis.places]
     listed = {m.id for p in places for m in p.members if m.dimension is Dimension.OUTCOME and m.id[0].isdigit()}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
-from .cell_lines import Line, figures_ahead, follows, is_count, run_of_cells
+from .cell_lines import Line, figures_ahead, is_count, run_of_cells
 from .columns import Chunk, Placed, columns_of, placed
 from .decode import decoded
 from .document import Pages
 from .draft import Draft, DraftCell, Piece
+from .figure_lists import list_of_figures
 from .limits import Limits
 from .listing import without_listings
 from .pipes import cells_of_strokes, drafted, is_cell_line, is_piped, rows_of_strokes, unclear
@@ -22,12 +23,6 @@ _ENDS = re.compile(r"\[[^\[\]]*\b(?:ends? here|copy ends|text ends|truncated|cut
 _CHUNK = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _VALUE = r"(?:[<>]?\d[\d,]*(?:\.\d+)?%?|[-–*]|\.\.)"
 _FIGURES_AT_END = re.compile(rf"^(?P<label>.*?\S)(?P<values>(?:\s+{_VALUE}){{2,}})\s*$")
-_PERIOD_AND_FIGURE = re.compile(
-    r"^\s*(?P<number>\(?\d{1,2}[.)]\s+)?(?P<label>(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d))?)\s*(?:\s[-–]|[:=])\s*"
-    r"(?P<value>[<>~]?\d{1,3}(?:, ?\d{3})*|[<>~]?\d+|nil|none|\*)(?P<rest>\s+[-–(\[].*)?\s*$",
-    re.I,
-)
-_DASHES = {"-", "–"}
 _WORD = re.compile(r"\S+")
 _MIN_LINES = 3
 _LONGEST = 2_000  # letters: a longer line is prose
@@ -133,11 +128,7 @@ def _table(lines: Sequence[Line], at: int, ending: Ending) -> _Found | None:
     if len(lines[at].text) > _LONGEST:
         return None
     return (
-        _strokes(lines, at, ending)
-        or _tabs(lines, at)
-        or _spaces(lines, at)
-        or _periods(lines, at)
-        or _figures(lines, at)
+        _strokes(lines, at, ending) or _tabs(lines, at) or _spaces(lines, at) or _list(lines, at) or _figures(lines, at)
     )
 
 
@@ -221,24 +212,14 @@ def _spaces(lines: Sequence[Line], at: int) -> _Found | None:
     return _Found(len(run), [table])
 
 
-def _periods(lines: Sequence[Line], at: int) -> _Found | None:
-    """Years that follow one another with a figure each, such as `2022/23 - 10`, under the number of a question."""
-    run: list[tuple[Line, re.Match[str]]] = []
-    for line in map(lines.__getitem__, range(at, len(lines))):
-        match = _PERIOD_AND_FIGURE.match(line.text) if len(line.text) <= _LONGEST else None
-        if match is None or (run and (match["number"] or not follows(run[-1][1]["label"], match["label"]))):
-            break
-        run.append((line, match))
-    if len(run) < 2:
+def _list(lines: Sequence[Line], at: int) -> _Found | None:
+    """A label and a figure a line; the number of a question before the first stays prose."""
+    found = list_of_figures(lines, at)
+    if found is None:
         return None
-    number = run[0][1]["number"]
-    table = Draft(Layout.ALIGNED, place=_line_place(run[0][0]))
-    for row, (line, match) in enumerate(run):
-        for col, name in enumerate(("label", "value", "rest")):
-            if match[name]:
-                table.add(row, col, match[name].strip(" -–"), LinePlace(line.number, match.span(name)))
-    asked = _block(run[0][0], number) if number else None
-    return _Found(len(run), [table] if asked is None else [asked, table])
+    number, table, n_lines = found
+    asked = _block(lines[at], number)
+    return _Found(n_lines, [table] if asked is None else [asked, table])
 
 
 def _figures(lines: Sequence[Line], at: int) -> _Found | None:
@@ -249,17 +230,13 @@ def _figures(lines: Sequence[Line], at: int) -> _Found | None:
     split = [match for line in run if (match := _FIGURES_AT_END.match(line.text))]
     counts = [len(match["values"].split()) for match in split]
     width = max(set(counts), key=counts.count)
-    is_list = width == 2 and all(match["values"].split()[0] in _DASHES for match in split)
     if counts.count(width) < _MIN_LINES:
         return None
     table = Draft(Layout.ALIGNED, place=_line_place(run[0]))
     for row, (line, match, count) in enumerate(zip(run, split, counts, strict=True)):
         table.add(row, 0, match["label"], LinePlace(line.number, (0, match.end("label"))))
         values = [(word.start(), word[0]) for word in _WORD.finditer(line.text, match.start("values"))]
-        if is_list:
-            start, text = values[1]
-            table.add(row, 1, text, LinePlace(line.number, (start, start + len(text))))
-        elif count == width:
+        if count == width:
             for col, (start, text) in enumerate(values, start=1):
                 table.add(row, col, text, LinePlace(line.number, (start, start + len(text))))
         else:
