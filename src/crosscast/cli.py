@@ -122,6 +122,7 @@ def build_parser() -> argparse.ArgumentParser:
     law.add_argument("--intent", action="append", metavar="INTENT", help="what was meant by it, such as distress")
     law.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="any other fact")
     law.add_argument("--offence", metavar="ID", help="print one entry of the catalogue instead, with all its dates")
+    law.add_argument("--study", type=Path, metavar="STUDY", help="show its support lines as well")
     law.add_argument("--no-questions", action="store_true", help="ask for no fact that is missing")
     law.add_argument("--json", action="store_true", help="write JSON to standard output, and nothing else")
 
@@ -372,9 +373,18 @@ def _law(options: argparse.Namespace) -> int:
     facts = law.Facts.of(_facts_said(options))
     if sys.stdin.isatty() and not (options.no_questions or options.json):
         facts = law.ask_what_matters(facts, lambda spec: _ask(law.question_of(spec)), _tell)
-    answers = law.find_offences(facts)
-    print(law.answers_json(answers, facts).decode() if options.json else law.report(answers, facts))
+    answers, helpers = law.find_offences(facts), _support(options.study)
+    print(law.answers_json(answers, facts, helpers).decode() if options.json else law.report(answers, facts, helpers))
     return NEEDS_A_PERSON if law.missing_facts(answers) else DONE
+
+
+def _support(study: Path | None) -> tuple[str, ...]:
+    """Where a study says that help is to be had: the one that is named, else the one in whose folder we are."""
+    from crosscast.study import load_study
+
+    here = Path.cwd()
+    folder = study or next((each for each in (here, *here.parents) if (each / "study.yaml").is_file()), None)
+    return load_study(folder).spec.support if folder else ()
 
 
 def _facts_said(options: argparse.Namespace) -> dict[str, list[str]]:

@@ -115,3 +115,34 @@ def test_without_questions_it_asks_none() -> None:
 
     assert "not known; Ctrl-D" not in done.stdout
     assert done.returncode == 1
+
+
+STUDY = """
+title: T
+question: Q
+as_of: 2026-11-22
+support: ["A helpline of this study, 0123 456 789, by day"]
+"""
+
+
+def test_support_lines_of_a_study_are_shown_in_its_folder_and_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First of all that is named, in words and for scripts; elsewhere nothing of them."""
+    (tmp_path / "my-study" / "claims").mkdir(parents=True)
+    (tmp_path / "my-study" / "study.yaml").write_text(STUDY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    said = {}
+    main(["law", "--no-questions"])
+    said["outside"] = capsys.readouterr().out
+    main(["law", "--no-questions", "--study", "my-study"])
+    said["named"] = capsys.readouterr().out
+    monkeypatch.chdir(tmp_path / "my-study" / "claims")
+    main(["law", "--no-questions"])
+    said["inside"] = capsys.readouterr().out
+    main(["law", "--json"])
+    as_json = json.loads(capsys.readouterr().out)
+
+    first = "Support\n  - A helpline of this study, 0123 456 789, by day\n"
+    assert [first in said[where] for where in ("outside", "named", "inside")] == [False, True, True]
+    assert as_json["study_support"] == ["A helpline of this study, 0123 456 789, by day"]

@@ -15,8 +15,11 @@ from .offence import Stated
 from .time_limit import TimeLimit
 
 
-def answers_json(answers: Iterable[Answer], facts: Facts) -> bytes:
-    """Every answer with its elements and sources, and what a person must be told beside them."""
+def answers_json(answers: Iterable[Answer], facts: Facts, study_support: Iterable[str] = ()) -> bytes:
+    """Every answer with its elements and sources, and what a person must be told beside them.
+
+    `study_support` are the lines in which a study names where help is to be had.
+    """
     answers = tuple(answers)
     left = [answer for answer in answers if answer.status is not Availability.UNAVAILABLE]
     ids = {answer.offence.offence for answer in left}
@@ -38,6 +41,7 @@ def answers_json(answers: Iterable[Answer], facts: Facts) -> bytes:
         "support": [
             {"name": row.name, "who": row.who, "contact": row.contact, "url": row.source.url} for row in support()
         ],
+        "study_support": tuple(study_support),
     }
     return msgspec.json.encode(written)
 

@@ -39,8 +39,11 @@ def about_other_conduct(answer: Answer) -> bool:
     return CONDUCT in answer.failing or TERRITORY in answer.failing
 
 
-def report(answers: Iterable[Answer], facts: Facts) -> str:
-    """The whole answer: what is available, depends or is not, evidence, what is not verified, and support."""
+def report(answers: Iterable[Answer], facts: Facts, study_support: Iterable[str] = ()) -> str:
+    """The whole answer: what is available, depends or is not, evidence, what is not verified, and support.
+
+    `study_support` are the lines in which a study names where help is to be had; they come first.
+    """
     answers = tuple(answers)
     near = [answer for answer in answers if not about_other_conduct(answer)]
     lines = [*_paragraph(statement()[0]), *_paragraph(statement()[1]), "", *_later_than_read(facts), *_in_short(near)]
@@ -60,7 +63,8 @@ def report(answers: Iterable[Answer], facts: Facts) -> str:
         lines += ["Order", *_paragraph(_with_source(order_source()), "  "), ""]
         lines += _listed(left, facts)
     lines += _not_verified(near)
-    lines += ["Support", *_points(f"{row.name}, for {row.who}: {row.contact}" for row in support()), ""]
+    general = [f"{row.name}, for {row.who}: {row.contact}" for row in support()]
+    lines += ["Support", *_points([*study_support, *general]), ""]
     return "\n".join(lines + _read_at(near))
 
 
