@@ -11,12 +11,13 @@ import msgspec
 
 from crosscast.generation import source_hash
 from crosscast.keeping import forget_others, keep
-from crosscast.model import CrosscastError, Document, PagePlace, refusal_of
+from crosscast.model import CrosscastError, Document, refusal_of
 from crosscast.progress import Say
 from crosscast.publish.pictures import described, outlines_of, regions_of
 from crosscast.publish.publication import Pictured, Source, tables_with_figures
 from crosscast.read import Picture, Region, draw, side_by_side
 from crosscast.study import Study
+from crosscast.understand import pages_of
 
 _MOST = 300  # pictures of one document
 
@@ -77,8 +78,8 @@ def _drawn_once(folder: Path, each: _ToDraw) -> tuple[Picture, ...]:
     return pictures
 
 
-def write_pages(folder: Path, documents: Sequence[Document]) -> list[str]:
-    """Draw each page of the PDFs among the documents, their figures outlined by grade, and say what was drawn.
+def write_pages(folder: Path, documents: Sequence[Document], pages: range | None = None) -> list[str]:
+    """Draw the pages of the PDFs among the documents, their figures outlined by grade, and say what was drawn.
 
     Raises CrosscastError where none of them has pages, or a picture cannot be written.
     """
@@ -93,7 +94,8 @@ def write_pages(folder: Path, documents: Sequence[Document]) -> list[str]:
         )
     lines, n = [], 0
     for outer, way, part in with_pages:
-        regions = [Region(page, None, outlines_of(part.tables, page)) for page in _pages_of(part)]
+        numbers = sorted(number for number in pages_of(part) if pages is None or number in pages)
+        regions = [Region(number, None, outlines_of(part.tables, number)) for number in numbers]
         for picture in draw(outer.path, regions, label=outer.path, way=way):
             if picture.png:
                 n += 1
@@ -104,12 +106,6 @@ def write_pages(folder: Path, documents: Sequence[Document]) -> list[str]:
     drawn = f"{n} page{'' if n == 1 else 's'} drawn in {folder}"
     lines.append(f"{drawn}. The line around a figure: {described(grades)}." if grades else f"{drawn}.")
     return lines
-
-
-def _pages_of(document: Document) -> list[int]:
-    places = [block.place for block in document.blocks]
-    places += [place for grid in document.grids for place in grid.places]
-    return sorted({place.page for place in places if isinstance(place, PagePlace)})
 
 
 def _file_name(path: str) -> str:

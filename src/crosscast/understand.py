@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -26,16 +26,63 @@ def read(path: str | Path, *, publisher: str = "", limits: Limits | None = None)
     return _understood(read_grids(path, label=str(path), limits=limits), Given(publisher=publisher))
 
 
-def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Document]:
-    """Read the documents that the names stand for, each once. CrosscastError where a name stands for none."""
+def read_all(names: Sequence[str], publisher: str, say: Say, pages: range | None = None) -> list[Document]:
+    """Read the documents that the names stand for, each once, and keep what stands on `pages`, where any are given.
+
+    Raises CrosscastError where a name stands for no document, or a document has no such pages.
+    """
     paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
     given = Given(publisher=publisher)
     documents: list[Document] = []
     say("Reading documents", 0, len(paths))
     for grids in side_by_side(lambda path: read_grids(path, label=str(path)), paths):
-        documents.append(_understood(grids, given))
+        document = _understood(grids, given)
+        documents.append(document if pages is None else on_pages(document, pages))
         say("Reading documents", len(documents), len(paths))
     return documents
+
+
+def on_pages(document: Document, pages: range) -> Document:
+    """A document with those of its tables and findings that stand on these pages, counted from 1.
+
+    A table that goes on over pages stays whole, as does the prose, which says what tables count. Of what stands inside
+    a mail or an archive its PDFs are kept. Raises CrosscastError where there is no PDF, or nothing was read there.
+    """
+    if not any(part.format == "pdf" for part in document.with_attachments()):
+        what = f"only a PDF has pages to choose from, and this is not one ({document.format})."
+        raise CrosscastError(what, place=document.path, hint="Leave out --page.", slug="no-pages")
+    inside = tuple(
+        on_pages(attachment, pages)
+        for attachment in document.attachments
+        if any(part.format == "pdf" for part in attachment.with_attachments())
+    )
+    if document.format != "pdf":
+        return replace(document, grids=(), tables=(), attachments=inside)
+    known = pages_of(document)
+    if known and not known.intersection(pages):
+        asked = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
+        what = f"nothing was read on {asked}; what was read stands on pages {min(known)} to {max(known)}."
+        raise CrosscastError(what, place=document.path, hint="Choose among these.", slug="no-such-page")
+    return replace(
+        document,
+        grids=tuple(grid for grid in document.grids if _is_on(grid.places, pages)),
+        tables=tuple(table for table in document.tables if _is_on(table.grid.places, pages)),
+        findings=tuple(
+            finding for finding in document.findings if finding.place is None or _is_on([finding.place], pages)
+        ),
+        attachments=inside,
+    )
+
+
+def pages_of(document: Document) -> set[int]:
+    """The pages on which anything was read, counted from 1; none where the format has no pages."""
+    places = [block.place for block in document.blocks]
+    places += [place for grid in document.grids for place in grid.places]
+    return {place.page for place in places if isinstance(place, PagePlace)}
+
+
+def _is_on(places: Iterable[Place], pages: range) -> bool:
+    return any(isinstance(place, PagePlace) and place.page in pages for place in places)
 
 
 def observations_of(document: Document) -> tuple[Observation, ...]:

@@ -199,6 +199,34 @@ def test_read_writes_csv_files_that_programs_can_read(tmp_path: Path) -> None:
     ]
 
 
+def test_one_page_of_a_pdf_can_be_read() -> None:
+    """Page 3 of the reply has one table, page 4 three."""
+    done = run("read", REPLIES / "met-01-foi-20-014375.pdf", "--page", "3", "--json")
+    [document] = json.loads(done.stdout)["documents"]
+
+    assert [table["id"] for table in document["tables"]] == ["t2"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "pages", "message"),
+    [
+        (
+            REPLIES / "met-01-foi-20-014375.pdf",
+            "9",
+            "nothing was read on page 9; what was read stands on pages 1 to 4.",
+        ),
+        (REPLIES / "charging-by-force.xlsx", "1", "only a PDF has pages to choose from, and this is not one (xlsx)."),
+        (REPLIES / "met-01-foi-20-014375.pdf", "third", "'third' names no pages; write one, such as 3, or several"),
+        (REPLIES / "met-01-foi-20-014375.pdf", "4-3", "'4-3' names no pages; write one, such as 3, or several"),
+    ],
+)
+def test_a_page_that_is_not_there_is_said(reply: Path, pages: str, message: str) -> None:
+    done = run("read", reply, "--page", pages)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
