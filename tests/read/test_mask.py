@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from crosscast.model import Block, Document, Grid, Layout, LinePlace
 from crosscast.read import read_here
@@ -57,6 +60,9 @@ def document_of(cells: list[str], lines: list[str] | None = None, layout: Layout
         ("Tel: 020 7946 0018 ext 123", "Tel: [telephone] ext [telephone]"),
         ("or call 07700 900123.", "or call [telephone]."),
         ("12 High Street, Anytown, AB1 2CD", "[address]"),
+        ("PC 1123 Smith and DC Jones 4567 attended.", "[name] and [name] attended."),
+        ("It was seen by PS 4521 in 2022.", "It was seen by [name] in 2022."),
+        ("Collar number: 1123", "Collar number: [name]"),
     ],
 )
 def test_persons_and_their_addresses_are_masked(line: str, shown: str) -> None:
@@ -78,6 +84,7 @@ def test_persons_and_their_addresses_are_masked(line: str, shown: str) -> None:
         "Contact: FOI Team",
         "There were 1,234 offences in 2019 and 5,678 in 2020, an increase of 360%.",
         "Kent 0 12 345 6 789",
+        "PS 2021 offences",
     ],
 )
 def test_forces_offices_references_and_figures_stay(line: str) -> None:
@@ -178,3 +185,39 @@ def test_no_part_of_a_name_stays_beside_its_address_or_post(line: str, shown: st
 def test_what_counts_are_divided_by_is_no_author(line: str) -> None:
     """Captions begin with "by" as well."""
     assert mask(line) == line
+
+
+@pytest.mark.parametrize(
+    ("comment", "shown"),
+    [
+        ("PC 1123 Smith asked for this to be checked", "[name] asked for this to be checked"),
+        ("Jane Doe: revised after DI 4411 called", "[name]: revised after [name] called"),
+        ("doej: check with Jones", "[name]: check with [name]"),
+        (
+            "Note: provisional Home Office figures for Kent Police",
+            "Note: provisional Home Office figures for Kent Police",
+        ),
+        ("Maximum 40 Characters", "Maximum 40 Characters"),
+    ],
+)
+def test_a_comment_in_a_sheet_is_told_without_names_and_collar_numbers(
+    tmp_path: Path, comment: str, shown: str
+) -> None:
+    """Comments are written for colleagues: who wrote one, and whom it speaks of, goes no further."""
+    book = openpyxl.Workbook()
+    book.active.append(["Force", "Offences recorded"])
+    book.active.append(["Kent", 12])
+    book.active["B2"].comment = Comment(comment, "x")
+    book.save(tmp_path / "reply.xlsx")
+
+    (finding,) = [each for each in read_here(tmp_path / "reply.xlsx", "reply.xlsx").findings if each.slug == "comment"]
+
+    assert finding.message == f"Sheet 'Sheet', cell B2: a comment says \"{shown}\"; decide if it changes a figure."
+
+
+def test_a_line_of_one_endless_word_takes_no_time() -> None:
+    """An attachment that a damaged mail leaves in its text: 20,000 letters of all kinds."""
+    started = time.process_time()
+    mask("From: " + "AbC'd-Ef" * 2_400)
+
+    assert time.process_time() - started < 2

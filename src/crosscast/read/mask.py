@@ -29,20 +29,27 @@ _BEFORE_REFERENCE = re.compile(r"\b(?:ref(?:erence)?|no|number|case|foi|urn|id)\
 _EXTENSION = re.compile(r"(?P<label>\bext(?:ension|n)?\b\.?:?\s*)\d{3,6}\b", re.I)
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _STREET = (
-    r"(?:Flat \d+\w?,? )?\b\d{1,4}[A-Za-z]?(?:-\d{1,4})?,? (?:[A-Z][\w'’-]+ ){1,4}"
+    r"(?:Flat \d+\w?,? )?\b\d{1,4}[A-Za-z]?(?:-\d{1,4})?,? (?:[A-Z][\w'’-]{1,40} ){1,4}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Court|Crescent|Place|Terrace|Gardens|Grove|Square|Hill|Row|Mews|Walk|Park|Rise|Parade|Boulevard)\b\.?"
 )
-_ADDRESS = re.compile(rf"(?:{_STREET}|\bP\.?O\.? Box \d+)(?:,? (?:[A-Z][\w'’-]+,? ){{0,6}}?{_POSTCODE})?|{_POSTCODE}")
+_ADDRESS = re.compile(
+    rf"(?:{_STREET}|\bP\.?O\.? Box \d+)(?:,? (?:[A-Z][\w'’-]{{1,40}},? ){{0,6}}?{_POSTCODE})?|{_POSTCODE}"
+)
 
 _CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?)\b\.?"
-_RANK = r"(?:PC|DC|PS|DS|DI|DCI|Sgt|Sergeant|Constable)\b\.?"
+_RANK = r"(?:W?PC|W?DC|PS|DS|DI|DCI|PCSO|Sgt|Sergeant|Constable)\b\.?"
+_COLLAR = r"(?!(?:19|20)\d\d\b)\d{3,6}\b"  # an officer's number, which is no year
 _TITLE = rf"(?:{_CIVIL}|{_RANK}|(?:Sir|Dame|Lord|Lady|Rev|Inspector)\b\.?)"
-_WORD = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w'’-]*\w)?\b\.?)"
+_WORD = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w'’-]{0,40}\w)?\b\.?)"  # of a bounded length, so that a line of one word costs no time
 _PARTICLE = r"(?:van|von|der|den|de|da|di|du|la|le|al|bin|ter)"
 _FULL_NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{1,3}}"
-_TITLED = rf"\b{{title}} (?P<name>{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{{{0,2}}}})"
-_TITLED_IN_PROSE = re.compile(_TITLED.format(title=f"(?:{_CIVIL}|{_RANK})"))
-_TITLED_IN_CELL = re.compile(_TITLED.format(title=_CIVIL))
+_TITLED = rf"(?P<name>{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,2}})"
+_TITLED_IN_PROSE = re.compile(rf"\b(?:{_CIVIL}|{_RANK}) {_TITLED}")
+_TITLED_IN_CELL = re.compile(rf"\b{_CIVIL} {_TITLED}")
+_OFFICER = re.compile(
+    rf"\b{_RANK} ?(?:{_WORD} ){{0,2}}{_COLLAR}(?: {_WORD}(?<!\.))?"
+    r"|(?P<label>\b(?i:collar|shoulder|warrant|epaulette|badge) (?i:number|no|id)\b\.?:?\s*)[A-Z]{0,2}\d{2,6}\b"
+)
 _GREETING = re.compile(
     rf"^(?P<lead>[>\s]*(?:dear|hello|hi|good (?:morning|afternoon|evening))\s+)"
     rf"(?P<name>(?-i:(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}}))(?=\s*[,.:;!–-]|\s*$)",
@@ -57,9 +64,9 @@ _HEADER = re.compile(
     r"^(?P<lead>\W{0,3}(?:from|to|cc|bcc|sender|reply-to|sent by|on behalf of)\s?:\s*)(?P<people>.+)$", re.I
 )
 _HEADER_NAME = re.compile(rf"{_FULL_NAME}|{_WORD}, {_WORD}(?: {_WORD})?")
-_LONE_BESIDE_EMAIL = re.compile(r"(?<![\w\[])[\w.'’-]+(?=[\"']? ?[<(\[]*\[e-mail)")
+_LONE_BESIDE_EMAIL = re.compile(r"(?<![\w\[.'’-])[\w.'’-]{1,64}(?=[\"']? ?[<(\[]*\[e-mail)")
 _ROUND_A_NAME = re.compile(
-    r"(?P<before>(?:[\w.'’-]+ ){0,3})\[name\](?P<after>(?: [\w.'’-]+){0,3})(?=[\"']? ?<\[e-mail)"
+    r"(?P<before>(?:[\w.'’-]{1,40} ){0,3})\[name\](?P<after>(?: [\w.'’-]{1,40}){0,3})(?=[\"']? ?<\[e-mail)"
 )
 _BYLINE = re.compile(
     rf"^(?P<lead>(?:[Ww]ritten |[Pp]repared )?[Bb]y )(?P<name>(?-i:{_FULL_NAME}))"
@@ -82,6 +89,21 @@ _SIGNED = re.compile(
     rf"^(?P<lead>[>\s]*)(?P<name>(?:{_TITLE} )?{_FULL_NAME}|{_TITLE} {_WORD})(?=\s*(?:[|,(–]|-\s|\d{{3,6}}\b|$))"
 )
 _FIRST_NAME = re.compile(rf"^(?P<lead>[>\s]*)(?P<name>{_WORD})(?=[,.]?$)")
+_QUOTE = re.compile(r'(?<=")[^\n]+(?=")')  # in a finding: what a comment, a text box or a margin says
+_AUTHOR = re.compile(r"^(?P<name>[^\W\d][\w.'’-]{0,40}(?: [\w.'’-]{1,40}){0,2})(?=\s?:)")
+_NO_AUTHOR = re.compile(
+    r"^(?:please |further )?(?:notes?|source|key|caveats?|comments?|author|definition|example|n\.?b)\b", re.I
+)
+_ANY_NAME = re.compile(rf"(?<!\w)(?P<name>{_FULL_NAME})")
+_SPEAKS = re.compile(
+    rf"(?<!\w)(?!(?:He|She|They|It|Who|Note|Table|Column|Row|Data)\b)(?P<name>{_WORD})"
+    r"(?= (?:has |had )?(?:ask|sa(?:id|ys)|told|tells|want|wrote|writes|advise|confirm|request|check|need|sent|provid"
+    r"|emailed|called)\w*\b)"
+)
+_SPOKEN_TO = re.compile(
+    r"(?P<lead>\b(?i:ask(?:ed)?|told|tell|contact|spoke to|speak to|check with|from|by|per|cc|@|e-?mail(?:ed)?) )"
+    rf"(?P<name>{_WORD})"
+)
 _SIGNATURE_LINES = 4  # below a closing line
 _LONGEST = 20_000  # letters: a longer line is looked through for e-mail addresses and telephone numbers only
 _LETTERS_OF_A_LABEL = 3  # a cell with fewer letters is a figure, a mark or a unit
@@ -174,7 +196,7 @@ def _masked(document: Document, path: str, names: frozenset[str]) -> Document:
 
 def _of(finding: Finding, path: str, mask: _Mask) -> Finding:
     return msgspec.structs.replace(
-        finding, message=mask.anywhere(finding.message), document=None if finding.document is None else path
+        finding, message=mask.finding(finding.message), document=None if finding.document is None else path
     )
 
 
@@ -187,7 +209,7 @@ def _around(grid: Grid, texts: tuple[str, ...], mask: _Mask) -> Grid:
         before=tuple(mask.lines(grid.before)),
         after=tuple(mask.lines(grid.after)),
         findings=tuple(
-            msgspec.structs.replace(finding, message=mask.anywhere(finding.message)) for finding in grid.findings
+            msgspec.structs.replace(finding, message=mask.finding(finding.message)) for finding in grid.findings
         ),
     )
 
@@ -219,7 +241,7 @@ class _Mask:
     def cells(self, grid: Grid) -> Iterator[str]:
         """The cells' texts. Where a row's cells run together, nothing is told apart, so nothing but names is masked."""
         for text in grid.texts:
-            if sum(char.isalpha() for char in text) < _LETTERS_OF_A_LABEL:
+            if sum(char.isalpha() for char in text) < _LETTERS_OF_A_LABEL and not _OFFICER.fullmatch(text):
                 yield text
             elif grid.layout is Layout.RUN_TOGETHER:
                 yield self._known(text)
@@ -229,7 +251,22 @@ class _Mask:
     def anywhere(self, text: str) -> str:
         """What is certain wherever it stands: full names that were met, names with titles, e-mail, telephones."""
         text = self._labelled_telephones(self._emails(text))
-        return self._known(self._sub(_TITLED_IN_CELL, text) if len(text) <= _LONGEST else text)
+        return self._known(self._sub(_TITLED_IN_CELL, self._officers(text)) if len(text) <= _LONGEST else text)
+
+    def finding(self, message: str) -> str:
+        """A finding. What it quotes was written for colleagues, so that all that can be a name is masked there."""
+        return self.anywhere(_QUOTE.sub(lambda match: self._quoted(match[0]), message))
+
+    def _quoted(self, text: str) -> str:
+        if not _NO_AUTHOR.match(text):
+            text = self._sub(_AUTHOR, text)
+        text = self._line(text)
+        for pattern in (_ANY_NAME, _SPEAKS, _SPOKEN_TO):
+            text = self._sub(pattern, text)
+        return text
+
+    def _officers(self, text: str) -> str:
+        return self._all(_OFFICER, text, lambda match: (match["label"] or "") + NAME)
 
     def _line(self, text: str) -> str:
         if len(text) <= _LONGEST:
@@ -240,7 +277,7 @@ class _Mask:
             header = _HEADER.match(text)
             if header is not None:
                 text = header["lead"] + self._people(header["people"])
-            text = self._known(self._sub(_TITLED_IN_PROSE, text))
+            text = self._known(self._sub(_TITLED_IN_PROSE, self._officers(text)))
             text = self._all(_ADDRESS, text, lambda _: ADDRESS)
             text = self._all(_EXTENSION, text, lambda match: match["label"] + TELEPHONE)
             text = self._all(_TELEPHONE, self._labelled_telephones(text), self._telephone)
