@@ -75,6 +75,34 @@ def test_a_rule_for_recording_that_changed_between_two_years_is_said(made: Any) 
     assert not any("April 2020" in c for c in second.caveats)
 
 
+# The same source, harassment (class 8L), years to March.
+KENT_HARASSMENT = {
+    2014: 2049, 2015: 2426, 2016: 3229, 2017: 4002, 2018: 5354, 2019: 12071,
+    2020: 9812, 2021: 8294, 2022: 9800, 2023: 8787, 2024: 9366, 2025: 10116,
+}  # fmt: skip
+RULES = {
+    "from April 2015": {2016, 2017},  # on 13 April, and so inside the year to March 2016 as well
+    "From 2017/18": {2018},
+    "From April 2018": {2019},
+    "In April 2020": {2021},
+    "During 2023": {2024, 2025},  # on a day that is not known, and so perhaps inside the year to March 2024
+}
+
+
+@pytest.mark.parametrize(("says", "years"), RULES.items())
+def test_each_rule_for_recording_is_said_of_the_changes_across_it_and_of_no_other(
+    made: Any, says: str, years: set[int]
+) -> None:
+    """Harassment in Kent: 5,354 to 12,071 with the rule of April 2018, 12,071 to 9,812 with none."""
+    figures = [made.figure(n, "kent", offence="class-8L", period=year_to_march(y)) for y, n in KENT_HARASSMENT.items()]
+    asked = {"of": {"force": "Kent", "offence": "Harassment"}, "unit_of_period": "year"}
+    results = work_out(made.indicator("change", "period", **asked), figures).results
+    told = {int(result.member.id[-10:-6]) for result in results if any(says in caveat for caveat in result.caveats)}
+
+    assert len(results) == 11
+    assert told == years
+
+
 def test_a_class_that_holds_many_offences_is_said_to(made: Any) -> None:
     """Home Office, class 88C: 12,132 in the year to March 2025. Section 33 has a code of its own."""
     in_class = of_observation(made.observation(12132, "forces:44", offence="class-88C", period=year_to_march(2025)))
@@ -194,6 +222,29 @@ def test_a_change_from_few_is_said_to_be(made: Any) -> None:
 
     assert any("the change is from 16" in c and "table P2" in c for c in first.caveats)
     assert not any("Small numbers" in c for c in second.caveats)
+
+
+def test_a_rate_of_few_is_said_to_be(made: Any) -> None:
+    """4 of 16 charged for stalking in the West Midlands in 2012; 30 of 262 in Bedfordshire."""
+    few = [made.figure(4, "west-midlands", "1"), made.figure(16, "west-midlands")]
+    many = [made.figure(30, "bedfordshire", "1"), made.figure(262, "bedfordshire")]
+    [small], [large] = (work_out(made.indicator("rate", "force"), figures).results for figures in (few, many))
+
+    assert "Small numbers: out of 16, one more or less is 6.3 percentage points." in small.caveats
+    assert not any("Small numbers" in caveat for caveat in large.caveats)
+
+
+@pytest.mark.parametrize("kind", ["per_head", "per_day"])
+def test_a_number_per_head_or_day_from_few_is_said_to_be(made: Any, kind: str) -> None:
+    """4 charged in the West Midlands in 2012, 57 in 2014."""
+    told = []
+    for n, y in ((4, 2012), (57, 2014)):
+        asked = {"offence": "stalking", "outcome": "charged or summonsed", "period": str(y)}
+        spec = made.indicator(kind, "force", of=asked)
+        [result] = work_out(spec, [made.figure(n, "west-midlands", "1", year(y), offence="stalking")]).results
+        told.append(any("worked out from a count of 4" in caveat for caveat in result.caveats))
+
+    assert told == [True, False]
 
 
 def test_a_force_that_could_not_supply_its_figures_is_named(made: Any) -> None:

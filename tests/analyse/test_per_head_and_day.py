@@ -95,6 +95,41 @@ def test_before_the_offence_began_there_is_no_day_to_divide_by(made: Any) -> Non
     assert "the offence was not in force" in found.notes[0]
 
 
+def test_what_is_recorded_after_an_offence_ended_is_of_no_number_of_days(made: Any) -> None:
+    """Section 33 ended on 30 January 2024 and was recorded later as well: of 2024, a count is not of 30 days. By the
+    day on which they were committed it is. The count of 40 is made up."""
+    spec = made.indicator("per_day", "period", of={"force": "Kent"}, unit_of_period="year")
+    recorded = work_out(spec, [made.figure(40, "kent", period=year(2024))])
+    committed = work_out(spec, [made.figure(40, "kent", period=year(2024), date_basis="committed")])
+
+    assert recorded.results == ()
+    assert "the offence ended on 30 January 2024, and what was done until then is recorded later" in recorded.notes[0]
+    assert [result.low for result in committed.results] == [Fraction(40, 30)]
+
+
+def test_a_year_that_was_not_over_when_the_figures_were_taken_is_divided_by_no_days(made: Any) -> None:
+    """The Metropolitan Police took its figures on 21 May 2020: 645 of 2019 are of 365 days."""
+    spec = made.indicator("per_day", "period", of={"force": "Metropolitan Police"}, unit_of_period="year")
+    counts = ((645, 2019), (300, 2020))
+    found = work_out(
+        spec, [made.figure(n, "metropolitan", period=year(y), extracted_on="2020-05-21") for n, y in counts]
+    )
+
+    assert [result.low for result in found.results] == [Fraction(645, 365)]
+    assert "the figures were taken on 21 May 2020, before the period was over" in found.notes[0]
+
+
+def test_the_year_in_which_an_offence_began_gives_no_yearly_number_per_head(made: Any) -> None:
+    """284 of the Metropolitan Police from 13 April 2015; 328 of the whole of 2016."""
+    told = []
+    for n, y in ((284, 2015), (328, 2016)):
+        spec = made.indicator("per_head", "force", of={"period": str(y)})
+        [result] = work_out(spec, [made.figure(n, "metropolitan", period=year(y))]).results
+        told.append(any("not in force on every day of the period" in caveat for caveat in result.caveats))
+
+    assert told == [True, False]
+
+
 def test_a_popular_name_is_no_older_than_the_offences_that_it_may_mean(made: Any) -> None:
     """Intimate image abuse was no offence of that name in 2014."""
     assert days_in_force(made.figure(3, "kent", offence="intimate-image-abuse", period=year(2014))) == 0

@@ -6,27 +6,43 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from crosscast.model import Dimension, Figure, Period
+from crosscast.model import COMMITTED, Dimension, Figure, Period
 from crosscast.vocab import offence_dates
 
+from .breaks import taken_on
 from .counts import scaled, sum_of
 from .hidden import as_shown
 from .result import SPANS, Indicator, IndicatorSpec, Operand, Result
-from .wording import say_count
+from .wording import say_count, say_day
 
 _DAYS = dict(zip(SPANS, (Fraction(1), Fraction(7), Fraction(487, 16)), strict=True))  # a month is 365.25 / 12
 
 
 def per_day(spec: IndicatorSpec, figures: Sequence[Figure]) -> Indicator:
-    """Each count divided by the days of its period in which its offence was in force."""
+    """Each count divided by the days of its period in which its offence was in force; or why it is not."""
     results, notes = [], []
     for figure in map(as_shown, figures):
-        days = days_in_force(figure)
-        if days == 0:
-            notes.append(f"Nothing is given of {figure.label}: the offence was not in force.")
+        if why := _no_days_fit(figure):
+            notes.append(f"Nothing is given of {figure.label}: {why}.")
             continue
-        results.append(_result(spec, figure, days))
+        results.append(_result(spec, figure, days_in_force(figure)))
     return Indicator(spec=spec, results=tuple(results), notes=tuple(notes))
+
+
+def _no_days_fit(figure: Figure) -> str:
+    """Why a count is of no number of days that is known, "" where it is."""
+    offence, period = figure.member(Dimension.OFFENCE), figure.period
+    if days_in_force(figure) == 0:
+        return "the offence was not in force"
+    if period is None:
+        return ""
+    last = offence_dates(offence.id)[1] if offence else None
+    ends_inside = last is not None and last + timedelta(days=1) < period.end
+    if last is not None and ends_inside and any(source.date_basis != COMMITTED for source in figure.sources):
+        return f"the offence ended on {say_day(last)}, and what was done until then is recorded later as well"
+    if early := [day for day in taken_on(figure) if day < period.end and not ends_inside]:
+        return f"the figures were taken on {say_day(early[0])}, before the period was over"
+    return ""
 
 
 def days_in_force(figure: Figure) -> int:

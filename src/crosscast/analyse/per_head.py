@@ -12,6 +12,7 @@ from crosscast.vocab import Population, population_of, why_no_rate
 
 from .counts import id_by, name_by, overlap, scaled, sum_of
 from .hidden import as_shown
+from .per_day import days_in_force
 from .result import PEOPLE, Indicator, IndicatorSpec, Operand, Result
 from .wording import say_count
 
@@ -79,6 +80,8 @@ def _result(
 
 def _length(figures: Sequence[Figure]) -> list[str]:
     periods = [figure.period for figure in figures]
-    if all(period is None or period.days in _YEAR for period in periods):
-        return []
-    return ["The counts are of a period that is not one year, so this is no yearly rate."]
+    if not all(period is None or period.days in _YEAR for period in periods):
+        return ["The counts are of a period that is not one year, so this is no yearly rate."]
+    if any(figure.period is not None and days_in_force(figure) < figure.period.days for figure in figures):
+        return ["The offence was not in force on every day of the period, so this is no yearly rate."]
+    return []
