@@ -13,6 +13,7 @@ from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
 from crosscast.vocab import (
     ALL_OFFENCES,
     clean,
+    is_part_of,
     name_of,
     nation_of_force,
     offence_dates,
@@ -58,8 +59,8 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
                 cell,
             )
             continue
-        have = {m.dimension for m in members}
         members += _measure_of_parts(frame, row, col)
+        have = {m.dimension for m in members}
         members += [m for m in constants if m.dimension not in have or m.dimension is Dimension.OTHER]
         members = _without_forces(members, left_out.get(cell, ()))
         if frame.measure and Dimension.MEASURE not in {m.dimension for m in members}:
@@ -119,7 +120,6 @@ def _adds_different_measures(frame: Frame, row: AxisPlace, col: AxisPlace) -> bo
     return False
 
 
-def _other_outcomes(frame: Frame) -> Callable[[Sequence[Member]], list[Member]]:
 def _measure_of_parts(frame: Frame, row: AxisPlace, col: AxisPlace) -> list[Member]:
     """What a total counts that does not say so itself: what all its lines say that they count."""
     if row.member_ids(Dimension.MEASURE) or col.member_ids(Dimension.MEASURE):
@@ -132,6 +132,7 @@ def _measure_of_parts(frame: Frame, row: AxisPlace, col: AxisPlace) -> list[Memb
     return []
 
 
+def _other_outcomes(frame: Frame) -> Callable[[Sequence[Member]], list[Member]]:
     """Make "other outcomes" say other than which: the same words are another remainder in another table."""
     places = [place for axis in (frame.rows, frame.cols) for place in axis.places]
     listed = {m.id for p in places for m in p.members if m.dimension is Dimension.OUTCOME and m.id[0].isdigit()}
@@ -152,9 +153,10 @@ def _merged(row: Sequence[Member], col: Sequence[Member]) -> list[Member] | None
     for member in (*row, *col):
         key = (member.dimension, clean(member.label) if member.dimension is Dimension.OTHER else "")
         if key in merged and merged[key].id != member.id:
-            if member.dimension is Dimension.MEASURE:
+            if member.dimension is Dimension.MEASURE or is_part_of(merged[key].id, member.id):
                 continue
-            return None
+            if not is_part_of(member.id, merged[key].id):
+                return None
         merged[key] = member
     return list(merged.values())
 
@@ -242,13 +244,17 @@ def _with_periods_and_offences(
             named = (ALL_OFFENCES,)
         offence = settle(named, Period.parse(period_id.split("+")[0]) if period_id else None)
         members = tuple(m for m in members if m.dimension is not Dimension.OFFENCE)
-        if offence and (why := _why_not(offence, members)):
+        if offence and not _is_none(frame.values[cell]) and (why := _why_not(offence, members)):
             notebook.ask("not-that-offence", f"{why} What '{frame.title[:80]}' counts there is not known.", cell)
             offence = None
         if offence:
             members = (*members, Member(Dimension.OFFENCE, offence, offence))
         done[cell] = tuple(sorted(members, key=lambda m: (m.dimension.value, m.id)))
     return done
+
+
+def _is_none(value: Value | None) -> bool:
+    return value is not None and value.is_exact and value.low == 0
 
 
 def _why_not(offence: str, members: Sequence[Member]) -> str:
