@@ -59,6 +59,7 @@ def test_an_available_offence_comes_with_proof_penalty_limit_code_and_evidence()
     assert "Home Office code 175/08" in text
     assert "Not excluded: A had a reasonable excuse for sharing it. [s.66B(8)]" in text
     assert "A request to the platform to preserve its records." in text
+    assert "Evidence to secure (worked out from the elements of the offences" in text
     assert "https://www.legislation.gov.uk/ukpga/2023/50/part/10" in text
 
 
@@ -130,6 +131,7 @@ def test_json_has_the_fields_of_its_contract() -> None:
     assert first["time_limit"]["kind"] == "none"
     assert first["notes"]
     assert len(answer["answers"]) == len(offences_of_law())
+    assert "worked out" in answer["evidence_source"]
     assert {"missing_facts", "evidence", "not_verified", "statement", "support", "duties", "orders"} <= set(answer)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from .catalogue import as_at, sources
 from .fact import Facts, fact_specs
 from .find import Answer, Availability, ElementAnswer, missing_facts, territories_of
-from .guidance import Listed, evidence_for, listed, not_held, order_source, statement, support
+from .guidance import Listed, evidence_for, evidence_source, listed, not_held, order_source, statement, support
 from .offence import Stated
 from .time_limit import TimeLimit
 
@@ -28,6 +28,7 @@ def answers_json(answers: Iterable[Answer], facts: Facts, study_support: Iterabl
         "answers": [_answer(answer) for answer in answers],
         "missing_facts": [_question(name) for name in missing_facts(answers)],
         "evidence": evidence_for(conduct if isinstance(conduct, frozenset) else ()) if left else (),
+        "evidence_source": evidence_source(),
         "order": _stated(order_source()),
         **{
             kind: [_listed(row) for row in listed(kind, ids, facts.last_day)]

@@ -65,6 +65,12 @@ def evidence_for(conducts: Iterable[str]) -> tuple[str, ...]:
     return tuple(row["text"] for row in items if not row["for"] or wanted.intersection(row["for"]))
 
 
+def evidence_source() -> str:
+    """Where the list of what to secure comes from."""
+    source: str = read_yaml("guidance")["evidence"]["source"]
+    return source
+
+
 def listed(kind: str, offences: Iterable[str], last_day: date | None = None) -> tuple[Listed, ...]:
     """The `duties` or `orders` that go with some offences of the vocabulary; `pending` law goes with all.
 

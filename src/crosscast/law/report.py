@@ -11,7 +11,7 @@ from crosscast.model import CrosscastError, Period
 from .catalogue import as_at, offences_of_law, sources
 from .fact import FactKind, Facts, FactSpec, fact_specs
 from .find import CONDUCT, IN_FORCE, TERRITORY, Answer, Availability, missing_facts, say_day, territories_of
-from .guidance import evidence_for, listed, not_held, order_source, reason_for_rank, statement, support
+from .guidance import evidence_for, evidence_source, listed, not_held, order_source, reason_for_rank, statement, support
 from .offence import OffenceLaw, Stated
 
 _WIDTH = 100
@@ -59,7 +59,7 @@ def report(answers: Iterable[Answer], facts: Facts, study_support: Iterable[str]
     lines += _questions(near)
     left = [answer for answer in near if answer.status is not Availability.UNAVAILABLE]
     if left:
-        lines += ["Evidence to secure", *_points(_evidence(facts)), ""]
+        lines += [f"Evidence to secure ({evidence_source()})", *_points(_evidence(facts)), ""]
         lines += ["Order", *_paragraph(_with_source(order_source()), "  "), ""]
         lines += _listed(left, facts)
     lines += _not_verified(near)
