@@ -372,6 +372,7 @@ def _law(options: argparse.Namespace) -> int:
         return DONE
     facts = law.Facts.of(_facts_said(options))
     if sys.stdin.isatty() and not (options.no_questions or options.json):
+        _tell(law.before_asking())
         facts = law.ask_what_matters(facts, lambda spec: _ask(law.question_of(spec)), _tell)
     answers, helpers = law.find_offences(facts), _support(options.study)
     print(law.answers_json(answers, facts, helpers).decode() if options.json else law.report(answers, facts, helpers))

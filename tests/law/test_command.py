@@ -97,7 +97,11 @@ def test_in_a_terminal_it_asks_for_what_matters_and_takes_dont_know() -> None:
         out, asked = process.communicate(timeout=60)
     os.close(master)
 
-    assert "Did, or would, it reach anybody other than the person shown? (yes, no)" in asked
+    before, question, _ = asked.partition("Did, or would, it reach anybody other than the person shown? (yes, no)")
+    assert question
+    assert "not legal advice" in before
+    assert "you can stop at any of them" in before
+    assert "Revenge Porn Helpline" in before
     assert "Ctrl-D" not in out
     assert "not known: The threat was to disclose it to somebody other than the person shown." in out
     assert process.returncode == 1

@@ -8,12 +8,12 @@ from .contract import answers_json
 from .fact import Ages, FactKind, Facts, FactSpec, fact_specs
 from .find import Answer, Availability, ElementAnswer, find_offences, missing_facts
 from .offence import Element, Enactment, Exemption, OffenceLaw, Source, Stated, Territory, Verification
-from .report import entry, question_of, report
+from .report import before_asking, entry, question_of, report
 from .time_limit import TimeLimit
 
 __all__ = [
     "Ages", "Answer", "Availability", "Break", "BreakKind", "Condition", "Element", "ElementAnswer", "Enactment",
     "Exemption", "FactKind", "FactSpec", "Facts", "OffenceLaw", "Source", "Stated", "Territory", "TimeLimit",
-    "Verification", "answers_json", "ask_what_matters", "breaks", "catalogue", "entry", "fact_specs", "find_offences",
-    "missing_facts", "offences_of_law", "question_of", "report", "sources",
+    "Verification", "answers_json", "ask_what_matters", "before_asking", "breaks", "catalogue", "entry", "fact_specs",
+    "find_offences", "missing_facts", "offences_of_law", "question_of", "report", "sources",
 ]  # fmt: skip

@@ -68,6 +68,17 @@ def report(answers: Iterable[Answer], facts: Facts, study_support: Iterable[str]
     return "\n".join(lines + _read_at(near))
 
 
+def before_asking() -> str:
+    """What a person should know before the first question: what this is, that it can be left, and who helps."""
+    helpline = next(row for row in support())
+    said = (
+        *statement(),
+        "Every question can be left open, and you can stop at any of them.",
+        f"{helpline.name}, for {helpline.who}: {helpline.contact}. In immediate danger: 999.",
+    )
+    return "\n".join([*(line for text in said for line in _paragraph(text)), ""])
+
+
 def question_of(spec: FactSpec) -> str:
     """A question with the answers that it takes."""
     if spec.choices:
