@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crosscast.model import Document, Grid, Layout, LinePlace
+from crosscast.model import Document, Grid, Layout, LinePlace, Severity
 from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
@@ -134,3 +134,27 @@ def test_only_figures_that_are_unclear_are_asked_about(
     read = saved("Force;Figure\n" + "".join(f"Force {n};{figure}\n" for n, figure in enumerate(figures)))
 
     assert [finding.slug for finding in read.findings] == (["unclear-numbers"] if is_asked else [])
+
+
+TWO_ROWS = "Force,Recorded,Charged\r\nKent,40,10\r\nEssex,50,20\r\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "lost"), [("Surrey,1", "1"), ("Surr", "Surr"), ('Surrey,"1,20', "1,20"), ('"Surr', "Surr")]
+)
+def test_a_file_that_ends_in_the_middle_of_a_row_says_so(saved: Callable[..., Document], end: str, lost: str) -> None:
+    """The row has fewer cells than those above it, or a quotation mark never closes: 1 may have been 11."""
+    (grid,) = saved(TWO_ROWS + end).grids
+
+    (finding,) = grid.findings
+    assert (finding.slug, finding.severity) == ("cut-off", Severity.ERROR)
+    assert f"'{lost}', which was left out" in finding.message
+    assert lost not in grid.texts
+
+
+@pytest.mark.parametrize(
+    "end", ["Surrey,1,0", "Surrey,1,0\r\nSource: returns", "\r\nTotal of 2 forces that answered us", ""]
+)
+def test_a_file_that_ends_with_a_row_or_a_note_is_whole(saved: Callable[..., Document], end: str) -> None:
+    """Whether or not its last line is ended."""
+    assert saved(TWO_ROWS + end).grids[0].findings == ()

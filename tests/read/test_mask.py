@@ -205,9 +205,11 @@ def test_a_comment_in_a_sheet_is_told_without_names_and_collar_numbers(
 ) -> None:
     """Comments are written for colleagues: who wrote one, and whom it speaks of, goes no further."""
     book = openpyxl.Workbook()
-    book.active.append(["Force", "Offences recorded"])
-    book.active.append(["Kent", 12])
-    book.active["B2"].comment = Comment(comment, "x")
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Sheet")
+    sheet.append(["Force", "Offences recorded"])
+    sheet.append(["Kent", 12])
+    sheet["B2"].comment = Comment(comment, "x")
     book.save(tmp_path / "reply.xlsx")
 
     (finding,) = [each for each in read_here(tmp_path / "reply.xlsx", "reply.xlsx").findings if each.slug == "comment"]

@@ -38,7 +38,7 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
         ("kent.pdf", b"", "empty"),
         ("kent.pdf", b"%PDF-1.7\nnothing more", "damaged"),
         ("kent.docx", b"PK\x03\x04 and so on", "damaged"),
-        ("kent.xlsx", b"no workbook at all", "damaged"),
+        ("kent.xlsx", b"no workbook at all" + bytes(range(32)), "damaged"),
         ("kent.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "format-not-read"),
         ("kent.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged"),
         ("kent.zip", b"PK\x03\x04 and so on", "damaged"),
@@ -74,6 +74,20 @@ def test_a_workbook_under_another_name_is_read_by_its_content(tmp_path: Path) ->
     assert document.format == "xlsx"
     assert [finding.slug for finding in document.findings] == ["misnamed"]
     assert document.grids[0].texts == ("Force", "Count", "Kent", "4")
+
+
+@pytest.mark.parametrize("name", ["reply.xlsx", "reply.xls", "reply.ods"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_table_of_text_in_a_file_that_is_called_a_workbook_is_read(tmp_path: Path, name: str, separator: str) -> None:
+    """Exports and pasted text are often saved so; a finding says what the file is."""
+    lines = (("Force", "Offences recorded"), ("Kent", "12"), ("Essex", "13"))
+    (tmp_path / name).write_text("\n".join(separator.join(line) for line in lines))
+
+    read = read_here(tmp_path / name, name)
+
+    assert read.grids[0].texts == ("Force", "Offences recorded", "Kent", "12", "Essex", "13")
+    assert [finding.slug for finding in read.findings] == ["misnamed"]
+    assert "the content is a table of plain text (CSV)" in read.findings[0].message
 
 
 def test_a_part_that_unpacks_without_end_is_stopped_at_the_limit(tmp_path: Path) -> None:
@@ -230,7 +244,7 @@ def test_a_drawing_that_unpacks_without_end_ends_only_its_worker(corpus: Path) -
     (finding,) = read(corpus / "hostile" / "made" / "flate-bomb-256MB.pdf").findings
 
     assert finding.slug == "reader-stopped"
-    assert "bytes of memory" in finding.message
+    assert "MB of memory" in finding.message
 
 
 def test_the_text_of_a_local_file_appears_nowhere(corpus: Path) -> None:

@@ -58,6 +58,7 @@ class AxisPlace(msgspec.Struct, frozen=True):
 
 class Axis(msgspec.Struct, frozen=True):
     """The rows or the columns of a table, understood."""
+    is_inferred: bool = False  # that it holds percentages no label says: its own arithmetic does
 
     places: tuple[AxisPlace, ...]
     dimensions: tuple[Dimension | None, ...]  # one a level, its main dimension
@@ -84,6 +85,7 @@ def read_axis(
     sound, findings = _soundness(lines, readings, dimensions, document)
     labelled = {level for level in range(n_levels) if any(line.labels[level] for line in lines)}
     labelled -= {level for level in range(n_levels) if any(find_by_code(line.labels[level]) for line in lines)}
+    readings = _with_months(readings, titles)
     kinds = [None if _is_second_of_its_kind(level, dimensions) else d for level, d in enumerate(dimensions)]
     places = [_place(line, readings, kinds, titles, people, sound, labelled) for line in lines]
     return Axis(tuple(_parts_of_the_line_above(places)), tuple(dimensions), tuple(findings))
@@ -209,6 +211,26 @@ def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Di
     votes.pop(Dimension.MEASURE, None)
     for first, second in _CHOICES:
         if votes[first] and votes[second]:
+_MONTH = re.compile(r"\bmonth\b")
+
+
+def _with_months(readings: dict[str, Reading], titles: Sequence[str]) -> dict[str, Reading]:
+    """Read "01/01/2024" under "Month" as January 2024, where all days of the axis are the first, or the last, of one:
+    so a sheet stores a month.
+    """
+    if not any(_MONTH.search(clean(title)) for title in (*titles, *(label for label in readings if label))):
+        return readings
+    named = {label: reading.periods[0].period for label, reading in readings.items() if len(reading.periods) == 1}
+    days = {label: day for label, day in named.items() if isinstance(day, Period) and day.days == 1}
+    if not (all(day.start.day == 1 for day in days.values()) or all(day.end.day == 1 for day in days.values())):
+        return readings
+    return readings | {label: _of_period(readings[label], _month_of(day.start)) for label, day in days.items()}
+
+
+def _month_of(day: date) -> Period:
+    return Period(day.replace(day=1), date(day.year + day.month // 12, day.month % 12 + 1, 1))
+
+
             if first is Dimension.OUTCOME:  # what was done with a person is no outcome of an offence, nor the reverse
                 votes.pop(first if people else second)
             elif votes[second] <= votes[first]:

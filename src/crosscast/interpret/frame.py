@@ -15,6 +15,7 @@ from .context import ALL_CRIME, Context, Given, find_context, title_of
 from .layout import Layout, Line
 from .notebook import Notebook
 from .relations import Total, find_totals
+from .unsigned import with_unsigned_shares
 from .values import read_symbols, read_value
 
 _PEOPLE = {"victims", "suspects", "proceeded-against", "arrests", "prosecutions", "convictions"}
@@ -92,13 +93,20 @@ def build_frame(
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (_with_marked_periods(axis, grid, document, title, notebook) for axis in (rows, cols))
+    values = _values(grid, cells, document, notebook)
+
+    def value(row: int, col: int) -> Value | None:
+        return None if (cell := cells[row][col]) is None else values[cell]
+
+    rows = with_unsigned_shares(rows, value, len(cols.places), notebook)
+    cols = with_unsigned_shares(cols, lambda col, row: value(row, col), len(rows.places), notebook)
     frame = Frame(
         grid=grid,
         document=document.path,
         title=title,
         layout=layout,
         cells=cells,
-        values=_values(grid, cells, document, notebook),
+        values=values,
         context=context,
         measure=measure,
         rows=rows,
@@ -319,10 +327,11 @@ def _without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
     n_not_given = sum(frame.grid.texts[cell].strip() in _NOT_GIVEN for cell in body)
     n_not_given += sum(cell is None for row in frame.cells for cell in row)
     if n_not_given and any(_is_count(value) for value in values):
+        cells = "1 cell is blank or holds" if n_not_given == 1 else f"{n_not_given} cells are blank or hold"
         notebook.note(
             "no-figure-given",
-            f"Of '{_short(frame.title)}' {n_not_given} cells are blank or hold a dash. None is read as 0: ask the "
-            "force whether it counted none or did not count.",
+            f"Of '{_short(frame.title)}' {cells} a dash or '..'. None is read as 0: ask the force whether it counted "
+            "none or did not count.",
         )
     said = [cell for cell in body if frame.grid.texts[cell].strip().casefold() in _NO_INFORMATION]
     if said and any(_is_count(value) for value in values):

@@ -15,6 +15,7 @@ from .frame import Frame
 from .meanings import Meaning
 from .notebook import Notebook
 from .relations import find_percentages, parts_above_wholes, sum_relations
+from .values import is_not_available
 
 _REPAIR_EFFORT = 50_000  # steps: a fraction of a second
 _MOST_TOLD = 3  # misreadings of one table that are named
@@ -46,8 +47,14 @@ def find_sums(frame: Frame) -> tuple[Relation, ...]:
     """
     printed = {cell for row in frame.cells for cell in row if cell is not None and frame.grid.texts[cell].strip()}
     lost = {cell for cell in printed if frame.values[cell] is None}
-    down = sum_relations(frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c], frame.values, lost)
-    across = sum_relations(frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c], frame.values, lost)
+    open_to = {cell for cell in printed if is_not_available(frame.grid.texts[cell])}
+    down, across = (
+        sum_relations(totals, n_lines, cell, frame.values, lost, open_to)
+        for totals, n_lines, cell in (
+            (frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c]),
+            (frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c]),
+        )
+    )
     relations = tuple(msgspec.structs.replace(relation, chose=frame.is_split) for relation in (*down, *across))
     unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
     if not relations or not unknown:

@@ -171,10 +171,13 @@ def sum_relations(
     cell: Callable[[int, int], int | None],
     values: Sequence[Value | None],
     lost: Collection[int] = (),
+    not_available: Collection[int] = (),
 ) -> tuple[Relation, ...]:
     """One relation for each total and each line across it; `cell(position along the axis, line across)`.
 
-    A total one of whose parts is `lost`, printed but not read, cannot be checked: it gets no relation.
+    A total one of whose parts is `lost`, printed but not read, cannot be checked: it gets no relation. One of whose
+    parts is `not_available` (`..`) may hold a count for it or not: where it is above the parts that are there, it holds
+    one that nobody can check, and gets no relation either; else the part stands in no total.
     """
 
     def is_count(index: int | None) -> bool:
@@ -187,11 +190,22 @@ def sum_relations(
             whole = cell(total.total, line)
             parts = [cell(part, line) for part in total.parts]
             counted = [part for part in parts if is_count(part)]
+            if any(part in not_available for part in parts) and _is_above(values, whole, counted):
+                continue
             if whole is not None and is_count(whole) and counted and not any(part in lost for part in parts):
                 relations.append(
                     Relation(kind=Kind.SUM, cells=(whole, *[part for part in counted if part is not None]))
                 )
     return tuple(relations)
+
+
+def _is_above(values: Sequence[Value | None], whole: int | None, parts: Sequence[int | None]) -> bool:
+    """Whether a total is above all that its parts can come to."""
+    total = None if whole is None else values[whole]
+    highest = [value.high for part in parts if part is not None and (value := values[part]) is not None]
+    if total is None or total.low is None or None in highest:
+        return False
+    return total.low > sum(high for high in highest if high is not None)
 
 
 def find_percentages(
@@ -240,8 +254,9 @@ def find_percentages(
         best = max(held for held, *_ in fits)
         fits = [fit for fit in fits if fit[0] == best]
         held, name, part, whole, found = fits[0]
-        labelled = axis.places[percent].is_percentage
-        chose = len({(f[2], f[3]) for f in fits}) > 1 or (held < _ALIGNED and len(tried) > 1)
+        inferred = axis.places[percent].is_inferred
+        labelled = axis.places[percent].is_percentage and not inferred
+        chose = len({(f[2], f[3]) for f in fits}) > 1 or (held < _ALIGNED and len(tried) > 1) or inferred
         relations += [
             Relation(
                 kind=Kind.PERCENTAGE,

@@ -18,6 +18,7 @@ _ABSENT = {
     *("..", "...", ":", "-", "--", "n/a", "na", "[x]", "[z]", "x", "not held", "not available", "not applicable"),
     *("no information held", "not recorded", "not supplied", "not provided", "nil return", "cost exceeded", "n/k"),
 }
+_NOT_AVAILABLE = {"..", "...", ":", "[x]", "not available", "n/k"}  # somebody may have counted it in a total
 _NONE = {"nil", "none", "zero"}  # said in words by who counted: a count of 0, unlike a dash or "not held"
 _WITH_SHARE = re.compile(r"(\d[\d,]*) ?\(\d+(?:\.\d+)? ?%\)")  # "12 (4%)": the count, its share beside it
 _LIKE_A_FIGURE = re.compile(
@@ -93,6 +94,14 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
     whole = re.sub(r"\D", "", number[2])
     n = int(whole + (number[3] or ""))
     return Value.exact(-n if number[1] == "-" else n, Unit.PER_CENT if per_cent else Unit.COUNT, len(number[3] or ""))
+
+
+def is_not_available(text: str) -> bool:
+    """Whether a cell says that there is a number and that it is not given here, as `..` does in official statistics.
+
+    Source: Government Statistical Service, "Using symbols in tables" ([x], `..`: not available).
+    """
+    return plain(text).strip().casefold() in _NOT_AVAILABLE
 
 
 def may_be_a_label(text: str) -> bool:

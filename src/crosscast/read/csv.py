@@ -15,6 +15,7 @@ from crosscast.model import Finding, Layout, LinePlace, Place, Severity
 from . import heartbeat
 from .decode import decoded
 from .document import Pages
+from .draft import Draft, Piece
 from .limits import Limits
 from .refusal import refused
 from .sheet import Content, Sheet, SheetCell, SheetRow, too_many_cells
@@ -25,6 +26,7 @@ from .wording import one_line
 _VERY_WIDE = 1_000
 _FIELD_LIMIT = 1_000_000
 _SAMPLE = 200  # lines that tell the separator
+_NOTE = re.compile(r"[.:*\[(]|\w (?:\S+ ){4}")  # a line of one cell that ends a file and is no label
 _NAMED_SEPARATOR = re.compile(r"^\ufeff?sep=(.)\r?\n", re.I)
 
 
@@ -43,6 +45,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             read.findings.append(piece)
         else:
             read.pieces.append(piece)
+    _mark_cut(read.pieces, lines)
     return read
 
 
@@ -51,6 +54,7 @@ class _Lines(Sheet):
     """A sheet whose cells stand in lines of a text."""
 
     places: dict[tuple[int, int], LinePlace] = field(default_factory=dict)  # by row and column
+    ends_within: LinePlace | None = None  # the last line, where the file ends in the middle of it
 
     @property
     def layout(self) -> Layout:
@@ -71,11 +75,13 @@ def _read_lines(text: str, limits: Limits, findings: list[Finding]) -> _Lines:
     before = text.count("\n", 0, skipped)
     first_line = before + 1
     swallowed: list[tuple[int, int]] = []
+    widths: list[int] = []
     try:
         for number, fields in enumerate(reader, start=1):
             heartbeat.beat()
             row = _row(number, fields, first_line, lines)
             n_cells += len(fields)
+            widths.append(len(fields))
             if n_cells > limits.cells:
                 raise too_many_cells(limits.cells)
             if row.contents:
@@ -89,7 +95,35 @@ def _read_lines(text: str, limits: Limits, findings: list[Finding]) -> _Lines:
         raise refused(f"{why}; look for a quotation mark that never closes", "damaged") from error
     if swallowed:
         findings.append(_swallowed(swallowed))
+    if _ends_within(text, widths, separator):
+        lines.ends_within = LinePlace(last_line, (0, 0))
     return lines if not _is_double_spaced(lines.rows) else _single_spaced(lines)
+
+
+def _ends_within(text: str, widths: list[int], separator: str) -> bool:
+    """Whether the text ends in the middle of a row: its last line is not ended, and its cells are fewer than those of
+    the two rows above it, or a quotation mark in it never closes.
+    """
+    if len(widths) < 3 or text.endswith(("\n", "\r")):
+        return False
+    last = text.splitlines()[-1]
+    is_short = widths[-2] == widths[-3] > widths[-1] and (separator in last or not _NOTE.search(last))
+    return is_short or last.count('"') % 2 == 1
+
+
+def _mark_cut(pieces: list[Piece], lines: _Lines) -> None:
+    """Say of the table at the end that it goes on. The cell that the end cuts in two is not read: 11 may end as 1."""
+    if lines.ends_within is None or not pieces or not isinstance(table := pieces[-1], Draft):
+        return
+    last = table.cells[-1]
+    if not isinstance(last.place, LinePlace) or last.place.line != lines.ends_within.line:
+        return
+    table.cells.pop()
+    message = (
+        f"The file ends in the middle of this table, within the cell '{last.text[:60]}', which was left out; ask for "
+        "the whole file."
+    )
+    table.findings.append(Finding("cut-off", Severity.ERROR, message, place=last.place))
 
 
 def _row(number: int, fields: list[str], line: int, lines: _Lines) -> SheetRow:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from io import BytesIO
 from pathlib import PurePath
 
 from crosscast.model import CrosscastError, Finding, Severity
 
+from .decode import decoded
 from .ole import streams_of
 from .refusal import protected, refused
 
@@ -44,6 +46,12 @@ _NAMES = {
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
     "zip": {"zip"},
 }
+_SHEETS = ("ods", "xls", "xlsb", "xlsx")
+_OFTEN_TEXT = (*_SHEETS, "docx", "msg")
+"""Formats whose names pasted or exported text often has. A PDF that lost its beginning is no such text."""
+
+_FEW_WORDS = 1  # that are no text of anybody's, only the rest of a file
+
 CONVERTED_FORMATS = ("doc", "odt", "rtf")
 """Texts that LibreOffice, where it is installed, turns into DOCX."""
 
@@ -77,6 +85,9 @@ def format_of(data: bytes, label: str) -> tuple[str, Finding | None]:
         if not _is_text(data):
             raise _not_read(None)
         return by_name or "txt", None
+    if by_name in _OFTEN_TEXT and _is_text(data) and len(data.split(maxsplit=3)) > _FEW_WORDS:
+        format = "csv" if by_name in _SHEETS and _is_separated(data) else "txt"
+        return format, _misnamed(suffix, format)
     if by_name is not None:
         raise refused(
             f"its name says {by_name.upper()}, but its content is not; ask for it to be sent again", "damaged"
@@ -159,8 +170,16 @@ def _is_text(data: bytes) -> bool:
     return unusual <= len(start) // 50 and start.count(b"\x00") <= len(start) // 2
 
 
+def _is_separated(data: bytes) -> bool:
+    """Whether most of the first lines hold the same separator equally often."""
+    lines = [line for line in decoded(data[:20_000])[0].splitlines()[:50] if line.strip()]
+    times = (Counter(line.count(mark) for line in lines if mark in line) for mark in "\t;|,")
+    return any(2 * n > len(lines) for counted in times for _, n in counted.most_common(1))
+
+
 def _misnamed(suffix: str, format: str) -> Finding:
-    message = f"The name says .{suffix}, but the content is {format.upper()}; it was read by its content."
+    is_called = {"csv": "a table of plain text (CSV)", "txt": "plain text"}.get(format, format.upper())
+    message = f"The name says .{suffix}, but the content is {is_called}; it was read as what it is."
     return Finding("misnamed", Severity.QUESTION, message)
 
 
