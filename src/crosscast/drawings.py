@@ -104,7 +104,8 @@ def write_pages(folder: Path, documents: Sequence[Document], pages: range | None
                 lines.append(f"{part.path}, page {picture.page}: not drawn, since {picture.why}.")
     grades = {grade for _, _, part in with_pages for table in part.tables for grade in table.grades if grade}
     drawn = f"{n} page{'' if n == 1 else 's'} drawn in {folder}"
-    lines.append(f"{drawn}. The line around a figure: {described(grades)}." if grades else f"{drawn}.")
+    has_tables = any(part.tables for _, _, part in with_pages)
+    lines.append(f"{drawn}. The line around a cell says its grade: {described(grades)}." if has_tables else f"{drawn}.")
     return lines
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from crosscast.cli import main
-from crosscast.model import Grade, LinePlace, PagePlace, Role, Table
+from crosscast.model import Grade, Layout, LinePlace, PagePlace, Role, Table
 from crosscast.publish import Publication, Source, publish
 from crosscast.publish.excerpt import excerpt
 from crosscast.publish.pictures import GRADE_LINES, LINES_IN_WORDS, address_of, outlines_of, regions_of, see
@@ -142,11 +142,29 @@ def test_every_grade_has_a_line_of_its_own_that_needs_no_colour() -> None:
         assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 3
 
 
-def test_each_cell_with_a_grade_is_outlined_on_its_page(publication: Publication) -> None:
-    source = source_of(publication, "responses/met.pdf")
+def test_each_cell_is_outlined_on_its_page(publication: Publication) -> None:
+    """The six figures by their grade; the labels with a thin line, so that it is seen how the table was read."""
+    tables = source_of(publication, "responses/met.pdf").tables
+    outlines = outlines_of(tables, 2)
+    figures = [outline for outline in outlines if outline.strokes]
+    cells = [cell for table in tables for cell in table.grid.cells() if cell.text and str(cell.place) == "page 2"]
 
-    assert len(outlines_of(source.tables, 2)) == 6
-    assert {outline.strokes for outline in outlines_of(source.tables, 2)} == {GRADE_LINES[Grade.PROVED][1]}
+    assert len(figures) == 6
+    assert {outline.strokes for outline in figures} == {GRADE_LINES[Grade.PROVED][1]}
+    assert len(outlines) == len(cells) > 6
+    assert all(outline.width < figures[0].width for outline in outlines if not outline.strokes)
+
+
+def test_the_outline_of_a_ruled_cell_stands_inside_its_lines(publication: Publication) -> None:
+    [table] = source_of(publication, "responses/met.pdf").tables[:1]
+    ruled = msgspec.structs.replace(table, grid=msgspec.structs.replace(table.grid, layout=Layout.RULED))
+    places = [place for place in ruled.grid.places if isinstance(place, PagePlace)]
+
+    for outline in outlines_of([ruled], places[0].page):
+        assert any(
+            x0 < outline.box[0] and y0 < outline.box[1] and outline.box[2] < x1 and outline.box[3] < y1
+            for x0, y0, x1, y1 in (place.box for place in places)
+        )
 
 
 def charging(publication: Publication, name: str) -> Table:

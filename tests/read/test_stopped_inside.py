@@ -69,7 +69,7 @@ def test_a_document_that_ends_its_reader_takes_nothing_else_of_the_archive_with_
     }
     (finding,) = document.attachments[1].findings
     assert finding.document == "all.zip › drawing.pdf"
-    assert "150,000,000 bytes of memory" in finding.message
+    assert "150 MB of memory" in finding.message
 
 
 def test_a_mail_is_read_although_an_archive_in_it_holds_such_a_document(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from crosscast.model import Grade, PagePlace, Role, Table
+from crosscast.model import Grade, Layout, PagePlace, Role, Table
 from crosscast.read import Outline, Picture, Region
 
 from .publication import Pictured, Publication, Source, tables_with_figures
@@ -32,6 +32,8 @@ LINES_IN_WORDS = {
     Grade.BOUNDED: "brown, strokes and dots",
     Grade.DISPUTED: "red, strokes and gaps alike",
 }
+_NO_FIGURE = (118, 118, 118)
+_FROM_RULE = 1.5  # points
 _MARGIN = 6.0  # points around a table
 _ROOM = {"wide": (600.0, 320.0), "narrow": (330.0, 300.0)}  # points that a close-up shows, across and down
 _GAP = 5.0  # between two parts of a close-up, where rows or columns are left out
@@ -91,13 +93,21 @@ def _box_on(table: Table, page: int) -> Box:
 
 
 def outlines_of(tables: Iterable[Table], page: int) -> tuple[Outline, ...]:
-    """A line around each cell of a page that states a figure, by its grade."""
-    return tuple(
-        Outline(place.box, *GRADE_LINES[grade])
+    """A line around each cell that was read on a page: by its grade where it states a figure, else thin and grey."""
+    cells = [
+        (_inside(place.box) if table.grid.layout is Layout.RULED else place.box, grade)
         for table in tables
-        for place, grade in zip(table.grid.places, table.grades, strict=True)
-        if grade is not None and isinstance(place, PagePlace) and place.page == page
-    )
+        for place, grade, text in zip(table.grid.places, table.grades, table.grid.texts, strict=True)
+        if (text or grade is not None) and isinstance(place, PagePlace) and place.page == page
+    ]
+    labels = (Outline(box, _NO_FIGURE, width=0.5) for box, grade in cells if grade is None)
+    return *labels, *(Outline(box, *GRADE_LINES[grade]) for box, grade in cells if grade is not None)
+
+
+def _inside(box: Box) -> Box:
+    """A box between lines that are drawn on the page, so that a line around it does not stand upon them."""
+    across, down = min(_FROM_RULE + _AROUND, (box[2] - box[0]) / 4), min(_FROM_RULE, (box[3] - box[1]) / 4)
+    return box[0] + across, box[1] + down, box[2] - across, box[3] - down
 
 
 def picture_files(publication: Publication) -> dict[str, bytes]:
@@ -193,4 +203,5 @@ def _spans(whole: Span, head: float | None, cell: Span, room: float) -> list[Spa
 
 def described(grades: Collection[Grade]) -> str:
     """What the lines around cells mean, in a sentence."""
-    return "; ".join(f"{grade.words}: {LINES_IN_WORDS[grade]}" for grade in Grade if grade in grades)
+    lines = [f"{grade.words}: {LINES_IN_WORDS[grade]}" for grade in Grade if grade in grades]
+    return "; ".join([*lines, "no figure, such as a label: grey, thin"])

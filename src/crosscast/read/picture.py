@@ -34,7 +34,6 @@ _LEVELS = bytes(min(255, round(value / 17) * 17) for value in range(256))  # 16 
 _INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _AROUND_WORD = 1.0  # points
 _AROUND_CELL = 1.5
-_STROKE = 1.0  # points
 
 Piece = tuple[str, str, Box]  # as printed, as shown, where
 
@@ -81,7 +80,7 @@ def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> 
     """Why what stands in the box cannot be masked, "" where it can."""
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         return "it does not lie on the page"
-    if not any(_in(char, box) for char in seen.chars):
+    if not seen.turned and not any(_in(char, box) for char in seen.chars):
         return "it holds no text"
     if seen.n_unmapped > _UNREADABLE_SIGNS:
         return "the file does not say which letters its signs are"
@@ -241,12 +240,13 @@ class _Canvas:
     def outline(self, outline: Outline) -> None:
         """A line around a box, drawn in strokes, so that it is told from others without its colour as well."""
         x0, y0, x1, y1 = _around(outline.box)
+        half = outline.width / 2
         for y in (y0, y1):
             for start, end in _strokes(x0, x1, outline.strokes):
-                self.fill((start, y - _STROKE / 2, end, y + _STROKE / 2), outline.colour)
+                self.fill((start, y - half, end, y + half), outline.colour)
         for x in (x0, x1):
             for start, end in _strokes(y0, y1, outline.strokes):
-                self.fill((x - _STROKE / 2, start, x + _STROKE / 2, end), outline.colour)
+                self.fill((x - half, start, x + half, end), outline.colour)
 
     def png(self) -> bytes:
         """The picture as PNG (ISO/IEC 15948), grey where it has no colour. The same pixels give the same bytes."""

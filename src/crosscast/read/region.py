@@ -13,6 +13,7 @@ class Outline(msgspec.Struct, frozen=True):
     box: Box
     colour: tuple[int, int, int]
     strokes: tuple[float, ...] = ()
+    width: float = 1.0
 
 
 class Region(msgspec.Struct, frozen=True):

@@ -240,6 +240,7 @@ def _taken(reply: int, told: socket.socket, limits: Limits) -> Answer:
 
 def _stopped(by: Stopped, received: bytearray, limits: Limits, status: int = 0) -> Answer:
     told = f"signal {-status}" if status < 0 else f"status {status}"
+    memory = f"{limits.memory_bytes / 1_000_000:,.0f} MB"
     if status == -signal.SIGXCPU:
         by = Stopped.TIME
     if status == OUT_OF_MEMORY:
@@ -249,9 +250,9 @@ def _stopped(by: Stopped, received: bytearray, limits: Limits, status: int = 0) 
         Stopped.PROGRESS: f"the reading came no further for the limit of {limits.seconds_without_progress} seconds; "
         "ask for the document saved again",
         Stopped.REPLY: f"what it holds is more than the limit of {limits.reply_bytes:,} bytes; ask for it in parts",
-        Stopped.MEMORY: f"it needs more than the limit of {limits.memory_bytes:,} bytes of memory; ask for it in parts",
-        Stopped.DEATH: f"its reader stopped ({told}), most likely at the limit of {limits.memory_bytes:,} bytes of "
-        "memory; ask for the document saved again or in parts",
+        Stopped.MEMORY: f"it needs more than the limit of {memory} of memory; ask for it in parts",
+        Stopped.DEATH: f"it needs, most likely, more than the limit of {memory} of memory (its reader ended with "
+        f"{told}); ask for the document saved again or in parts",
         Stopped.SERVER: _SERVER_GONE,
     }
     ways = _ways(received)
