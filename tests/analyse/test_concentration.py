@@ -57,5 +57,5 @@ def test_where_a_hidden_count_decides_who_has_the_most_nobody_is_named(made: Any
     figures = [made.figure("<5", "bedfordshire"), made.figure(2, "cheshire"), made.figure(1, "cumbria")]
     result = work_out(made.indicator("concentration", "force", top=1), figures).results[0]
 
-    assert result.note == "Which they are hangs on hidden counts."
+    assert result.note == "Which they are depends on hidden counts."
     assert (result.low, result.high) == (Fraction(200, 5), Fraction(200, 3))

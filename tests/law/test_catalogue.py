@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import yaml
 
 from crosscast.law import OffenceLaw, Stated, Verification, catalogue, fact_specs, offences_of_law, sources
+from crosscast.law.catalogue import stated_of
 from crosscast.law.files import read_yaml
 from crosscast.law.guidance import listed, order_source, rank, support
 from crosscast.vocab import home_office_codes, offence_dates, offence_row
@@ -129,6 +131,14 @@ def test_the_list_of_notifiable_offences_and_the_catalogue_agree(row: dict[str, 
         assert longest in penalty
         if row["commencement"] is not None and offence.enactment != "Malicious Communications Act 1988":
             assert offence.begins.day == row["commencement"]
+
+
+def test_a_text_that_was_cut_at_a_comma_is_refused() -> None:
+    """Without quotation marks YAML takes what stands behind the comma for a key."""
+    cut = yaml.safe_load("{text: It was, or would be, disclosed., source: s.33(2), status: derived}")
+
+    with pytest.raises(ValueError, match="stands in quotation marks"):
+        stated_of(cut)
 
 
 def test_sources_are_used_and_have_addresses() -> None:

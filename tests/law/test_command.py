@@ -47,7 +47,7 @@ def test_an_entry_is_printed_with_all_its_dates() -> None:
 
     assert done.returncode == 0
     assert "In force from: 29 June 2021" in done.stdout
-    assert "In force until the day before: 31 January 2024" in done.stdout
+    assert "No longer law from: 31 January 2024" in done.stdout
 
 
 def test_what_is_not_understood_ends_with_status_2_and_one_sentence() -> None:

@@ -94,7 +94,7 @@ def _of_top(spec: IndicatorSpec, figures: Sequence[Figure], operands: Sequence[O
         n=len(figures),
         arithmetic=(f"{say_operand(top)} of {say_operand(whole)} is {say_range(low * 100, high * 100, 3)}.",),
         caveats=caveats_of(figures),
-        note=f"{names}." if is_certain else "Which they are hangs on hidden counts.",
+        note=f"{names}." if is_certain else "Which they are depends on hidden counts.",
     )
 
 

@@ -120,8 +120,8 @@ def _placed(spec: IndicatorSpec, part: Operand, whole: Operand, spread: Spread, 
     highs = [whole.low, whole.low if whole.high is None else whole.high]
     each = {level: [limits(spread, size, level) for size in highs] for level in _TAILS}
     model = (
-        f"each case decided on its own, with a probability around {_say_rate(spread)} that differs between members as "
-        "theirs do (binomial with additive over-dispersion; Spiegelhalter 2005)"
+        f"each case decided independently of the others, with a probability around {_say_rate(spread)} that differs "
+        "between members as theirs do (binomial with additive over-dispersion; Spiegelhalter 2005)"
     )
     intervals = tuple(
         Interval(min(low for low, _ in ends) * 100, max(high for _, high in ends) * 100, f"{level} limits", model)

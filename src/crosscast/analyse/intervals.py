@@ -32,7 +32,7 @@ def of_rate(part: Operand, whole: Operand) -> tuple[Interval, ...]:
         return ()
     low, _ = wilson(part.low, whole.high)
     _, high = wilson(min(part.high, whole.low), whole.low)
-    model = "each case decided on its own, with one probability for all of its row (binomial; Wilson 1927)"
+    model = "each case decided independently of the others, all with one probability (binomial; Wilson 1927)"
     return (Interval(low * 100, high * 100, LEVEL_95, model),)
 
 
@@ -58,7 +58,7 @@ def of_events(count: Operand, scale: Fraction) -> tuple[Interval, ...]:
     """The 95% interval of a count times `scale`; none where the count is below 0."""
     if count.low < 0:
         return ()
-    model = "cases that come on their own, at a steady rate (Poisson; Byar's approximation, exact below 10)"
+    model = "cases that come independently, at a steady rate (Poisson; Byar's approximation, exact below 10)"
     high = None if count.high is None else poisson(count.high)[1] * scale
     return (Interval(poisson(count.low)[0] * scale, high, LEVEL_95, model),)
 
@@ -106,7 +106,7 @@ def _at_most(count: int, mean: Fraction) -> float:
 
 
 def of_change(before: Operand, after: Operand) -> tuple[Interval, ...]:
-    """The 95% interval of a change in per cent, both counts having come on their own at steady rates.
+    """The 95% interval of a change in per cent, both counts having come independently at steady rates.
 
     Given what both come to, the later count is a binomial part of it (J. Przyborowski and H. Wilenski, Biometrika 31
     (1940), 313-323); Wilson's limits of that part, as a ratio of the two rates, are those of the change.
@@ -115,7 +115,7 @@ def of_change(before: Operand, after: Operand) -> tuple[Interval, ...]:
         return ()
     least, _ = wilson(after.low, after.low + before.high)
     _, most = wilson(after.high, after.high + before.low)
-    model = "cases that come on their own, at one steady rate in each period (Poisson; conditional, Wilson 1927)"
+    model = "cases that come independently, at one steady rate in each period (Poisson; conditional, Wilson 1927)"
     high = None if most == 1 else (most / (1 - most) - 1) * 100
     return (Interval((least / (1 - least) - 1) * 100, high, LEVEL_95, model),)
 

@@ -26,6 +26,10 @@ from .offence import (
     Verification,
 )
 
+_KEYS = {
+    "id", "text", "source", "read_in", "status", "from", "to", "who", "when", "day", "code", "class", "kind", "months",
+    "years", "months_counted", "years_counted", "territories", "offences",
+}  # fmt: skip
 _PLACES: dict[str, list[str]] = {
     "england-wales": ["england", "wales"],
     "scotland": ["scotland"],
@@ -59,6 +63,8 @@ def as_at() -> date:
 
 def stated_of(row: dict[str, Any], read_in: str | None = None) -> Stated:
     """A fact as a file writes it; where it names no source of its own, it was read in the entry's."""
+    if unknown := set(row) - _KEYS:
+        raise ValueError(f"a fact has no key {sorted(unknown)}; a text with a comma stands in quotation marks: {row}")
     where = row.get("read_in", read_in)
     if where is not None and where not in sources():
         raise ValueError(f"there is no source '{where}': {row}")

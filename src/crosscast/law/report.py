@@ -97,7 +97,7 @@ def entry(id: str) -> str:
     offence = offences_of_law()[id]
     lines = [f"{offence.title}", f"{offence.citation}   [{offence.id}]", ""]
     lines += _fact("Extent", offence.extent)
-    for name, dated in (("In force from", offence.begins), ("In force until the day before", offence.ends)):
+    for name, dated in (("In force from", offence.begins), ("No longer law from", offence.ends)):
         if dated is not None:
             day = say_day(dated.day) if dated.day else "not known"
             lines += _fact(name, Stated(day, dated.source, dated.read_in, dated.status))
