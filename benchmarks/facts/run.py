@@ -66,9 +66,8 @@ def key_of(seen: Observation) -> Key:
 
 
 def stands_apart(seen: Observation) -> bool:
-    return any(
-        m.dimension is Dimension.OTHER or ("+" in m.id and m.dimension is Dimension.PERIOD) for m in seen.members
-    )
+    apart = (Dimension.OTHER, Dimension.ETHNICITY, Dimension.RELATIONSHIP)  # a fact has "other" for these
+    return any(m.dimension in apart or ("+" in m.id and m.dimension is Dimension.PERIOD) for m in seen.members)
 
 
 def count(path: Path, wanted: list[Fact], shown: list[str]) -> Counted:

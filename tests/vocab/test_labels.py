@@ -17,7 +17,7 @@ CORPUS = os.environ.get("CROSSCAST_CORPUS", "")
 # Outcome types by the wordings of the Home Office tables and of the replies of Avon and Somerset, Cumbria, Durham, the
 # Metropolitan Police and others.
 OUTCOMES = {
-    "0": ["Not yet assigned an outcome", "New – Under Investigation"],
+    "0": ["Not yet assigned an outcome", "New – Under Investigation", "Not yet finalised", "Investigation ongoing"],
     "1": ["Charged/Summonsed", "Charge / Summons", "Postal Charge Requisition", "Charge / further charge", "OC01"],
     "1A": ["Charged/Summonsed - alternate offence"],
     "2": ["Caution - Youths", "Youth Caution"],
@@ -54,6 +54,7 @@ OUTCOMES = {
         "Named Suspect Identified: Evidential Difficulties - Victim Does Not Support Police Action",
         "Cases where victim declines/withdraws support - named suspect identified (Type 16).",
         "Named Suspect Identified - Evidential Difficulties: Victim Not Supportive",
+        "Evidential difficulties victim based - named suspect identified",
     ],
     "17": ["Time Limit Expired", "Prosecution time limit expired: Suspect identified but time limit has expired."],
     "18": ["No Sus / No Line Enq / Filed", "Investigation Complete: No Suspect Identified", "No suspect identified"],
@@ -62,10 +63,14 @@ OUTCOMES = {
         *("Investig. not in Public Int. (Police)", "Further Investigation Not in the Public Interest - Police"),
         "Named Suspect - Further Investigation Not In Public Interest",
     ],
+    "sanction-detections": ["Sanction detections", "Sanctioned detections", "Sanction Detection"],
+    "non-sanction-detections": ["Non-sanction detections"],
+    "detections": ["Detected", "Number of detections", "Crimes detected"],
+    "undetected": ["Undetected"],
     "22": ["Diversionary, Educational Or Intervention Activity Undertaken"],
 }  # fmt: skip
 NO_OUTCOME = [
-    *("Filed – Incident Report OR CRI", "Victim supports, no suspect identified", "Undetected", "Conditional caution"),
+    *("Filed – Incident Report OR CRI", "Victim supports, no suspect identified", "Conditional caution"),
     "Formal action against the offender is not in the public interest",  # of the police or of the CPS: not said
 ]
 

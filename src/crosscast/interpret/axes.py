@@ -19,13 +19,20 @@ from crosscast.vocab import (
     find_by_code,
     is_name_of,
     is_one_class,
-    is_within,
+    is_part_of,
     parts_of_area,
     read_label,
 )
 
 from .layout import Line
 
+_TRAITS = (Dimension.AGE, Dimension.SEX, Dimension.ETHNICITY)  # of a person: a victim's and a suspect's are two
+_ONLY_AS_MAIN = (
+    Dimension.AGE,
+    Dimension.ETHNICITY,
+    Dimension.RELATIONSHIP,
+)  # "White" and "Partner" may mean other things
+_IN_NO_ORDER = (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME, Dimension.ETHNICITY, Dimension.RELATIONSHIP)
 _LEAST_IN_ORDER = 4
 _LEAST_SHARE = 0.5  # of the labels of a level must name a dimension before the level is taken to be of it
 _NEUTRAL = re.compile(r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value)s?)$")
@@ -51,6 +58,7 @@ class AxisPlace(msgspec.Struct, frozen=True):
     derived: str = ""  # the label that says that its numbers are no counts: a change, an average, a population
     heading: str = ""  # the label that says that what stands here are labels: "Year", "Victim age"
     is_part: bool = False  # "of which ...": already counted in the line above it
+    is_inferred: bool = False  # that it holds percentages no label says: its own arithmetic does
 
     def member_ids(self, dimension: Dimension) -> set[str]:
         return {member.id for member in self.members if member.dimension is dimension}
@@ -58,7 +66,6 @@ class AxisPlace(msgspec.Struct, frozen=True):
 
 class Axis(msgspec.Struct, frozen=True):
     """The rows or the columns of a table, understood."""
-    is_inferred: bool = False  # that it holds percentages no label says: its own arithmetic does
 
     places: tuple[AxisPlace, ...]
     dimensions: tuple[Dimension | None, ...]  # one a level, its main dimension
@@ -76,7 +83,9 @@ def read_axis(
     """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
     n_levels = max((len(line.labels) for line in lines), default=0)
     readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
+    readings = _with_outcome_numbers(readings, lines, titles)
     readings = _with_financial_years(_of_one_width(_without_lone_areas(readings)), titles)
+    readings = _with_months(readings, titles)
     dimensions: list[Dimension | None] = []
     for level in range(n_levels):
         labels = list(dict.fromkeys(line.labels[level] for line in lines if line.labels[level]))
@@ -85,10 +94,27 @@ def read_axis(
     sound, findings = _soundness(lines, readings, dimensions, document)
     labelled = {level for level in range(n_levels) if any(line.labels[level] for line in lines)}
     labelled -= {level for level in range(n_levels) if any(find_by_code(line.labels[level]) for line in lines)}
-    readings = _with_months(readings, titles)
     kinds = [None if _is_second_of_its_kind(level, dimensions) else d for level, d in enumerate(dimensions)]
     places = [_place(line, readings, kinds, titles, people, sound, labelled) for line in lines]
     return Axis(tuple(_parts_of_the_line_above(places)), tuple(dimensions), tuple(findings))
+
+
+_OUTCOMES = re.compile(r"\b(?:outcome|disposal)s?\b")
+_BARE_TYPE = re.compile(r"0?\d{1,2}a?", re.I)
+
+
+def _with_outcome_numbers(
+    readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]
+) -> dict[str, Reading]:
+    """Read the bare numbers of a level that is headed as one of outcomes ("Outcome type": 1, 3, 16) as their types."""
+    levels = [level for level, title in enumerate(titles) if _OUTCOMES.search(clean(title))]
+    bare = {line.labels[level] for line in lines for level in levels if level < len(line.labels)}
+    of_types = {
+        label: msgspec.structs.replace(read_label(f"Outcome {label}"), label=label)
+        for label in bare
+        if _BARE_TYPE.fullmatch(label)
+    }
+    return readings | of_types
 
 
 _LEAST_AREAS = 3
@@ -134,7 +160,7 @@ def _of_one_width(readings: dict[str, Reading]) -> dict[str, Reading]:
 
 def _is_second_of_its_kind(level: int, dimensions: Sequence[Dimension | None]) -> bool:
     """The age of the suspect beside the age of the victim: the second is kept as printed, apart from the first."""
-    return dimensions[level] in (Dimension.AGE, Dimension.SEX) and dimensions[level] in dimensions[:level]
+    return dimensions[level] in _TRAITS and dimensions[level] in dimensions[:level]
 
 
 def _parts_of_the_line_above(places: Sequence[AxisPlace]) -> list[AxisPlace]:
@@ -185,6 +211,26 @@ def _with_financial_years(readings: dict[str, Reading], titles: Sequence[str]) -
     return done
 
 
+_MONTH = re.compile(r"\bmonth\b")
+
+
+def _with_months(readings: dict[str, Reading], titles: Sequence[str]) -> dict[str, Reading]:
+    """Read "01/01/2024" under "Month" as January 2024, where all days of the axis are the first, or the last, of one:
+    so a sheet stores a month.
+    """
+    if not any(_MONTH.search(clean(title)) for title in (*titles, *(label for label in readings if label))):
+        return readings
+    named = {label: reading.periods[0].period for label, reading in readings.items() if len(reading.periods) == 1}
+    days = {label: day for label, day in named.items() if isinstance(day, Period) and day.days == 1}
+    if not (all(day.start.day == 1 for day in days.values()) or all(day.end.day == 1 for day in days.values())):
+        return readings
+    return readings | {label: _of_period(readings[label], _month_of(day.start)) for label, day in days.items()}
+
+
+def _month_of(day: date) -> Period:
+    return Period(day.replace(day=1), date(day.year + day.month // 12, day.month % 12 + 1, 1))
+
+
 def _of_period(reading: Reading, period: Period) -> Reading:
     others = tuple(m for m in reading.members if m.dimension is not Dimension.PERIOD)
     member = Member(Dimension.PERIOD, period.id, reading.label)
@@ -211,26 +257,6 @@ def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Di
     votes.pop(Dimension.MEASURE, None)
     for first, second in _CHOICES:
         if votes[first] and votes[second]:
-_MONTH = re.compile(r"\bmonth\b")
-
-
-def _with_months(readings: dict[str, Reading], titles: Sequence[str]) -> dict[str, Reading]:
-    """Read "01/01/2024" under "Month" as January 2024, where all days of the axis are the first, or the last, of one:
-    so a sheet stores a month.
-    """
-    if not any(_MONTH.search(clean(title)) for title in (*titles, *(label for label in readings if label))):
-        return readings
-    named = {label: reading.periods[0].period for label, reading in readings.items() if len(reading.periods) == 1}
-    days = {label: day for label, day in named.items() if isinstance(day, Period) and day.days == 1}
-    if not (all(day.start.day == 1 for day in days.values()) or all(day.end.day == 1 for day in days.values())):
-        return readings
-    return readings | {label: _of_period(readings[label], _month_of(day.start)) for label, day in days.items()}
-
-
-def _month_of(day: date) -> Period:
-    return Period(day.replace(day=1), date(day.year + day.month // 12, day.month % 12 + 1, 1))
-
-
             if first is Dimension.OUTCOME:  # what was done with a person is no outcome of an offence, nor the reverse
                 votes.pop(first if people else second)
             elif votes[second] <= votes[first]:
@@ -249,6 +275,8 @@ def _title_dimension(title: str) -> Dimension | None:
         (r"\bforces?\b", Dimension.FORCE),
         (r"\bage\b", Dimension.AGE),
         (r"\b(gender|sex)\b", Dimension.SEX),
+        (r"\bethnic", Dimension.ETHNICITY),
+        (r"\brelationship", Dimension.RELATIONSHIP),
         (r"\b(year|month|week|period|date|quarter)", Dimension.PERIOD),
         (r"\bproceedings?\b", Dimension.PROCEEDING),
         (r"\b(outcome|disposal)", Dimension.OUTCOME),
@@ -284,7 +312,8 @@ def _place(
     for level, label in enumerate(line.labels):
         if not label:
             deeper_labels = [below for below in line.labels[level + 1 :] if below and not _NEUTRAL.match(clean(below))]
-            if total_from is None and level in labelled_levels and deeper_labels:
+            is_said_below = any(dimensions[level] in {m.dimension for m in readings[b].members} for b in deeper_labels)
+            if total_from is None and level in labelled_levels and deeper_labels and not is_said_below:
                 unknown.append("")
             continue
         reading = readings[label]
@@ -307,7 +336,7 @@ def _place(
             members.append(Member(Dimension.OTHER, reading.residue, label))
             partly.append(label)
         title = titles[level] if level < len(titles) else ""
-        if dimensions[level] in (Dimension.AGE, Dimension.SEX) and not people and _SUSPECT.search(clean(title)):
+        if dimensions[level] in _TRAITS and not people and _SUSPECT.search(clean(title)):
             members.append(Member(Dimension.OTHER, clean(title), title))
             partly.append(title)
         if _names_another_thing(reading, found, dimensions[level]):
@@ -359,10 +388,10 @@ def _as_coded(line: Line, members: list[Member]) -> tuple[list[Member], list[str
 
 
 def _innermost(members: Sequence[Member]) -> list[Member]:
-    """Without the class of offences that a heading over a narrower class names."""
+    """Without the class of offences that a heading over a narrower class names, or the name beside one of its codes."""
     offences = [m.id for m in members if m.dimension is Dimension.OFFENCE]
     return [
-        m for m in members if m.dimension is not Dimension.OFFENCE or not any(is_within(id, m.id) for id in offences)
+        m for m in members if m.dimension is not Dimension.OFFENCE or not any(is_part_of(id, m.id) for id in offences)
     ]
 
 
@@ -400,7 +429,7 @@ def _members(reading: Reading, main: Dimension | None, people: bool) -> list[Mem
             continue
         if dimension is Dimension.OUTCOME and found[0].id == "other" and main is not Dimension.OUTCOME:
             continue
-        if dimension is Dimension.AGE and main is not Dimension.AGE:
+        if dimension in _ONLY_AS_MAIN and main is not dimension:
             continue
         kept.append(found[0])
     return kept
@@ -497,7 +526,7 @@ def _is_monotone(keys: Sequence[object]) -> bool:
 
 def _strays(labels: Sequence[str], dimension: Dimension | None) -> list[str]:
     """The labels whose removal leaves the rest in alphabetical order, where they are one or two of at least six."""
-    if len(labels) < 6 or dimension in (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME):
+    if len(labels) < 6 or dimension in _IN_NO_ORDER:
         return []
     keys = [clean(label) for label in labels]
     longest: list[list[int]] = []

@@ -11,8 +11,11 @@ import msgspec
 from crosscast.model import Dimension, Document, Grid, Member, Period, SheetPlace
 from crosscast.vocab import (
     Recurring,
+    bare_offence,
+    class_of_caption,
     clean,
     find_force,
+    find_forces_by_address,
     find_forces_in,
     find_group,
     find_measure,
@@ -23,6 +26,7 @@ from crosscast.vocab import (
     narrowing_words,
     offence_patterns,
     offences_named,
+    offences_of_section,
     settle_offence,
 )
 
@@ -101,7 +105,9 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     without = {text: ids for text in sources if (ids := _forces_left_out(text))}
     constants += [Member(Dimension.OTHER, f"{WITHOUT}{id}", text) for text, ids in without.items() for id in ids]
     said = {text: _WITHOUT.sub(" ", text) if text in without else text for text in sources}
-    not_understood = tuple((words, text) for text in sources if (words := _unknown_words(said[text], given)))
+    said = {text: _without_listed_offences(words, grid) for text, words in said.items()}
+    doubtful = {text: _without_breakdown(_unknown_words(words, given), text, grid) for text, words in said.items()}
+    not_understood = tuple((words, text) for text, words in doubtful.items() if words)
     if asked := _narrowing_request(document, given):
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
     for text in sources:
@@ -151,7 +157,7 @@ def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:
 def _sources(near: list[str], names_measure: str) -> list[str]:
     """The texts that say what a table counts: its caption, and those from which its measure and its offence come."""
     captions = [text for text in near if not _DEFINITION.search(text)][:1]
-    named = [text for text in near if offences_named(text)][:1]
+    named = [text for text in near if named_in(text)][:1]
     return list(dict.fromkeys([*captions, *named, *(text for text in near if text == names_measure)]))
 
 
@@ -172,7 +178,20 @@ def _near(grid: Grid, document: Document) -> Iterator[str]:
         yield grid.caption
     above = [text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption]
     answered = find_question(grid.before, document)
-    yield from sorted(dict.fromkeys((*above, *answered)), key=lambda text: text in asked)
+    titles = _titles_of_sheet(grid, document)
+    yield from sorted(dict.fromkeys((*above, *answered, *titles)), key=lambda text: text in asked)
+
+
+def _titles_of_sheet(grid: Grid, document: Document) -> list[str]:
+    """What stands above the first table of a sheet and above its own heading, nearest first: of a later one as well.
+
+    Only a later table that has a heading of its own is under them.
+    """
+    if not isinstance(grid.place, SheetPlace) or not grid.before:
+        return []
+    sheet = grid.place.sheet
+    first = next(g for g in document.grids if isinstance(g.place, SheetPlace) and g.place.sheet == sheet)
+    return [] if first is grid else list(reversed(first.before[:-1]))
 
 
 def find_question(before: Sequence[str], document: Document) -> tuple[str, ...]:
@@ -251,6 +270,9 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
             return Member(
                 Dimension.FORCE, forces[0], forces[0]
             ), f"The force is {forces[0]}, the only one that the document names."
+    for texts in _answer_first(document):
+        if len(forces := find_forces_by_address("\n".join(texts))) == 1:
+            return Member(Dimension.FORCE, forces[0], forces[0]), f"The force is {forces[0]}, by the address it gives."
     return None
 
 
@@ -267,6 +289,31 @@ def _narrowing(caption: str) -> list[Member]:
     if aged := _AGED.search(key):
         found.append(Member(Dimension.AGE, f"{aged[1]}+" if aged[1] else f"0-{int(aged[2]) - 1}", caption))
     return found
+
+
+_BROKEN_DOWN = re.compile(  # "recorded by ward" breaks down; "committed by children" does not
+    r"(?<!committed )(?<!made )(?<!sent )(?<!reported )(?<!perpetrated )(?<!used )\bby ((?:[\w-]+[ ,/&]*){1,6})", re.I
+)
+
+
+def _without_listed_offences(caption: str, grid: Grid) -> str:
+    """A caption without the offences that the table's own labels name: "Stalking and harassment offences" over both."""
+    for label in dict.fromkeys(grid.texts):
+        name = bare_offence(label)
+        if name and name in caption.casefold() and offences_named(label):
+            caption = re.sub(rf"\b{re.escape(name)}\b", " ", caption, flags=re.I)
+    return caption
+
+
+def _without_breakdown(words: str, caption: str, grid: Grid) -> str:
+    """Words of a caption without those by which it says that the table is broken down, where a heading says so too."""
+    headings = {word for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2 for word in _words(text)}
+    by = {word for match in _BROKEN_DOWN.finditer(clean(caption)) for word in _words(match[1])} & headings
+    return " ".join(word for word in words.split() if not by & set(_words(word)))
+
+
+def _words(text: str) -> list[str]:
+    return [word.removesuffix("s") for word in re.findall(r"[a-z-]+", clean(text))]
 
 
 _LONG = 40  # words: a paragraph of prose rather than a caption
@@ -330,8 +377,9 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
 
 
 def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
+    everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
     for text in near:
-        if named := offences_named(text):
+        if named := named_in(text) or offences_of_section(text, everywhere):
             return named, f"The offence is named in '{_short(text)}'."
     if given.offence:
         named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)
@@ -342,6 +390,11 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
         tuple(dict.fromkeys(id for text in texts for id in offences_named(text))) for texts in _answer_first(document)
     )
     return next(filter(None, every), ()), "The offence is the one that the document names."
+
+
+def named_in(caption: str) -> tuple[str, ...]:
+    """The offences that a caption names, or the class of which it says nothing but its name."""
+    return offences_named(caption) or tuple(filter(None, [class_of_caption(caption)]))
 
 
 def settle(offences: tuple[str, ...], period: Period | None) -> str | None:

@@ -14,6 +14,7 @@ from .values import is_like_a_figure, may_be_a_label
 
 _MOST_HEADER_ROWS = 6
 _MOST_STUB_COLUMNS = 4
+_OF_GROUPS = 2 / 3  # of the rows at most print a label of their own in a column that heads groups of rows
 _NOTE_LENGTH = 60  # a lone text longer than this below the figures is a note, not a label
 
 # What it says for a split of the grid that a position holds a value, a year or age, a text; worked out on how printed
@@ -191,7 +192,7 @@ def _fill_down(rows: list[Line]) -> list[Line]:
     """Give a blank label the one above it, where a label further in stands in the row: "2017" beside its weeks.
 
     A blank beside an outer label that the row prints itself is a blank; so is one in a column whose labels are
-    printed again in row after row.
+    printed again in row after row, or in which nearly every row has a label of its own, such as a code.
     """
     repeated = {
         level
@@ -199,6 +200,9 @@ def _fill_down(rows: list[Line]) -> list[Line]:
         for level, label in enumerate(row.labels)
         if label and label == above.labels[level] and row.cells[level] != above.cells[level]
     }
+    if len(rows) >= 4:
+        n_levels = len(rows[0].labels)
+        repeated |= {n for n in range(n_levels) if sum(bool(row.labels[n]) for row in rows) > _OF_GROUPS * len(rows)}
     filled: list[Line] = []
     for row in rows:
         labels, cells = list(row.labels), list(row.cells)

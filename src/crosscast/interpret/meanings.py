@@ -31,12 +31,6 @@ from .notebook import Notebook
 from .relations import is_of_one_measure
 
 Meaning = tuple[Member, ...]
-_TERRITORIES = {
-    "England": "england-wales",
-    "Wales": "england-wales",
-    "Scotland": "scotland",
-    "Northern Ireland": "northern-ireland",
-}
 _NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
 
 
@@ -273,9 +267,9 @@ def _why_not_there_and_then(offence: str, period: str | None, force: str) -> str
     where = {
         territory for limb in offences_of_law().values() if limb.offence == offence for territory in limb.territories
     }
-    nation = nation_of_force(force)
-    if where and nation and _TERRITORIES[nation] not in where:
-        return f"'{name}' is no offence of the law of {nation}, where the force polices."
+    territory = territory_of_force(force)
+    if where and territory and territory not in where:
+        return f"'{name}' is no offence of the law of {TERRITORY_NAMES[territory]}, where the force polices."
     return ""
 
 

@@ -79,6 +79,8 @@ def _caveats(table: Table, cell: int) -> tuple[str, ...]:
     if offence and period:
         start, last = offence_dates(offence)
         for part in (Period.parse(p) for p in period.split("+")):
+            if start and part.end <= start:
+                caveats.append(f"The offence began on {start:%-d %B %Y}, after this period: none could be recorded.")
             if start and part.start < start < part.end:
                 caveats.append(f"The offence began on {start:%-d %B %Y}, inside this period: it is a part period.")
             if last and part.start <= last < part.end and last.toordinal() + 1 < part.end.toordinal():

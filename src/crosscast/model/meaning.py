@@ -18,6 +18,8 @@ class Dimension(StrEnum):
     PERIOD = "period"
     SEX = "sex"
     AGE = "age"
+    ETHNICITY = "ethnicity"  # of the persons counted
+    RELATIONSHIP = "relationship"  # what the suspect was to the victim
     PROCEEDING = "proceeding"  # what was done with a person: charge, caution; never added to outcomes of offences
     OTHER = "other"  # a label that the vocabulary does not know; its own text is its id
 

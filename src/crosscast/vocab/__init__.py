@@ -4,7 +4,9 @@ from .areas import find_by_code, is_name_of, parts_of_area
 from .classes import ALL_BUT_FRAUD, class_row, class_rows, is_one_class, is_within
 from .labels import (
     Reading,
+    class_of_caption,
     find_force,
+    find_forces_by_address,
     find_forces_in,
     find_group,
     find_measure,
@@ -26,20 +28,23 @@ from .names import (
 )
 from .offences import (
     ALL_OFFENCES,
+    bare_offence,
     home_office_codes,
+    is_part_of,
     offence_code,
     offence_dates,
     offence_patterns,
     offence_row,
     offence_rows,
     offences_named,
+    offences_of_section,
     offences_together,
     settle_offence,
 )
 from .people import find_age, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
 from .population import Population, population_of, why_no_rate
-from .text import clean, plain
+from .text import clean, plain, without_references
 
 __all__ = [
     "ALL_BUT_FRAUD",
@@ -49,12 +54,15 @@ __all__ = [
     "Population",
     "Reading",
     "Recurring",
+    "bare_offence",
+    "class_of_caption",
     "class_row",
     "class_rows",
     "clean",
     "find_age",
     "find_by_code",
     "find_force",
+    "find_forces_by_address",
     "find_forces_in",
     "find_group",
     "find_measure",
@@ -66,6 +74,7 @@ __all__ = [
     "home_office_codes",
     "is_name_of",
     "is_one_class",
+    "is_part_of",
     "is_within",
     "name_of",
     "named",
@@ -79,6 +88,7 @@ __all__ = [
     "offence_row",
     "offence_rows",
     "offences_named",
+    "offences_of_section",
     "offences_together",
     "parts_of_area",
     "plain",
@@ -90,4 +100,5 @@ __all__ = [
     "union_id",
     "unknown_force",
     "why_no_rate",
+    "without_references",
 ]

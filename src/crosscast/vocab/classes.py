@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -38,6 +39,14 @@ def classes_named(label: str) -> tuple[str, ...]:
             return (id,)
         return (id,) if is_lettered and id in _by_id() and _begins_a_name_of(rest, id) else ()
     return _by_name().get(_words(key), ())
+
+
+def class_among(words: Iterable[str], idle: Iterable[str]) -> str | None:
+    """The class whose whole name is among some words, where all others are idle; of several the longest name's."""
+    said, spare = _words(" ".join(words)), _words(" ".join(idle))
+    fitting = [(len(name), ids) for name, ids in _by_name().items() if name and name <= said and said - name <= spare]
+    longest = {id for length, ids in fitting for id in ids if length == max(fitting)[0]}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def class_row(id: str) -> dict[str, Any]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from crosscast.model import Dimension, Member, Period
 
 from .areas import find_area, find_by_code, parts_of_area
-from .classes import ALL_BUT_FRAUD, classes_named
+from .classes import ALL_BUT_FRAUD, class_among, classes_named
 from .offences import offence_code, offence_patterns, offence_row, offences_named
-from .people import SEX_WORD, find_age, find_sex, find_sex_in
+from .people import SEX_WORD, find_age, find_ethnicity, find_relationship, find_sex, find_sex_in
 from .periods import FoundPeriod, Recurring, find_periods
-from .text import clean, compiled, data
+from .text import clean, compiled, data, plain, without_references
 
 _TOTAL = re.compile(
     r"\b(grand total|sub-?total|overall(?: total)?|total|"
-    r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims))\b"
+    r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims|suspects|persons|people|arrests|"
+    r"sexes|genders|ethnicities|ethnic groups|disposals)|both (?:sexes|genders))\b"
 )
 _PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare of\b|^(?:% )?share$")
 _FORCE_MARKS = re.compile(r"(?: ?\d{1,2}(?:, ?\d{1,2})*|(?: ?\[(?:note )?\w{1,2}\])+|[*†‡^ ]+)$")  # footnotes glued on
@@ -105,7 +106,11 @@ def _read_known(label: str) -> Reading:
         members.append(Member(Dimension.SEX, sex, label))
     if age := find_age(bare):
         members.append(Member(Dimension.AGE, age, label))
-    names_a_thing = force or area or find_sex(bare) or find_age(bare)
+    if ethnicity := find_ethnicity(bare):
+        members.append(Member(Dimension.ETHNICITY, ethnicity, label))
+    if relationship := find_relationship(bare):
+        members.append(Member(Dimension.RELATIONSHIP, relationship, label))
+    names_a_thing = force or area or find_sex(bare) or find_age(bare) or ethnicity or relationship
     members += [
         Member(Dimension.PERIOD, found.period.id, label) for found in periods if isinstance(found.period, Period)
     ]
@@ -149,17 +154,44 @@ def narrowing_words(caption: str) -> str:
     ... )
     ('', 'committed trains')
     """
-    key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
-    key = _without_acts(key)
+    key = _bare_caption(caption)
     if re.match(r"\W*\d{1,3}/\d\d\b", key):  # the code settles what is meant, as in a label
         return _residue(key)
-    key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
-    for name in _full_force_names():
-        key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
+    if class_of_caption(caption):
+        return ""
     words = _unknown_words(key, data("words")["caption_filler"].split())
     if find_measure(key) in ("offences", "incidents", "victims") and (whose := _OF_A_SUSPECT.search(key)):
         words += whose[0].split()  # other counts than those by the victim's age or sex
     return " ".join(word for word in words if not word.isdigit())
+
+
+@lru_cache(4096)
+def class_of_caption(caption: str) -> str | None:
+    """The class of offences whose name is all that a caption says beside what every caption may say.
+
+    >>> class_of_caption("Number of robbery offences recorded by Kent Police, 2019 to 2022"), class_of_caption(
+    ...     "Number of robbery offences recorded in shops"
+    ... )
+    ('class-robbery', None)
+    """
+    if find_measure(caption) is None or offences_named(caption):
+        return None
+    said = [word for word in re.findall(r"[a-z0-9']+", _bare_caption(caption)) if not word.isdigit()]
+    idle = f"{data('words')['filler']} {data('words')['caption_filler']}"
+    return class_among(said, idle.split())
+
+
+_AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
+
+
+def _bare_caption(caption: str) -> str:
+    """A caption without periods, forces, its number, and the references of requests."""
+    key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
+    key = _AND_DETECTED.sub("recorded", without_references(_without_acts(key)))
+    key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
+    for name in _full_force_names():
+        key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
+    return key
 
 
 def _cuts_years_short(found: FoundPeriod) -> bool:
@@ -226,17 +258,19 @@ def _meaningful(outcomes: tuple[str, ...], proceeding: str | None, measure: str 
     return tuple(re.compile(pattern) for pattern in sorted(patterns, key=len, reverse=True) if len(pattern) > 4)
 
 
+_TRAIT = r"(?:sex|gender|ages?|age (?:group|band)s?|(?:self[- ]defined )?(?:ethnicity|ethnic (?:group|origin)s?))"
+_SIDE = r"(?:victim|suspect|offender|perpetrator|complainant)"
 _OF_A_PERSON = re.compile(  # what a person is like, not that persons are counted
-    r"\b(?:sex|gender|ages?|age (?:group|band)s?|ethnicity)"
-    r"(?: (?:and|or) (?:sex|gender|ages?|age (?:group|band)s?))? of "
-    r"(?:the |each )?(?:victim|suspect|offender|perpetrator|complainant)s?\b"
-    r"|\b(?:victim|suspect|offender|perpetrator|complainant)(?:'?s|s')? (?:sex|gender|age|ethnicity)\b"
+    rf"\b{_TRAIT}(?: (?:and|or) {_TRAIT})? of (?:the |each )?{_SIDE}s?\b"
+    rf"|\b{_SIDE}(?:'?s|s')? {_TRAIT}(?!\w)"
+    rf"|\b(?:{_SIDE}(?:[ /-]+(?:and |to )?{_SIDE})? )?relationship(?: status| type)?"
+    rf"(?: (?:of|between) (?:the )?{_SIDE}s?)?(?: (?:to|and|with) (?:the )?{_SIDE}s?)?\b"
 )
 
 
 _OF_A_SUSPECT = re.compile(
-    r"\b(?:sex|gender|age|ethnicity)(?: (?:group|band))? of (?:the |each )?(?:suspect|offender|perpetrator)s?\b"
-    r"|\b(?:suspect|offender|perpetrator)(?:'?s|s')? (?:sex|gender|age|ethnicity)\b"
+    rf"\b{_TRAIT} of (?:the |each )?(?:suspect|offender|perpetrator)s?\b"
+    rf"|\b(?:suspect|offender|perpetrator)(?:'?s|s')? {_TRAIT}(?!\w)"
 )
 
 
@@ -361,6 +395,27 @@ def find_forces_in(text: str) -> tuple[str, ...]:
                 found.append((match.start(), id))
                 key = key[: match.start()] + "\0" * len(match[0]) + key[match.end() :]
     return tuple(dict.fromkeys(id for _, id in sorted(found)))
+
+
+_POLICE_ADDRESS = re.compile(r"(?<![\w-])(?:[\w-]+\.)*?([\w-]+)(?:\.pnn)?\.police\.uk\b")
+
+
+def find_forces_by_address(text: str) -> tuple[str, ...]:
+    """Every force whose address on the internet a text prints, in order, once each.
+
+    >>> find_forces_by_address("foi@northyorkshire.police.uk, www.cambs.police.uk")
+    ('north-yorkshire', 'cambridgeshire')
+    """
+    found = (
+        _force_addresses().get(match[1].replace("-", "")) for match in _POLICE_ADDRESS.finditer(plain(text).lower())
+    )
+    return tuple(dict.fromkeys(id for id in found if id))
+
+
+@cache
+def _force_addresses() -> dict[str, str]:
+    by_name = {name.replace(" ", ""): id for name, id in _force_names().items()}
+    return by_name | {address: row["id"] for row in data("forces")["forces"] for address in row.get("addresses", ())}
 
 
 def find_group(text: str) -> str | None:

@@ -19,6 +19,7 @@ from .offences import ALL_OFFENCES, offence_row, offence_rows, offences_named, s
 from .periods import find_periods, say_period
 from .text import clean, data, plain
 
+_NOT_KNOWN = {"unknown": "Not known"}
 _SEXES = {"female": "Female", "male": "Male", "sex-unknown": "Sex not known"}
 
 
@@ -73,6 +74,10 @@ def _names(dimension: Dimension) -> dict[str, str]:
             return {row["id"]: row["label"] for row in data("proceedings")["proceedings"]}
         case Dimension.SEX:
             return _SEXES
+        case Dimension.ETHNICITY:
+            return {row["id"]: row["label"] for row in data("ethnicities")["ethnicities"]} | _NOT_KNOWN
+        case Dimension.RELATIONSHIP:
+            return {row["id"]: row["label"] for row in data("relationships")["relationships"]} | _NOT_KNOWN
         case _:
             return {}
 

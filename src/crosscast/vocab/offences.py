@@ -11,11 +11,14 @@ from typing import Any
 
 from crosscast.model import Period
 
-from .classes import class_row, class_rows, classes_named
-from .text import clean, compiled, data
+from .classes import class_row, class_rows, classes_named, is_within
+from .text import clean, compiled, data, plain, without_references
 
 ALL_OFFENCES = "all-offences"  # the member of a count of all recorded crime
 _CODE = re.compile(r"(?<![\d/.-])0{0,2}(\d{1,3})/(\d{2})(?![\d/.]|\s*-\s*\d)")
+_SAID_TO_BE_CODES = re.compile(r"\b(?:codes?|ho|home office)\b|^\W*0{0,2}\d{1,3}/\d\d\b", re.I)
+
+_OF_OFFENCES = re.compile(r"^(?:offences|crimes) of | (?:offences?|crimes?)$")
 
 
 @cache
@@ -34,14 +37,14 @@ def offence_code(text: str) -> tuple[str, ...]:
     >>> offence_code("HO Code 8/71 and 088/15")
     ('008/71', '088/15')
     """
-    return tuple(dict.fromkeys(f"{int(m[1]):03}/{m[2]}" for m in _CODE.finditer(text)))
+    return tuple(dict.fromkeys(f"{int(m[1]):03}/{m[2]}" for m in _CODE.finditer(without_references(text))))
 
 
 @lru_cache(4096)
 def offences_named(text: str) -> tuple[str, ...]:
     """Offences that a text names: by code where it prints one, else by name; unknown codes keep their number.
 
-    A whole label may name a class of offences.
+    A whole label may name a class of offences. Numbers that nothing calls codes ("04/24") are none that is not known.
 
     >>> offences_named("HO code 008/71"), offences_named("195/94 Harassment"), offences_named("revenge porn")
     (('cjca2015-s33',), ('ho-195-94',), ('intimate-image-abuse',))
@@ -51,18 +54,55 @@ def offences_named(text: str) -> tuple[str, ...]:
         coded := classes_named(text)
     ):  # "4/10 Corporate manslaughter" is a class, whatever its number looks like
         return coded
-    if codes and re.search(r"\b(codes?|ho|home office|offences?|crimes?)\b|^\W*0?\d{1,3}/\d\d", text.lower()):
+    if not _SAID_TO_BE_CODES.search(plain(text)):
+        codes = tuple(code for code in codes if code in _by_code())
+    if codes:
         return tuple(dict.fromkeys(_by_code().get(code, "ho-" + code.replace("/", "-")) for code in codes))
     key = clean(text)
     vocabulary = data("offences")
-    is_whole_name = any(compiled(name).fullmatch(key) for row in vocabulary["offences"] for name in row["names"])
+    bare = bare_offence(key)
+    is_whole_name = any(compiled(name).fullmatch(bare) for row in vocabulary["offences"] for name in _names(row["id"]))
     if not is_whole_name and (classes := classes_named(text)):
         return classes
-    exact = [row["id"] for row in vocabulary["offences"] if any(compiled(name).search(key) for name in row["names"])]
-    exact += [row["id"] for row in _classes_in_text() if any(compiled(name).search(key) for name in row["in_text"])]
-    if exact:
-        return tuple(exact)
+    called = [(row["id"], name) for row in vocabulary["offences"] for name in _names(row["id"])]
+    called += [(row["id"], name) for row in _classes_in_text() for name in row["in_text"]]
+    found = [(id, *match.span()) for id, name in called for match in compiled(name).finditer(key)]
+    whole = [  # "exposure and voyeurism" does not name voyeurism
+        id for id, start, end in found if not any(a <= start and end <= b and b - a > end - start for _, a, b in found)
+    ]
+    if whole:
+        return tuple(dict.fromkeys(whole))
     return tuple(row["id"] for row in vocabulary["popular"] if any(compiled(name).search(key) for name in row["names"]))
+
+
+def bare_offence(label: str) -> str:
+    """The name of an offence without the word: "Stalking offences" are what "Stalking" is."""
+    return _OF_OFFENCES.sub("", clean(label))
+
+
+@cache
+def _names(id: str) -> tuple[str, ...]:
+    """Regular expressions of what an offence is called: its names, and its section beside its Act ("s33 CJCA 2015")."""
+    row = offence_row(id)
+    cited = re.fullmatch(r"(?P<act>.+) \d{4} ss?\.(?P<sections>.+)", row.get("section", ""))
+    if cited is None:
+        return tuple(row["names"])
+    called = [clean(cited["act"]), *data("offences")["acts"].get(cited["act"], ())]
+    act = rf"\b(?:{'|'.join(re.escape(name) for name in called)})(?: (?:19|20)\d\d)?\b"
+    section = "|".join(re.escape(clean(each)) for each in cited["sections"].split(", ") if each[0].isdigit())
+    number = rf"\b(?:s|ss|sec|section|sections)\.? ?(?:{section})(?!\d|[\w(]*[a-z])"
+    return (*row["names"], rf"{number},? (?:of |under )?(?:the )?{act}", rf"{act},? ?-? ?\(?{number}")
+
+
+def offences_of_section(text: str, among: Iterable[str]) -> tuple[str, ...]:
+    """Those of several offences whose section a text names without its Act: "section 33" after its Act was named.
+
+    >>> offences_of_section("Outcomes of section 33 offences", ["cjca2015-s33", "soa2003-s66B"])
+    ('cjca2015-s33',)
+    """
+    found = re.findall(r"\b(?:s|ss|sec|section|sections)\.? ?(\d+[a-z]*)\b", clean(text))
+    ends = {id: clean(offence_row(id).get("section", "")).rpartition("s.")[2] for id in among}
+    return tuple(id for id, end in ends.items() if end and end in found)
 
 
 def settle_offence(id: str, period: Period | None) -> str:
@@ -80,6 +120,15 @@ def settle_offence(id: str, period: Period | None) -> str:
         if (start is None or start < period.end) and (last is None or last >= period.start):
             in_force.append(covered)
     return in_force[0] if len(in_force) == 1 else id
+
+
+def is_part_of(id: str, wider: str) -> bool:
+    """Whether one id of offences says more than another: a code of an offence with several, a class in a group.
+
+    >>> is_part_of("stalking:008/65", "stalking"), is_part_of("stalking", "class-8Q")
+    (True, False)
+    """
+    return id.startswith(f"{wider}:") or is_within(id, wider)
 
 
 def offences_together(ids: Iterable[str]) -> str:
@@ -137,7 +186,7 @@ def offence_rows() -> tuple[dict[str, Any], ...]:
 def offence_patterns() -> tuple[str, ...]:
     """Regular expressions, on a text in lower case, of every name of an offence or a class that a sentence may have."""
     in_text = (name for row in _classes_in_text() for name in row["in_text"])
-    return (*(name for row in offence_rows() for name in row["names"]), *in_text)
+    return (*(name for row in offence_rows() for name in _names(row["id"])), *in_text)
 
 
 @cache

@@ -1,10 +1,12 @@
-"""Sex and age bands as replies write them."""
+"""Sex, age bands, ethnicity and relationship as replies write them."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
-from .text import clean
+from .text import clean, compiled, data
 
 _SEX = {
     "female": ("female", "females", "f", "woman", "women", "girl", "girls"),
@@ -60,3 +62,44 @@ def find_age(label: str) -> str | None:
                 return f"{low}+"
             return f"{low}-{high}" if low <= high else None
     return None
+
+
+_CODED = re.compile(r"(?P<code>[wmabo][1-9]|ns|n[1-4]|ic ?\d)\b[ :.)-]*(?P<name>.*)")
+
+
+@lru_cache(4096)
+def find_ethnicity(label: str) -> str | None:
+    """The ethnicity that a whole label names, by its official code, its name, or both where they agree.
+
+    >>> find_ethnicity("A1 - Indian"), find_ethnicity("Any other White background"), find_ethnicity("IC3 Black")
+    ('indian', 'white-other', 'ic3')
+    >>> find_ethnicity("W1 - Pakistani"), find_ethnicity("Black")
+    (None, 'black')
+    """
+    rows = data("ethnicities")["ethnicities"]
+    key = clean(label)
+    coded = _CODED.fullmatch(key)
+    if coded is None:
+        plain_rows = (row for row in rows if not row["id"].startswith("ic") or "european" in key)
+        return next((str(row["id"]) for row in plain_rows if _is_called(row, key)), None)
+    code = coded["code"].upper().replace(" ", "")
+    if re.fullmatch("N[1-4]", code):
+        return "not-stated"
+    name = coded["name"].strip("() ")
+    by_code = [row for row in rows if code in (row.get("code"), row.get("former_code"))]
+    return next((str(row["id"]) for row in by_code if not name or _is_called(row, name)), None)
+
+
+@lru_cache(4096)
+def find_relationship(label: str) -> str | None:
+    """What a whole label says that the suspect was to the victim.
+
+    >>> find_relationship("Ex-Partner"), find_relationship("Friend/Acquaintance"), find_relationship("Kent")
+    ('ex-partner', 'acquaintance', None)
+    """
+    key = clean(label)
+    return next((str(row["id"]) for row in data("relationships")["relationships"] if _is_called(row, key)), None)
+
+
+def _is_called(row: dict[str, Any], key: str) -> bool:
+    return any(compiled(name).fullmatch(key) for name in row["names"])

@@ -33,6 +33,23 @@ def clean(label: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" \t*:.;,†‡#^")
 
 
+_REFERENCE = re.compile(  # of a request: "FOI 8871/24", "Our ref: 24/11/2371"
+    r"\b(?:foi|foia|eir|request|our ref|ref|reference|case|disclosure|enquiry)"
+    r"(?: (?:request|reference|ref|no|number|id))*"
+    r"[.:#, -]*\b(?:[a-z]{1,6}[ /.-]?)?\d[\w/.-]*(?: ?[/-] ?\d+)*",
+    re.I,
+)
+
+
+def without_references(text: str) -> str:
+    """A text without the reference numbers of requests, which look like codes of offences and like years.
+
+    >>> without_references("FOI 221/24 Offences of code 88/14")
+    '  Offences of code 88/14'
+    """
+    return _REFERENCE.sub(" ", text)
+
+
 @cache
 def compiled(expression: str) -> re.Pattern[str]:
     """A regular expression of the vocabulary, compiled once: there are more of them than `re` keeps."""
