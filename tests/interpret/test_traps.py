@@ -352,3 +352,20 @@ def test_the_word_year_over_years_sets_nothing_apart() -> None:
 
     assert len(found) == 4
     assert all(seen.member(Dimension.OTHER) is None for seen in found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("653,278 686,908 667,181", []),
+        ("2,345 678", []),
+        ("2 345,678", []),
+        ("2,345,678", [2_345_678]),
+        ("2 345 678", [2_345_678]),
+    ],
+)
+def test_several_numbers_in_one_cell_are_not_read_as_one(cell: str, values: list[int]) -> None:
+    """A number marks its thousands with commas or with spaces; where there are both, spaces part numbers."""
+    _, observations = read("Offences recorded", f"| Stalking | Voyeurism\n2022 | {cell} | 14\n2023 | {cell} | 12")
+
+    assert [each.value.low for each in observations if each.value.low not in (12, 14)] == values * 2

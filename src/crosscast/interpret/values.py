@@ -9,7 +9,7 @@ import msgspec
 from crosscast.model import Status, Unit, Value
 from crosscast.vocab import clean, find_age, find_periods, plain
 
-_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:(?:, ?| )\d{3})+|\d+)(?:\.(\d+))?")
+_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:(?:, ?\d{3})+|(?: \d{3})+)|\d+)(?:\.(\d+))?")
 _BELOW = re.compile(r"(?:<|fewer than|less than|under|below) ?(\d{1,2})")
 _AT_MOST = re.compile(r"(?:≤|<=|up to) ?(\d{1,2})|(\d{1,2}) or (?:fewer|less)")
 _BETWEEN = re.compile(r"(\d{1,2}) ?(?:to|-) ?(\d{1,2})")
