@@ -62,6 +62,27 @@ def test_a_change_across_a_change_of_the_law_is_refused_and_the_one_before_it_gi
     assert any("31 January 2024" in caveat for caveat in across.results[-1].caveats)
 
 
+def test_the_law_that_changed_is_that_of_the_part_of_the_united_kingdom_that_the_force_polices(made: Any) -> None:
+    """Northern Ireland: threats were added to section 51 on 27 November 2023 (Act of 2022 s.6). Scotland: knowingly
+    false messages stayed in section 127 in January 2024 (Online Safety Act 2023 s.189(1)). The counts are made up."""
+    told = {
+        force: [c.sentence for c in of_observation(made.observation(9, force, offence=offence, period=year(y)))]
+        for force, offence, y in (
+            ("psni", "ja2016-s51", 2023), ("police-scotland", "ca2003-s127", 2024), ("kent", "ca2003-s127", 2024),
+        )
+    }  # fmt: skip
+    before, after = "2022-04-01/2023-04-01", "2023-04-01/2024-04-01"
+    figures = [made.figure(60, "psni", offence="ja2016-s51", period=period) for period in (before, after)]
+    asked = {"of": {"force": "PSNI", "offence": figures[0].label.split(", ")[2]}, "unit_of_period": "year"}
+    refused = work_out(made.indicator("change", "period", **asked), figures)
+
+    assert any("27 November 2023" in sentence for sentence in told["psni"])
+    assert not any("31 January 2024" in sentence for sentence in told["police-scotland"])
+    assert any("31 January 2024" in sentence for sentence in told["kent"])
+    assert refused.results == ()
+    assert "27 November 2023" in refused.notes[0]
+
+
 KENT_STALKING = {2020: 1226, 2021: 5180, 2022: 5248}  # the same source, stalking
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from crosscast.law import Break, BreakKind, breaks
+from crosscast.law import Break, BreakKind, Territory, breaks, territory_of_force
 from crosscast.model import Dimension, Figure, Observation
 from crosscast.vocab import offence_dates
 
@@ -14,7 +14,7 @@ from .wording import say_day
 
 
 def breaks_within(figures: Sequence[Figure | Observation]) -> tuple[Break, ...]:
-    """The breaks in the figures' offences between the first day of their periods and the last.
+    """The breaks in the figures' offences between the first day of their periods and the last, where the forces police.
 
     One on the very day on which the first period begins lies before it; of one of which only the year is known, that
     cannot be said, and it counts.
@@ -22,15 +22,25 @@ def breaks_within(figures: Sequence[Figure | Observation]) -> tuple[Break, ...]:
     periods = [period for figure in figures if (period := figure.period) is not None]
     if not periods:
         return ()
-    return breaks_from_to(
-        _offences(figures), min(period.start for period in periods), max(period.end for period in periods)
-    )
+    forces = (figure.member(Dimension.FORCE) for figure in figures)
+    territories = tuple(sorted({territory_of(force.id if force else "") for force in forces}))
+    start, end = min(period.start for period in periods), max(period.end for period in periods)
+    return breaks_from_to(_offences(figures), start, end, territories)
 
 
 @cache
-def breaks_from_to(offences: tuple[str, ...], start: date, end: date) -> tuple[Break, ...]:
-    """The breaks in the figures of some offences after `start` and before `end`."""
-    return tuple(each for each in breaks(offences) if _until(each) > start and each.day < end)
+def breaks_from_to(
+    offences: tuple[str, ...], start: date, end: date, territories: tuple[Territory, ...]
+) -> tuple[Break, ...]:
+    """The breaks in the figures of some offences after `start` and before `end` in some territories, oldest first."""
+    found = dict.fromkeys(each for territory in territories for each in breaks(offences, territory))
+    inside = (each for each in found if _until(each) > start and each.day < end)
+    return tuple(sorted(inside, key=lambda each: each.day))
+
+
+def territory_of(force: str) -> Territory:
+    """Whose law counts for the figures of a force; of several forces together, that of England and Wales."""
+    return territory_of_force(force) or "england-wales"
 
 
 def is_of_law(of: Break) -> bool:

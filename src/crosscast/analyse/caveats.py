@@ -18,7 +18,7 @@ from crosscast.law import Break, BreakKind
 from crosscast.model import CLOSED, COMMITTED, Dimension, Figure, Member, Observation, Period
 from crosscast.vocab import name_of
 
-from .breaks import breaks_from_to, breaks_within, is_of_law, taken_on
+from .breaks import breaks_from_to, breaks_within, is_of_law, taken_on, territory_of
 from .result import Indicator, IndicatorKind, Operand, Result
 from .wording import say_count, say_day
 
@@ -120,7 +120,9 @@ def _of_observation(of: Observation, period: Period | None, latest: date | None)
     offence, measure = member.get(Dimension.OFFENCE), member.get(Dimension.MEASURE)
     if period is not None:
         if offence is not None:
-            for each in breaks_from_to((offence.id,), period.start, period.end):
+            force = member.get(Dimension.FORCE)
+            where = (territory_of(force.id if force else ""),)
+            for each in breaks_from_to((offence.id,), period.start, period.end, where):
                 if not _is_said(each, of.caveats):
                     yield of_break(each)
         for day in taken_on(of):

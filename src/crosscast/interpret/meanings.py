@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
-from crosscast.law import offences_of_law
+from crosscast.law import TERRITORY_NAMES, offences_of_law, territory_of_force
 from crosscast.model import Dimension, Member, Period, Relation, Unit, Value
 from crosscast.vocab import (
     ALL_OFFENCES,
     clean,
     is_part_of,
     name_of,
-    nation_of_force,
     offence_dates,
     offences_together,
     parts_of_area,

@@ -9,11 +9,18 @@ from functools import cache
 
 import msgspec
 
-from crosscast.vocab import offence_row
+from crosscast.vocab import nation_of_force, offence_row
 
 from .catalogue import offences_of_law, sources
 from .files import read_yaml
 from .offence import Territory, Verification
+
+_TERRITORIES: dict[str, Territory] = {
+    "England": "england-wales",
+    "Wales": "england-wales",
+    "Scotland": "scotland",
+    "Northern Ireland": "northern-ireland",
+}
 
 
 class BreakKind(StrEnum):
@@ -60,6 +67,16 @@ def breaks(offence_ids: Iterable[str], territory: Territory = "england-wales") -
     """
     wanted = {plain for id in offence_ids for plain in _plain(id)}
     return tuple(row for row in _all_breaks() if territory in row.territories and wanted.intersection(row.offences))
+
+
+def territory_of_force(id: str) -> Territory | None:
+    """Whose law a force polices; None for one that polices several, and for what is no one force.
+
+    >>> territory_of_force("psni"), territory_of_force("kent"), territory_of_force("btp")
+    ('northern-ireland', 'england-wales', None)
+    """
+    nation = nation_of_force(id)
+    return None if nation is None else _TERRITORIES[nation]
 
 
 def _plain(id: str) -> tuple[str, ...]:
