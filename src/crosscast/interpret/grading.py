@@ -55,7 +55,8 @@ def find_sums(frame: Frame) -> tuple[Relation, ...]:
             (frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c]),
         )
     )
-    relations = tuple(msgspec.structs.replace(relation, chose=frame.is_split) for relation in (*down, *across))
+    chose = frame.is_split or frame.grid.chosen_by_sums
+    relations = tuple(msgspec.structs.replace(relation, chose=chose) for relation in (*down, *across))
     unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
     if not relations or not unknown:
         return relations
@@ -87,7 +88,8 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
             return axis.places[position].members
 
         found = find_percentages(axis, across, n_lines, cell, frame.values, members)
-        relations += [msgspec.structs.replace(r, chose=r.chose or frame.is_split) for r in found.relations]
+        chose = frame.is_split or frame.grid.chosen_by_sums
+        relations += [msgspec.structs.replace(r, chose=r.chose or chose) for r in found.relations]
         notebook.reasons += found.reasons
         confirmed.append(found.confirmed)
         if found.swapped:

@@ -61,6 +61,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     after: tuple[str, ...] = ()  # notes directly below it
     place: Place | None = None  # the whole table
     findings: tuple[Finding, ...] = ()
+    chosen_by_sums: bool = False  # its cells were told apart by sums, which prove nothing then
 
     def __post_init__(self) -> None:
         n = len(self.texts)

@@ -34,6 +34,7 @@ class Draft:
     place: Place | None = None
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # rows below the table that are notes, not data
+    chosen_by_sums: bool = False  # of several readings the one whose totals add up
 
     def add(
         self,
@@ -84,6 +85,7 @@ class Draft:
             after=after,
             place=self.place,
             findings=tuple(self.findings),
+            chosen_by_sums=self.chosen_by_sums,
         )
 
 

@@ -1,24 +1,40 @@
-"""Tables on a page that only white space makes: stretches of text below each other on three lines or more."""
+"""Tables that white space makes: texts below each other on several lines, helped by the lines drawn between them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from .columns import Chunk, columns_of, placed
-from .pdf_page import Box, Char, Word, box_of
+from .pdf_columns import (
+    Chunk,
+    Column,
+    Line,
+    Placed,
+    chunks_of,
+    columns_of,
+    placed,
+    placed_head,
+    usual_space,
+    with_headed,
+)
+from .pdf_header import header_cells, is_underlined
+from .pdf_page import Box, Char, Rule, Word, box_of
 
-_WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
-_FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MIN_LINES = 3
-_FIGURE = re.compile(r"^[<>£(~]?\s?-?\d[\d,. ]*%?\)?[*†‡]?$|^[-–—*.]{1,3}$|^n/a$", re.I)
+_MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
+_PROSE = 12  # words: a longer text in a header is none of it
+_LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
+_BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedCell:
     row: int
     col: int
+    row_span: int
     col_span: int
     chars: tuple[Char, ...]
 
@@ -26,7 +42,7 @@ class AlignedCell:
 @dataclass(frozen=True, slots=True)
 class AlignedTable:
     box: Box
-    columns: tuple[tuple[float, float], ...]
+    columns: tuple[Column, ...]
     cells: tuple[AlignedCell, ...]
 
 
@@ -37,83 +53,177 @@ class Unclear:
     lines: tuple[tuple[Word, ...], ...]
 
 
-Line = Sequence[Word]
-Cells = list[list[Word]]  # the words of a line, cell by cell
-
-
-def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable | Unclear | Line]:
-    """The lines of a page, with those that make a table put together."""
-    out: list[AlignedTable | Unclear | Line] = []
-    split = [_chunks(line) for line in lines]
-    at = 0
-    while at < len(lines):
-        end = _end_of_run(split, at)
-        table = _table(lines[at:end], split[at:end]) if end > at else None
-        if table is None:
-            out.append(lines[at])
-            at += 1
-        else:
-            out.append(table)
-            at = end
-    return out
-
-
-def _chunks(line: Line) -> Cells:
-    chunks: Cells = [[line[0]]]
-    for word in line[1:]:
-        height = max(word.box[3] - word.box[1], 1.0)
-        if word.box[0] - chunks[-1][-1].box[2] > _WIDE * height:
-            chunks.append([])
-        chunks[-1].append(word)
-    return chunks
-
-
-def _end_of_run(split: Sequence[Cells], start: int) -> int:
-    """Where lines of two cells or more, and single ones between them, stop following each other closely."""
-    if len(split[start]) < 2:
-        return start
-    last = start
-    for number in range(start + 1, len(split)):
-        above, here = split[number - 1][0][0].box, split[number][0][0].box
-        if here[1] - above[3] > (_FAR - 1) * max(here[3] - here[1], 1.0):
-            break
-        if len(split[number]) >= 2:
-            last = number
-        elif number - last >= 2:
-            break
-    return last + 1
-
-
-def _table(run: Sequence[Line], split: Sequence[Cells]) -> AlignedTable | Unclear | None:
-    several = [line for line in split if len(line) >= 2]
-    with_figures = [line for line in several if any(_is_figure(chunk) for chunk in line[1:])]
-    if len(several) < _MIN_LINES or len(with_figures) < max(2, len(several) / 2):
+def read_lines(
+    lines: Sequence[Line], levels: Sequence[Rule] = (), uprights: Sequence[Rule] = (), *, is_framed: bool = False
+) -> AlignedTable | Unclear | None:
+    """The table that these lines are, header first. One that is framed by drawn lines may hold text only."""
+    rows = [chunks_of(line, uprights) for line in lines]
+    rows = [row for row in rows if row]
+    n_head = count_head(rows, levels)
+    body = [row for row in rows[n_head:] if len(row) >= 2]
+    if not _is_table(rows[:n_head], body, is_framed):
         return None
-    chunks = [[_as_chunk(chunk, number) for chunk in line] for number, line in enumerate(split)]
-    columns = columns_of([line for line in chunks if len(line) >= 2])
-    rows = placed(chunks, columns)
-    words = [word for line in run for word in line]
-    if rows is None:
-        return Unclear(tuple(tuple(line) for line in run)) if len(columns) >= 3 else None
-    cells = []
-    for number, (line, places) in enumerate(zip(split, rows, strict=True)):
-        for chunk, place in zip(line, places, strict=True):
-            cells.append(AlignedCell(number, place.col, place.col_span, _chars_of(chunk)))
-    return AlignedTable(box_of(char for word in words for char in word.chars), tuple(columns), tuple(cells))
+    columns = columns_of(body)
+    if len(columns) < 2:
+        return None
+    prose = [at for at, row in enumerate(rows[:n_head]) if any(len(chunk.words) > _PROSE for chunk in row)]
+    if prose:
+        rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
+    while n_head and _is_title(rows[0], columns):
+        rows, n_head = rows[1:], n_head - 1
+    columns = with_headed(columns, rows[:n_head])
+    while len(rows) > n_head and _is_note(rows[-1], columns):
+        rows = rows[:-1]
+    if _share_filled(body, columns) < _LEAST_FILLED:
+        return None
+    head = rows[:n_head]
+    whole = {chunk for row in head for chunk in row if is_underlined(chunk, columns, levels)}
+    places = [*placed_head(head, columns, usual_space(rows), whole), *(placed(row, columns) for row in rows[n_head:])]
+    if any(place is None for place in places):
+        return Unclear(tuple(tuple(line) for line in lines)) if len(columns) >= 3 else None
+    sure = [place for place in places if place is not None]
+    cells = _cells(sure, n_head, columns, levels)
+    return AlignedTable(box_of(char for cell in cells for char in cell.chars), tuple(columns), tuple(cells))
 
 
-def _is_figure(chunk: list[Word]) -> bool:
-    return bool(_FIGURE.match(" ".join(word.text for word in chunk)))
+def count_head(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> int:
+    """How many lines stand above the first row of figures; of a table of text, above the first line drawn across it."""
+    start, end = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    across = sorted(rule.at for rule in levels if rule.end - rule.start > 0.8 * (end - start))
+    drawn = [y for y in across if rows[0][0].bottom < y + 1]
+    above = sum(row[0].top + 0.5 * row[0].height < drawn[0] for row in rows) if drawn else 0
+    first = next((at for at, row in enumerate(rows) if _has_counts(row)), None)
+    if first is None:
+        return above if 0 < above <= min(_MOST_TEXT_HEADS, len(rows) - 1) else 0
+    if 0 < first == above - 1:
+        return above
+    last = max((y for y in drawn if y < rows[first][0].top + 0.5 * rows[first][0].height), default=0.0)
+    return sum(row[0].top + 0.5 * row[0].height < last for row in rows) or first
 
 
-def _as_chunk(words: list[Word], number: int) -> Chunk:
-    return Chunk(words[0].box[0], words[-1].box[2], " ".join(word.text for word in words), number)
+def _has_counts(row: Sequence[Chunk]) -> bool:
+    """Whether figures stand in a line that are no years, and no numbers of the columns."""
+    figures = [chunk for chunk in row[1:] if chunk.is_figure]
+    return any(not chunk.is_year for chunk in figures) and not all(len(chunk.text) < 3 for chunk in row)
 
 
-def _chars_of(words: list[Word]) -> tuple[Char, ...]:
+def _is_table(head: Sequence[Sequence[Chunk]], body: Sequence[Sequence[Chunk]], is_framed: bool) -> bool:
+    """Whether rows have figures with labels beside or above them; in a frame, whether they have two texts or more."""
+    if len(body) < (2 if is_framed else _MIN_LINES):
+        return False
+    if is_framed:
+        chunks = [chunk for row in body for chunk in row]
+        is_prose = not any(chunk.is_figure for chunk in chunks) and median(len(chunk.words) for chunk in chunks) >= 4
+        return not (is_prose and not head)
+    with_figures = [row for row in body if any(chunk.is_figure for chunk in row[1:])]
+    if len(with_figures) < max(2, len(body) / 2):
+        return False
+    labelled = [row for row in with_figures if row[0].is_label or row[0].is_year]
+    if _are_numbered(with_figures):
+        return True
+    is_headed = any(sum(chunk.is_label or chunk.is_year for chunk in row) >= 2 for row in head)
+    return is_headed or 2 * len(labelled) >= len(with_figures)
+
+
+def _are_numbered(rows: Sequence[Sequence[Chunk]]) -> bool:
+    """Whether rows begin with numbers that rise, as no scale of a chart does from top to bottom."""
+    numbers = [int(row[0].text) for row in rows if row[0].text.isdecimal() and len(row[0].text) < 7]
+    return len(numbers) == len(rows) and all(a < b for a, b in pairwise(numbers))
+
+
+def _share_filled(body: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> float:
+    return sum(len(row) for row in body) / (len(body) * len(columns))
+
+
+def _is_title(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """Whether a line above the header begins where the labels begin, and runs on over the figures."""
+    return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] and row[0].x0 < columns[1][0]
+
+
+def _is_note(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] + 0.3 * row[0].height
+
+
+def _cells(
+    lines: Sequence[Sequence[Placed]], n_head: int, columns: Sequence[Column], levels: Sequence[Rule]
+) -> list[AlignedCell]:
+    heads, n_rows = header_cells(lines[:n_head], columns, levels)
+    cells = [
+        AlignedCell(head.top, head.first, head.bottom - head.top + 1, head.last - head.first + 1, chars_of(head.chunks))
+        for head in heads
+    ]
+    body = lines[n_head:]
+    row = n_rows if n_head else 0
+    for group in _rows(body, levels):
+        texts: dict[int, list[Placed]] = {}
+        for number in group:
+            for place in body[number]:
+                texts.setdefault(place.first, []).append(place)
+        for first, places in sorted(texts.items()):
+            last = max(place.last for place in places)
+            if len(texts) == 1:
+                first, last = _alone(places[0], columns)
+            cells.append(AlignedCell(row, first, 1, last - first + 1, chars_of([place.chunk for place in places])))
+        row += 1
+    return cells
+
+
+def _alone(place: Placed, columns: Sequence[Column]) -> tuple[int, int]:
+    """The columns of a text that stands alone in its row: those of all figures where it stands in their middle."""
+    if place.first == 0:
+        return 0, 0
+    start, end = columns[1][0], columns[-1][1]
+    is_middle = abs(place.chunk.middle - (start + end) / 2) < place.chunk.height
+    return (1, len(columns) - 1) if is_middle and place.chunk.is_label else (place.first, place.last)
+
+
+def _rows(lines: Sequence[Sequence[Placed]], levels: Sequence[Rule]) -> list[list[int]]:
+    """The lines of each row, by their numbers: a label may go on over several lines."""
+    rows: list[list[int]] = []
+    full = [at for at, line in enumerate(lines) if len(line) >= 2]
+    steps = [_top(lines[b]) - _top(lines[a]) for a, b in pairwise(full) if b == a + 1]
+    pitch = median(steps) if steps else 0.0
+    for at in range(len(lines)):
+        if rows and _is_continued(lines, rows[-1], at, pitch, levels):
+            rows[-1].append(at)
+        else:
+            rows.append([at])
+    return rows
+
+
+def _is_continued(
+    lines: Sequence[Sequence[Placed]], row: list[int], at: int, pitch: float, levels: Sequence[Rule]
+) -> bool:
+    """Whether a line goes on with the row above it."""
+    line, above = lines[at], lines[at - 1]
+    height = line[0].chunk.height
+    step = _top(line) - _top(above)
+    if step > 2 * height or any(_top(above) + 0.5 * height < rule.at < _top(line) + 0.5 * height for rule in levels):
+        return False
+    taken = {place.first for number in row for place in lines[number]}
+    has_figures = any(place.chunk.is_figure for place in line)
+    above_figures = any(place.chunk.is_figure for number in row for place in lines[number])
+    if has_figures and above_figures:
+        return False
+    first, label = line[0], lines[row[-1]][0]
+    if first.first != label.first:
+        return not has_figures and first.first in taken and step < 0.9 * pitch
+    text, before = first.chunk.text, label.chunk.text
+    goes_on = text[:1].islower() or bool(_BROKEN_OFF.search(before)) or (text[:1] == "(" and not has_figures)
+    if has_figures:
+        return goes_on and len(above) == 1
+    return goes_on or (step < 0.9 * pitch and above_figures)
+
+
+def _top(line: Sequence[Placed]) -> float:
+    return min(place.chunk.top for place in line)
+
+
+def chars_of(chunks: Sequence[Chunk]) -> tuple[Char, ...]:
     chars: list[Char] = []
-    for word in words:
-        if chars:
-            chars.append(chars[-1]._replace(text=" "))
-        chars.extend(word.chars)
+    for chunk in chunks:
+        for word in chunk.words:
+            if chars:
+                chars.append(chars[-1]._replace(text=" "))
+            chars.extend(word.chars)
     return tuple(chars)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .pdf_aligned import chars_of
+from .pdf_columns import Chunk, chunks_of
 from .pdf_page import Box, Char, Rule, lines_of, words_of
 
 _NEAR = 2.5  # points within which two lines are one line, or touch
@@ -29,7 +31,7 @@ class RuledTable:
 
 def ruled_tables(rules: Sequence[Rule], chars: Sequence[Char]) -> list[RuledTable]:
     """The tables that the lines of a page make, each at least two rows and two columns of cells with text."""
-    level, upright = _joined(rules, False), _joined(rules, True)
+    level, upright = joined(rules, False), joined(rules, True)
     if len(level) * len(upright) > 4_000_000:
         return []
     found = []
@@ -40,7 +42,7 @@ def ruled_tables(rules: Sequence[Rule], chars: Sequence[Char]) -> list[RuledTabl
     return sorted(found, key=lambda table: (table.box[1], table.box[0]))
 
 
-def _joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
+def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
     """Lines at one position that touch or overlap, as one line."""
     rows: list[list[Rule]] = []
     for rule in sorted((rule for rule in rules if rule.is_upright is is_upright), key=lambda rule: rule.at):
@@ -48,7 +50,7 @@ def _joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
             rows[-1].append(rule)
         else:
             rows.append([rule])
-    joined: list[Rule] = []
+    found: list[Rule] = []
     for row in rows:
         at = sum(rule.at for rule in row) / len(row)
         row.sort(key=lambda rule: rule.start)
@@ -57,10 +59,10 @@ def _joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
             if rule.start <= end + _NEAR:
                 end = max(end, rule.end)
             else:
-                joined.append(Rule(is_upright, at, start, end))
+                found.append(Rule(is_upright, at, start, end))
                 start, end = rule.start, rule.end
-        joined.append(Rule(is_upright, at, start, end))
-    return joined
+        found.append(Rule(is_upright, at, start, end))
+    return found
 
 
 def _cross(level: Rule, upright: Rule) -> bool:
@@ -122,8 +124,42 @@ def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> R
         first_row, first_col = min(rows), min(cols)
         box = (xs[first_col], ys[first_row], xs[max(cols) + 1], ys[max(rows) + 1])
         cells.append(RuledCell(first_row, first_col, len(rows), len(cols), _rounded(box), tuple(held.get(root, ()))))
+    cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return RuledTable(_rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
+
+
+def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
+    """The cell, or its parts where columns are drawn above or below it and its texts stand apart in them."""
+    if cell.col_span == 1 or not cell.chars:
+        return [cell]
+    lines = [chunks_of(line) for line in lines_of(words_of(cell.chars))]
+    if not any(len(line) >= 2 for line in lines):
+        return [cell]
+    walls = xs[cell.col : cell.col + cell.col_span + 1]
+    held: dict[tuple[int, int], list[Char]] = {}
+    for line in lines:
+        for chunk in line:
+            first = max(sum(wall <= chunk.x0 + _NEAR for wall in walls) - 1, 0)
+            last = max(sum(wall < chunk.x1 - _NEAR for wall in walls) - 1, first)
+            at = next((span for span in held if span[0] <= last and span[1] >= first), (first, last))
+            held.setdefault(at, []).extend(chars_of([chunk]))
+    spans = sorted(held)
+    if len(spans) < 2 or (cell.row_span == 1 and sum(len(line) >= 2 for line in lines) >= 2 and _stands_in_rows(lines)):
+        return [cell]
+    parts = []
+    for first, last in spans:
+        box = (walls[first], cell.box[1], walls[last + 1], cell.box[3])
+        col = cell.col + first
+        parts.append(
+            RuledCell(cell.row, col, cell.row_span, last - first + 1, _rounded(box), tuple(held[(first, last)]))
+        )
+    return parts
+
+
+def _stands_in_rows(lines: Sequence[Sequence[Chunk]]) -> bool:
+    """Whether figures stand on several lines of a box."""
+    return sum(any(chunk.is_figure for chunk in line) for line in lines) >= 2
 
 
 def _is_table(table: RuledTable) -> bool:

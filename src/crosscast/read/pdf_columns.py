@@ -1,0 +1,254 @@
+"""Stretches of text on the lines of a PDF page, and the columns that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .pdf_page import Rule, Word
+
+_WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
+_WIDE_FIGURES = 0.45  # the same between two figures
+_MORE = 1.15  # times the usual space: a gap this wide may part two texts of a header
+_MET = 0.35  # of the narrower of the two: a stretch that shares this much with a column stands in it
+_FIGURE = re.compile(
+    r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?\)?(?:\s?[-–]\s?\d[\d,.]*\)?)?(?:\s?\(\d[\d,.]*%?\))?\s?[*†‡§]*$"
+    r"|^[-–—−*†‡#]{1,3}$|^\.{1,3}$|^\[[a-z]{1,2}\]$|^n/?a$|^nil$",
+    re.I,
+)
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?[*†‡§]*$")
+_LEADER = re.compile(r"^(?:[.·…_]{4,}|_{3,})$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+Line = Sequence[Word]
+Column = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of a line between two wide gaps."""
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+
+    @property
+    def is_figure(self) -> bool:
+        return bool(_FIGURE.match(self.text))
+
+    @property
+    def is_year(self) -> bool:
+        return bool(_YEAR.match(self.text))
+
+    @property
+    def is_label(self) -> bool:
+        return bool(_LETTER.search(self.text)) and not self.is_figure
+
+    @property
+    def height(self) -> float:
+        return max(self.bottom - self.top, 1.0)
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A chunk and the columns that it stands in, the last included."""
+
+    chunk: Chunk
+    first: int
+    last: int
+
+
+def chunk_of(words: Sequence[Word]) -> Chunk:
+    return Chunk(
+        tuple(words), words[0].box[0], min(word.box[1] for word in words), max(word.box[2] for word in words),
+        max(word.box[3] for word in words), " ".join(word.text for word in words),
+    )  # fmt: skip
+
+
+def chunks_of(line: Line, uprights: Sequence[Rule] = ()) -> list[Chunk]:
+    """The chunks of a line: parted by gaps, by rows of dots, and by upright lines that are drawn between words."""
+    pieces: list[list[Word]] = [[]]
+    for word in line:
+        if _LEADER.match(word.text):
+            pieces.append([])
+            continue
+        if pieces[-1] and (_is_apart(pieces[-1][-1], word) or _is_ruled_off(pieces[-1][-1], word, uprights)):
+            pieces.append([])
+        pieces[-1].append(word)
+    return [chunk_of(piece) for piece in pieces if piece]
+
+
+def _is_apart(before: Word, word: Word) -> bool:
+    height = max(word.box[3] - word.box[1], 1.0)
+    gap = word.box[0] - before.box[2]
+    if gap > _WIDE * height:
+        return True
+    is_one_number = word.text[:3].isdigit() and len(word.text) == 3 and before.text[-3:].isdigit()
+    return (
+        gap > _WIDE_FIGURES * height
+        and not is_one_number
+        and bool(_FIGURE.match(before.text))
+        and bool(_FIGURE.match(word.text))
+    )
+
+
+def _is_ruled_off(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:
+    middle = (word.box[1] + word.box[3]) / 2
+    return any(
+        before.box[2] - 1 <= rule.at <= word.box[0] + 1 and rule.start <= middle <= rule.end for rule in uprights
+    )
+
+
+def columns_of(rows: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """The columns, from left to right. Stretches below each other are one column unless a line has both of them."""
+    columns: list[tuple[float, float, set[int]]] = []
+    chunks = [(chunk.x1 - chunk.x0, number, chunk) for number, row in enumerate(rows) for chunk in row]
+    for _, number, chunk in sorted(chunks, key=lambda entry: entry[:2]):
+        met = [column for column in columns if min(chunk.x1, column[1]) - max(chunk.x0, column[0]) > 0.5]
+        seen = [line for column in met for line in column[2]]
+        if number in seen or len(set(seen)) < len(seen):
+            continue
+        columns = [column for column in columns if column not in met]
+        columns.append(
+            (
+                min([chunk.x0, *(column[0] for column in met)]),
+                max([chunk.x1, *(column[1] for column in met)]),
+                {number, *seen},
+            )
+        )
+    return sorted((start, end) for start, end, _ in columns)
+
+
+def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """The columns, and those that only the header has: its texts that stand apart from all of them, lowest first.
+
+    A text that stands beside a column which has none above it heads that column.
+    """
+    rows = [row for row in reversed(head) if len(row) >= 2]
+    chunks = [chunk for row in rows for chunk in row]
+    bare = {column for column in columns if not any(_shared(chunk, column) > 0 for chunk in chunks)}
+    found = sorted(columns)
+    for chunk in chunks:
+        if any(_shared(chunk, column) > 0 for column in found):
+            continue
+        at = sum(column[0] < chunk.x0 for column in found)
+        beside = [column for column in found[max(at - 1, 0) : at + 1] if column in bare]
+        if len(beside) == 1:
+            found.remove(beside[0])
+            bare.remove(beside[0])
+            found.append((min(beside[0][0], chunk.x0), max(beside[0][1], chunk.x1)))
+        else:
+            found.append((chunk.x0, chunk.x1))
+        found.sort()
+    return found
+
+
+def _shared(chunk: Chunk, column: Column) -> float:
+    return min(chunk.x1, column[1]) - max(chunk.x0, column[0])
+
+
+def placed(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Placed] | None:
+    """Each chunk of a line in its columns, or None where two figures want the same one: then nothing is certain."""
+    return _in_order(_pieces(chunks, columns), columns, is_head=False)
+
+
+def placed_head(
+    rows: Sequence[Sequence[Chunk]], columns: Sequence[Column], space: float, whole: Container[Chunk]
+) -> list[list[Placed]]:
+    """The chunks of the lines of a header in their columns, parted where its texts stand close beside each other.
+
+    `space` is the usual gap between two words, in heights of a line; `whole` are chunks that are one text for certain.
+    """
+    walls = _walls([chunk for row in rows for chunk in row if chunk not in whole], columns)
+    out = []
+    for row in rows:
+        chunks: list[Chunk] = []
+        for chunk in row:
+            parts = {0: chunk} if chunk in whole else _cut(chunk, columns, walls)
+            gaps = [(b.x0 - a.x1) / chunk.height for a, b in pairwise(parts.values())]
+            chunks.extend(parts.values() if all(gap >= _MORE * space for gap in gaps) else [chunk])
+        out.append(_in_order(chunks, columns, is_head=True) or [])
+    return out
+
+
+def usual_space(rows: Sequence[Sequence[Chunk]]) -> float:
+    """The gap that most words of a table keep, in heights of a line."""
+    gaps = sorted(
+        (after.box[0] - before.box[2]) / chunk.height
+        for row in rows
+        for chunk in row
+        for before, after in pairwise(chunk.words)
+    )
+    return gaps[len(gaps) // 4] if gaps else 0.25
+
+
+def _in_order(chunks: Sequence[Chunk], columns: Sequence[Column], *, is_head: bool) -> list[Placed] | None:
+    out: list[Placed] = []
+    for chunk in chunks:
+        met = met_columns(chunk, columns)
+        if out and met[0] <= out[-1].last:
+            before = out[-1]
+            if met[-1] > before.last:
+                met = [col for col in met if col > before.last]
+            elif not is_head and ((chunk.is_figure and before.chunk.is_figure) or before.first != before.last):
+                return None
+            elif before.first < met[0]:
+                out[-1] = Placed(before.chunk, before.first, met[0] - 1)
+            else:
+                out[-1] = Placed(chunk_of([*before.chunk.words, *chunk.words]), before.first, before.last)
+                continue
+        out.append(Placed(chunk, met[0], met[-1]))
+    return out
+
+
+def met_columns(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
+    """The columns that a chunk stands in, at least one."""
+    width = chunk.x1 - chunk.x0
+    shares = [min(chunk.x1, end) - max(chunk.x0, start) for start, end in columns]
+    met = [
+        at for at, (start, end) in enumerate(columns) if shares[at] > _MET * min(width, end - start) and shares[at] > 0
+    ]
+    return met or [max(range(len(columns)), key=lambda at: shares[at])]
+
+
+def _pieces(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
+    """The chunks of a row, those parted that are figures of several columns close to each other."""
+    walls = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
+    out: list[Chunk] = []
+    for chunk in chunks:
+        parts = _cut(chunk, columns, walls)
+        out.extend(parts.values() if all(part.is_figure for at, part in parts.items() if at) else [chunk])
+    return out
+
+
+def _cut(chunk: Chunk, columns: Sequence[Column], walls: Sequence[float]) -> dict[int, Chunk]:
+    """The parts of a chunk by their columns; the whole chunk where a word of it stands across a wall."""
+    groups: dict[int, list[Word]] = {}
+    for word in chunk.words:
+        slack = 0.15 * (word.box[2] - word.box[0])
+        if any(word.box[0] + slack < wall < word.box[2] - slack for wall in walls):
+            return {0: chunk}
+        groups.setdefault(sum((word.box[0] + word.box[2]) / 2 > wall for wall in walls), []).append(word)
+    return {at: chunk_of(words) for at, words in groups.items()} if len(groups) > 1 else {0: chunk}
+
+
+def _walls(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[float]:
+    """Where a header parts its columns: between each two, where the fewest of its words stand across."""
+    words = [word.box for chunk in chunks for word in chunk.words]
+    walls = []
+    for before, after in pairwise(columns):
+        low, high = (before[0] + before[1]) / 2, (after[0] + after[1]) / 2
+        middle = (before[1] + after[0]) / 2
+        edges = sorted({low, high, *(x for box in words for x in (box[0], box[2]) if low < x < high)})
+        places = [middle, *((a + b) / 2 for a, b in pairwise(edges))]
+        walls.append(min(places, key=lambda x: (sum(b[0] < x < b[2] for b in words), abs(x - middle))))
+    return walls

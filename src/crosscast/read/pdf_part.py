@@ -1,0 +1,82 @@
+"""A table as one page of a PDF shows it: its cells as a draft, and what it takes to join it to the next page's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crosscast.model import Finding, Layout, PagePlace, Severity
+
+from .draft import Draft
+from .pdf_aligned import AlignedTable
+from .pdf_page import Box, box_of, wording_of
+from .pdf_ruled import RuledTable
+from .pdf_tagged import TaggedTable
+
+
+@dataclass(slots=True)
+class Part:
+    """A table as one page shows it, with what joining needs to know."""
+
+    draft: Draft
+    edges: tuple[float, ...] | None = None
+    tagged: TaggedTable | None = None
+
+
+def tagged_draft(table: TaggedTable, number: int) -> Draft:
+    draft = Draft(Layout.MARKUP, caption=wording_of(table.caption).text)
+    filled = [cell for cell in table.cells if any(char.text.strip() for char in cell.chars)]
+    if not filled:
+        return draft
+    boxes = {(cell.row, cell.col): box_of(char for char in cell.chars if char.text.strip()) for cell in filled}
+    rows = {row: [box for (at, _), box in boxes.items() if at == row] for row, _ in boxes}
+    cols = {col: [box for (_, at), box in boxes.items() if at == col] for _, col in boxes}
+    whole = around(list(boxes.values()))
+    first = table.row_numbers[0]
+    for cell in table.cells:
+        text, marks, is_bold = wording_of(cell.chars)
+        own = boxes.get((cell.row, cell.col))
+        across, down = around(cols.get(cell.col, [whole])), around(rows.get(cell.row, [whole]))
+        box = own or (across[0], down[1], across[2], down[3])
+        draft.add(
+            cell.row - first, cell.col, text, PagePlace(number, box),
+            spans=(cell.row_span, cell.col_span), emphasised=is_bold or cell.is_header, marks=marks,
+        )  # fmt: skip
+    heads = {cell.row: True for cell in table.cells}
+    for cell in filled:
+        heads[cell.row] = heads[cell.row] and cell.is_header
+    for row in table.row_numbers:
+        if not heads.get(row) or first != 0:
+            break
+        draft.n_header_rows += 1
+    draft.place = PagePlace(number, whole)
+    if not table.is_sound:
+        message = "The tags of this table give its rows different lengths; compare its columns with the page."
+        draft.findings.append(Finding("ragged-tags", Severity.QUESTION, message, place=draft.place))
+    return draft
+
+
+def ruled_part(table: RuledTable, number: int) -> Part:
+    draft = Draft(Layout.RULED, place=PagePlace(number, table.box))
+    for cell in table.cells:
+        text, marks, is_bold = wording_of(cell.chars)
+        place = PagePlace(number, cell.box)
+        draft.add(
+            cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
+        )
+    return Part(draft, edges=table.xs)
+
+
+def aligned_part(table: AlignedTable, number: int) -> Part:
+    draft = Draft(Layout.ALIGNED, place=PagePlace(number, table.box))
+    for cell in table.cells:
+        text, marks, is_bold = wording_of(cell.chars)
+        place = PagePlace(number, box_of(cell.chars))
+        draft.add(
+            cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
+        )
+    return Part(draft, edges=tuple((start + end) / 2 for start, end in table.columns))
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

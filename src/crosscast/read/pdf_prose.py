@@ -1,0 +1,37 @@
+"""The paragraphs that the lines of a PDF page make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crosscast.model import Block, PagePlace
+
+from .pdf_page import Word, box_of
+from .wording import one_line
+
+
+def prose_of(lines: Sequence[Sequence[Word]], number: int) -> Iterator[Block]:
+    """Paragraphs: a line goes on in the next where the next line's first word would not have fitted any more."""
+    right = max((line[-1].box[2] for line in lines), default=0.0)
+    paragraph: list[Word] = []
+    last: Sequence[Word] = ()
+    for line in lines:
+        if paragraph and not _goes_on(last, line, right):
+            yield _block(paragraph, number)
+            paragraph = []
+        paragraph.extend(line)
+        last = line
+    if paragraph:
+        yield _block(paragraph, number)
+
+
+def _goes_on(above: Sequence[Word], below: Sequence[Word], right: float) -> bool:
+    height = above[0].box[3] - above[0].box[1]
+    first = below[0].box
+    is_near = first[1] - above[0].box[3] < 0.6 * height and abs(first[3] - first[1] - height) < 0.2 * height
+    return is_near and above[-1].box[2] + 0.3 * height + (first[2] - first[0]) > right
+
+
+def _block(words: Sequence[Word], number: int) -> Block:
+    chars = [char for word in words for char in (*word.chars, word.chars[-1]._replace(text=" "))]
+    return Block(one_line("".join(char.text for char in chars)), PagePlace(number, box_of(chars)))

@@ -1,0 +1,164 @@
+"""Where the tables of a page stand that are not drawn box by box: between long level lines, or where figures align."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .pdf_aligned import AlignedTable, Unclear, read_lines
+from .pdf_columns import Chunk, Line, chunks_of, columns_of
+from .pdf_page import Box, Rule, Word, lines_of
+
+_SAME = 4.0  # points: level lines whose ends agree so far belong together
+_LONG = 100.0  # points: a line that frames a table is no shorter
+_FAR = 2.6  # heights of a line: rows further apart than this are no one table
+_FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
+_TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands between the first and the last of some level lines of one length."""
+
+    box: Box
+    lines: tuple[Line, ...]
+
+
+def framed_tables(
+    levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequence[Word]
+) -> tuple[list[AlignedTable], list[Word]]:
+    """The tables between level lines, and the words that stand in none of them."""
+    found: list[AlignedTable] = []
+    left = list(words)
+    for frame in frames(levels, words):
+        if any(_overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
+            continue
+        table = read_lines(frame.lines, levels, uprights, is_framed=True)
+        if isinstance(table, AlignedTable):
+            found.append(table)
+            left = [word for word in left if not _overlap(word.box, table.box)]
+    return found, left
+
+
+def _overlap(box: Box, other: Box) -> bool:
+    return min(box[2], other[2]) > max(box[0], other[0]) and min(box[3], other[3]) > max(box[1], other[1])
+
+
+def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
+    """Whether the labels of its rows stand left of the frame, or the rows of its header below it."""
+    rows = [chunks_of(line) for line in frame.lines]
+    figures = [row for row in rows if row and row[0].is_figure and not row[0].is_year]
+    if 2 * len(figures) > len(rows):
+        beside = [
+            word for word in words if word.box[2] <= frame.box[0] + 1 and frame.box[1] < word.box[1] < frame.box[3]
+        ]
+        middles = [(word.box[1] + word.box[3]) / 2 for word in beside]
+        labelled = [row for row in figures if any(row[0].top < middle < row[0].bottom for middle in middles)]
+        if 2 * len(labelled) > len(figures):
+            return True
+    if any(chunk.is_figure and not chunk.is_year for row in rows for chunk in row[1:]):
+        return False
+    height = rows[-1][0].height
+    below = [word for word in words if 0 <= word.box[1] + 0.3 * height - frame.box[3] < 4 * height]
+    return any(
+        sum(chunk.is_figure for chunk in chunks_of(line)) >= 2
+        for line in lines_of(word for word in below if frame.box[0] <= word.box[0] and word.box[2] <= frame.box[2])[:2]
+    )
+
+
+def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
+    """Stretches of the page between level lines of one length, without those that hold prose, the widest first."""
+    groups: list[list[Rule]] = []
+    for rule in sorted((rule for rule in levels if rule.end - rule.start >= _LONG), key=lambda rule: rule.at):
+        for group in groups:
+            if abs(group[0].start - rule.start) <= _SAME and abs(group[0].end - rule.end) <= _SAME:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    found: list[Frame] = []
+    for group in groups:
+        if len(group) >= 2:
+            found.extend(_framed(group, words))
+    return sorted(found, key=lambda frame: (frame.box[0] - frame.box[2], frame.box[1] - frame.box[3]))
+
+
+def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
+    start, end = group[0].start, group[0].end
+    inside = [word for word in words if start - _SAME <= word.box[0] and word.box[2] <= end + _SAME]
+    bands: list[list[list[Word]]] = []
+    for above, below in pairwise(group):
+        held = [word for word in inside if above.at - 1 < (word.box[1] + word.box[3]) / 2 < below.at + 1]
+        bands.append(lines_of(held))
+    found: list[Frame] = []
+    first = 0
+    for at in range(len(bands) + 1):
+        if at < len(bands) and not _is_prose(bands[at], end - start):
+            continue
+        lines = [line for band in bands[first:at] for line in band]
+        has_figures = any(chunk.is_figure for line in lines for chunk in chunks_of(line)[1:])
+        if len(lines) >= 3 and (has_figures or at - first >= 2):
+            found.append(Frame((start, group[first].at, end, group[at].at), tuple(lines)))
+        first = at + 1
+    return found
+
+
+def _is_prose(band: Sequence[Line], width: float) -> bool:
+    """Whether most lines between two level lines run on over the whole width; or stand too far below each other."""
+    long = [line for line in band if len(chunks_of(line)) == 1 and line[-1].box[2] - line[0].box[0] > 0.55 * width]
+    several = [line for line in band if len(chunks_of(line)) >= 2]
+    return 2 * len(long) > len(band) or (len(band) > 4 and len(several) * 3 < len(band))
+
+
+def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[AlignedTable | Unclear | Line]:
+    """The lines of a page, with those that make a table put together."""
+    out: list[AlignedTable | Unclear | Line] = []
+    split = [chunks_of(line) for line in lines]
+    at = 0
+    while at < len(lines):
+        start, end = _run(split, at)
+        table = read_lines(lines[start:end], levels) if end > start else None
+        if table is None:
+            out.append(lines[at])
+            at += 1
+        else:
+            out.append(table)
+            at = end
+    return out
+
+
+def _run(split: Sequence[Sequence[Chunk]], start: int) -> tuple[int, int]:
+    """Where lines of two chunks or more, and few single ones between them, stop following each other closely."""
+    if len(split[start]) < 2:
+        return start, start
+    last = start
+    for number in range(start + 1, len(split)):
+        above, here = split[number - 1][0], split[number][0]
+        gap = here.top - above.bottom
+        if _TITLE.match(here.text) or (
+            gap > (_FAR - 1) * here.height and not _goes_on(split, start, last, number, gap)
+        ):
+            break
+        if len(split[number]) >= 2:
+            last = number
+        elif number - last >= 3:
+            break
+    return start, last + 1
+
+
+def _goes_on(split: Sequence[Sequence[Chunk]], start: int, last: int, at: int, gap: float) -> bool:
+    """Whether figures stand in the columns of the rows above again, after a wide gap and a heading at most."""
+    following = next((row for row in split[at : at + 3] if len(row) >= 2), None)
+    if following is None or gap > _FURTHEST * following[0].height:
+        return False
+    columns = columns_of([row for row in split[start : last + 1] if len(row) >= 2])
+    figures = [chunk for chunk in following[1:] if chunk.is_figure]
+    held = [
+        chunk
+        for chunk in figures
+        if sum(min(chunk.x1, end) - max(chunk.x0, first) > 0.5 * (chunk.x1 - chunk.x0) for first, end in columns[1:])
+        == 1
+    ]
+    return len(figures) >= 2 and len(held) == len(figures) and len(figures) >= len(columns) / 2
