@@ -71,6 +71,21 @@ def test_other_texts_are_read_in_the_same_way(tmp_path: Path, doc: bytes, format
 
 
 @WITH_LIBREOFFICE
+def test_the_tables_inside_a_table_of_a_doc_are_read(tmp_path: Path) -> None:
+    """LibreOffice keeps one inside a cell, and writes one inside two others as a cell a line."""
+    rows = (("Year", "Offences"), ("2020/21", "12"), ("2021/22", "15"), ("2022/23", "9"))
+    table = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+    inner = f"<table border=1>{table}</table>"
+    page = f"<html><body><table border=1><tr><td>Figures</td><td>{inner}</td></tr></table><p>And again:</p>"
+    page += f"<table border=1><tr><td><table border=1><tr><td>{inner}</td></tr></table></td></tr></table></body></html>"
+    content = made("doc:MS Word 97", page.encode(), "html", tmp_path)
+
+    document = read(saved(tmp_path, "kent.doc", content))
+
+    assert [grid.texts for grid in document.grids] == [tuple(text for row in rows for text in row)] * 2
+
+
+@WITH_LIBREOFFICE
 def test_a_doc_inside_an_archive_inside_a_mail_is_read(tmp_path: Path, doc: bytes) -> None:
     """Names in the mail are masked in it as they are anywhere else."""
     packed = BytesIO()

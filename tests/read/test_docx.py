@@ -114,6 +114,50 @@ def test_a_table_inside_a_layout_table_is_read(tmp_path: Path, rows_of: Rows) ->
     assert "Our response" in read.text
 
 
+def test_a_table_of_figures_with_a_table_inside_it_is_read_and_so_is_the_inner_one(
+    tmp_path: Path, rows_of: Rows
+) -> None:
+    """The outer one is no layout: it holds counts of its own."""
+    document = docx.Document()
+    outer = a_table(document, [["Offence", "2021", "2022"], ["Stalking", "44", "51"], ["Harassment", "12", ""]])
+    inner = outer.cell(2, 2).add_table(rows=2, cols=2)
+    for row, texts in enumerate([["Charged", "7"], ["Other", "8"]]):
+        for col, text in enumerate(texts):
+            inner.cell(row, col).text = text
+    document.save(str(tmp_path / "kent.docx"))
+
+    first, second = read_here(tmp_path / "kent.docx", "kent.docx").grids
+
+    assert rows_of(first) == [["Offence", "2021", "2022"], ["Stalking", "44", "51"], ["Harassment", "12", ""]]
+    assert rows_of(second) == [["Charged", "7"], ["Other", "8"]]
+
+
+def test_paragraphs_with_tabs_and_lists_of_figures_are_tables(tmp_path: Path, rows_of: Rows) -> None:
+    """Letters print small tables without drawing one."""
+    document = docx.Document()
+    for line in (
+        "Offences recorded",
+        "Year\tRecorded\tCharged",
+        "2020/21\t12\t3",
+        "2021/22\t14\t4",
+        "By sex",
+        "Male - 22",
+    ):
+        document.add_paragraph(line)
+    document.add_paragraph("Female - 41").add_run().add_break()
+    document.paragraphs[-1].add_run("Total - 63")
+    document.add_paragraph("Thank you.")
+    document.save(str(tmp_path / "kent.docx"))
+
+    read = read_here(tmp_path / "kent.docx", "kent.docx")
+
+    assert [rows_of(grid) for grid in read.grids] == [
+        [["Year", "Recorded", "Charged"], ["2020/21", "12", "3"], ["2021/22", "14", "4"]],
+        [["Male", "22"], ["Female", "41"], ["Total", "63"]],
+    ]
+    assert [block.text for block in read.blocks] == ["Offences recorded", "By sex", "Thank you."]
+
+
 def test_deleted_text_is_left_out_and_the_tracked_change_is_told(tmp_path: Path) -> None:
     """12 was crossed out and 14 written: 14 is read, and a question is asked."""
     document = docx.Document()

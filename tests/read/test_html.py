@@ -48,6 +48,14 @@ def test_the_innermost_tables_of_a_layout_are_read(tmp_path: Path, rows_of: Rows
     assert read.grids[0].caption == "Offences by year"
 
 
+def test_a_list_of_figures_between_line_breaks_is_a_table(tmp_path: Path, rows_of: Rows) -> None:
+    """Mails are often written so."""
+    read = page(tmp_path, "<p>Offences recorded in 2023:<br>Male - 22<br>Female - 41<br>Total - 63</p><p>Thank you")
+
+    assert [rows_of(grid) for grid in read.grids] == [[["Male", "22"], ["Female", "41"], ["Total", "63"]]]
+    assert [block.text for block in read.blocks] == ["Offences recorded in 2023:", "Thank you"]
+
+
 def test_hidden_rows_are_left_out_and_told(tmp_path: Path, rows_of: Rows) -> None:
     """A row that the browser does not show was not sent to the reader."""
     read = page(tmp_path, "<table><tr><td>A<td>4<tr style='display:none'><td>B<td>1<tr><td>C<td>5</table>")

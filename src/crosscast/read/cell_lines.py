@@ -30,6 +30,7 @@ _COUNT = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"^(?P<first>(?:19|20)\d\d)(?:\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d))?\**$")
+_TOTAL = re.compile(r"(?:grand )?totals?\b", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SENTENCE = re.compile(r"[.?!;,]$|^\[|^[-•·*>]\s")
 _NO_LABEL = re.compile(r"@|https?:|^\+?\d[\d ()/.-]*$")
@@ -124,7 +125,7 @@ def makes_sense(rows: list[list[str]]) -> bool:
 def adds_up(rows: list[list[str]]) -> bool:
     """Whether the table has a row named as a total, and each count in it is the sum of the counts above it."""
     body = rows[1:]
-    totals = [n for n, row in enumerate(body) if any(re.match(r"(?:grand )?totals?\b", text, re.I) for text in row)]
+    totals = [n for n, row in enumerate(body) if any(map(_TOTAL.match, row))]
     if not totals or totals[0] < 2:
         return False
     n_sums = 0
@@ -247,7 +248,7 @@ def _short_lines(lines: Sequence[Line], at: int) -> Iterator[Field]:
             continue
         if len(text) > _LONGEST_CELL or "|" in text or "\t" in line.text.strip():
             return
-        if not is_count(text) and (_SENTENCE.search(text) or _NO_LABEL.search(text)):
+        if not (is_count(text) or is_year(text)) and (_SENTENCE.search(text) or _NO_LABEL.search(text)):
             return
         was_blank = False
         yield line, text
@@ -286,6 +287,7 @@ def _whole_rows(cells: Iterator[Field], width: int, is_cut: bool) -> Rows:
         is_labelled = is_year(label) if by_year else not is_count(label)
         if not is_labelled and is_count(label):
             return []  # one more figure than the heads explain
+        is_labelled = is_labelled or (by_year and _TOTAL.match(label) is not None)
         if not (is_whole and is_labelled and all(is_count(text) for _, text in row[1:])):
             return rows
         rows.append(row)

@@ -11,10 +11,11 @@ from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePl
 
 from .container import Container, Relation
 from .document import Pages
-from .draft import Draft, Piece
+from .draft import Draft, Piece, holds_counts
 from .limits import Limits
 from .listing import without_listings
 from .refusal import damaged
+from .text import with_tables_of_lines
 from .wording import is_footnote_mark, one_line, printed_at_margin
 
 _NAMESPACES = (
@@ -52,8 +53,9 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if any("/embeddings/" in f"/{name}" for name in container.names()):
         message = "The document has other files inside it, which were not read; save them as documents of their own."
         findings.append(Finding("embedded-file", Severity.QUESTION, message))
-    pieces, listings = without_listings(walk.pieces)
-    return Pages(pieces, [*listings, *findings])
+    read = with_tables_of_lines(walk.pieces)
+    pieces, listings = without_listings(read.pieces)
+    return Pages(pieces, [*listings, *read.findings, *findings])
 
 
 def _outer_template(container: Container, parts: dict[str, str]) -> bool:
@@ -144,16 +146,18 @@ class _Walk:
         text, boxes = _Text(), list[etree._Element]()
         self.gather(paragraph, text, boxes)
         self.n_paragraphs += 1
-        lines = [line for line in map(one_line, "".join(text.words).split("\n")) if line]
-        is_heading = self.styles.is_heading(_style_of(paragraph))
-        self.pieces.extend(_block(line, self.n_paragraphs, is_heading) for line in lines)
+        lines = "".join(text.words).split("\n")
+        if self.styles.is_heading(_style_of(paragraph)):
+            self.pieces.extend(_block(line, self.n_paragraphs, True) for line in map(one_line, lines) if line)
+        else:
+            self.pieces.extend(_block(line, self.n_paragraphs, False) for line in lines)
         for box in boxes:
             self.flow(box)
 
     def table(self, table: etree._Element) -> None:
-        """One table. Where other tables stand inside it, it is layout: its texts are prose, they are tables."""
-        inner = next((found for found in _inside(table, "tbl")), None)
-        if inner is not None:
+        """One table. Where others stand inside it and it holds no counts itself, it is layout: its texts are prose."""
+        inner = list(_outermost(table, "tbl"))
+        if inner and not holds_counts(_own_text(cell) for row in _rows(table) for cell in _cells(row)):
             for row in _rows(table):
                 for cell in _cells(row):
                     self.flow(cell)
@@ -199,6 +203,8 @@ class _Walk:
                 self._as_prose(draft)
         for box in boxes:
             self.flow(box)
+        for other in inner:
+            self.table(other)
 
     def _as_prose(self, draft: Draft) -> None:
         for cell in draft.cells:
@@ -348,8 +354,20 @@ def _through(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _through(child, name)
 
 
-def _inside(table: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (element for element in table.iterdescendants() if _name(element) == name)
+def _outermost(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The descendants of a name, without those inside one another."""
+    for child in parent:
+        if _name(child) == name:
+            yield child
+        else:
+            yield from _outermost(child, name)
+
+
+def _own_text(cell: etree._Element) -> str:
+    """The words of a cell, without those of the tables inside it."""
+    if _name(cell) in ("tbl", "del", "moveFrom"):
+        return ""
+    return (cell.text or "" if _name(cell) == "t" else "") + "".join(map(_own_text, cell))
 
 
 def _name(element: etree._Element) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import msgspec
 
 from crosscast.model import Block, Finding, Grid, Layout, Place
 
+from .cell_lines import is_count, is_year
 from .wording import joined_marks, one_line, split_mark
 
 
@@ -21,6 +23,7 @@ class DraftCell(msgspec.Struct, frozen=True, gc=False):
     col_span: int = 1
     emphasised: bool = False
     mark: str = ""
+    confidence: int | None = None  # with which its text was recognised in a picture; None: it was not
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class Draft:
             places=tuple(cell.place for cell in cells),
             emphasis=tuple(cell.emphasised for cell in cells),
             marks=tuple(cell.mark for cell in cells),
+            confidences=_confidences(cells),
             n_header_rows=self.n_header_rows,
             caption=caption,
             before=before,
@@ -90,6 +94,18 @@ class Draft:
 
 
 Piece = Block | Draft
+
+
+def holds_counts(texts: Iterable[str]) -> bool:
+    """Whether these texts of cells hold counts, so that their table is more than a layout around others."""
+    counts = (text for each in texts if is_count(text := one_line(each)) and not is_year(text))
+    return len(list(islice(counts, 2))) > 1
+
+
+def _confidences(cells: Sequence[DraftCell]) -> tuple[int, ...]:
+    if all(cell.confidence is None for cell in cells):
+        return ()
+    return tuple(100 if cell.confidence is None else cell.confidence for cell in cells)
 
 
 def _without_overlaps(cells: list[DraftCell]) -> list[DraftCell]:

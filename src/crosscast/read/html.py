@@ -12,10 +12,10 @@ from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePl
 
 from .decode import decoded
 from .document import Pages
-from .draft import Draft, Piece
+from .draft import Draft, Piece, holds_counts
 from .limits import Limits
 from .listing import without_listings
-from .text import line_pieces
+from .text import line_pieces, with_tables_of_lines
 from .wording import is_footnote_mark, one_line
 
 _SKIPPED = {"script", "style", "template", "head", "noscript", "svg", "iframe", "object", "nav", "select", "textarea"}
@@ -45,17 +45,17 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     walk.end_paragraph()
     findings.extend(walk.findings)
     if walk.n_hidden:
-        message = (
-            f"{walk.n_hidden} parts of the page are hidden and were left out; open the page and decide if they belong."
-        )
+        parts = "1 part of the page is" if walk.n_hidden == 1 else f"{walk.n_hidden} parts of the page are"
+        message = f"{parts} hidden and left out; open the page in a browser, and ask the force if the reply needs it."
         findings.append(Finding("hidden-text", Severity.QUESTION, message))
     if any("Excessive depth" in str(entry.message) for entry in parser.error_log):
         message = "The page is nested so deeply that its end was not read; ask for the figures in another form."
         findings.append(Finding("cut-off", Severity.ERROR, message))
     if _ends_in_a_table(text):
         _mark_cut(walk.pieces, text)
-    pieces, listings = without_listings(walk.pieces)
-    return Pages(pieces, [*listings, *findings])
+    read = with_tables_of_lines(walk.pieces)
+    pieces, listings = without_listings(read.pieces)
+    return Pages(pieces, [*listings, *read.findings, *findings])
 
 
 def _ends_in_a_table(text: str) -> bool:
@@ -97,7 +97,7 @@ class _Walk:
         if _is_hidden(element):
             self.n_hidden += any(char.isdigit() for char in element.text_content())
             return
-        if tag == "table" and not _has_inner_table(element):
+        if tag == "table" and not _is_layout(element):
             self.end_paragraph()
             self._table(element)
         elif tag == "pre":
@@ -169,6 +169,9 @@ class _Walk:
         else:
             for cell in table.iter("td", "th"):
                 self.flow(cell)
+            return
+        for other in _outermost(table):
+            self.flow(other)
 
     def _cell(
         self, draft: Draft, cell: lxml_html.HtmlElement, at: tuple[int, int], spans: tuple[int, int], number: int
@@ -186,7 +189,7 @@ class _Walk:
     ) -> None:
         self._word(element.text, words, all_bold, is_bold)
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            if isinstance(child.tag, str) and child.tag not in _SKIPPED and child.tag != "table":
                 content = child.text_content()
                 if _is_hidden(child):
                     self.n_hidden += bool(content.strip())
@@ -230,8 +233,26 @@ def _span(cell: lxml_html.HtmlElement, name: str, row: lxml_html.HtmlElement) ->
     return min(max(int(text), 1), _MAX_SPAN)
 
 
-def _has_inner_table(table: lxml_html.HtmlElement) -> bool:
-    return next(table.iterdescendants("table"), None) is not None
+def _is_layout(table: lxml_html.HtmlElement) -> bool:
+    """Whether other tables stand inside a table that holds no counts of its own."""
+    if next(table.iterdescendants("table"), None) is None:
+        return False
+    return not holds_counts(_own_text(cell) for row in _rows(table) for cell in row)
+
+
+def _own_text(element: lxml_html.HtmlElement) -> str:
+    """The words of a cell, without those of the tables inside it."""
+    own = ((child.tail or "") if child.tag == "table" else _own_text(child) + (child.tail or "") for child in element)
+    return (element.text or "" if isinstance(element.tag, str) else "") + "".join(own)
+
+
+def _outermost(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """The tables inside an element, without those inside one another."""
+    for child in element:
+        if child.tag == "table":
+            yield child
+        else:
+            yield from _outermost(child)
 
 
 def _is_hidden(element: lxml_html.HtmlElement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity
 
@@ -74,6 +75,31 @@ def line_pieces(texts: Sequence[str], n_before: int, ending: Ending | None = Non
     """The lines as prose and tables; `n_before` lines of the document stand before them."""
     ending = ending or Ending()
     lines = [Line(text, n_before + number) for number, text in enumerate(texts, start=1)]
+    read = _pieces_of(lines, ending)
+    if ending.is_cut and read.pieces and isinstance(last := read.pieces[-1], Draft):
+        _mark_cut(last, lines[-1], ending)
+    pieces, listings = without_listings(read.pieces)
+    return Pages(pieces, [*listings, *read.findings])
+
+
+def with_tables_of_lines(pieces: Sequence[Piece]) -> Pages:
+    """The pieces of a document of which each paragraph is a line, with the tables that its lines make.
+
+    Tabs and blank paragraphs still stand in them; they tell what belongs together, and fall out here.
+    """
+    read = Pages()
+    for is_prose, run in groupby(pieces, key=lambda piece: isinstance(piece, Block) and not piece.is_heading):
+        if not is_prose:
+            read.pieces.extend(run)
+            continue
+        blocks = [(block.text, block.place) for block in run if isinstance(block, Block)]
+        found = _pieces_of([Line(text, place.line) for text, place in blocks if isinstance(place, LinePlace)], Ending())
+        read.pieces.extend(found.pieces)
+        read.findings.extend(found.findings)
+    return read
+
+
+def _pieces_of(lines: list[Line], ending: Ending) -> Pages:
     ahead = figures_ahead(lines)
     read = Pages()
     at = 0
@@ -85,10 +111,7 @@ def line_pieces(texts: Sequence[str], n_before: int, ending: Ending | None = Non
         at += found.n_lines
         read.pieces.extend(found.pieces)
         read.findings.extend(found.findings)
-    if ending.is_cut and read.pieces and isinstance(last := read.pieces[-1], Draft):
-        _mark_cut(last, lines[-1], ending)
-    pieces, listings = without_listings(read.pieces)
-    return Pages(pieces, [*listings, *read.findings])
+    return read
 
 
 def _ending(lines: list[str]) -> tuple[list[str], Ending]:
