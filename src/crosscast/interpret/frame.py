@@ -46,6 +46,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     lends_period: bool  # the period of one heading was taken to hold for all
     lends_offence: bool  # the same of the offence
     is_split: bool  # its cells were told apart by their own arithmetic, which then proves nothing
+    repaired: tuple[int, ...] = ()  # cells whose number was misread in a picture and mended
 
     def body(self) -> Iterator[tuple[int, AxisPlace, AxisPlace]]:
         """Each cell that has a value, with its row and its column."""

@@ -14,6 +14,7 @@ from .dates import PeriodsOfCells
 from .frame import Frame
 from .meanings import Meaning
 from .notebook import Notebook
+from .recognised import say_unsure, weighed
 from .relations import find_percentages, parts_above_wholes, sum_relations
 from .values import is_not_available
 
@@ -110,7 +111,7 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
                     f"The percentages under '{label}' are not a share of any figures of this table that could be "
                     "found.",
                 )
-    system = System.build(frame.values, relations)
+    system = System.build(frame.values, weighed(frame, relations))
     checked = check(system)
     for relation in checked:
         if relation.holds is False:
@@ -207,6 +208,7 @@ def find_trust(
     for cell, grade in enumerate(grades):
         if grade is Grade.PROVED and not sound[cell]:
             grades[cell] = Grade.READ
+    say_unsure(frame, grades, notebook)
     return Trust(tuple(grades), tuple(adds_up), tuple(sound))
 
 
@@ -232,7 +234,7 @@ def _grade(frame: Frame, cell: int, in_dispute: bool, proved: bool) -> Grade:
     assert isinstance(value, Value)
     if in_dispute:
         return Grade.DISPUTED
-    if frame.is_split:
+    if frame.is_split or cell in frame.repaired:
         return Grade.REPAIRED
     if not value.is_exact:
         return Grade.READ if value.is_absent else Grade.BOUNDED

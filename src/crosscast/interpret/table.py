@@ -16,6 +16,7 @@ from .grading import find_sums, find_ties, find_trust
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
 from .notebook import Notebook
+from .recognised import with_repairs
 from .statements import find_statements
 from .unscramble import Unscrambled, unscramble
 
@@ -76,7 +77,7 @@ def _understand(grid: Grid, document: Document, given: Given) -> tuple[Table, Fr
     notebook.reasons += split.reasons
     frame = build_frame(grid, layout, document, given, notebook, is_split=split.grid is not None)
     periods = find_cell_periods(frame, notebook)
-    sums = find_sums(frame)
+    frame, sums, mended = with_repairs(frame, find_sums(frame), notebook)
     meanings = find_meanings(frame, periods, sums, notebook)
     ties = find_ties(frame, sums, notebook)
     trust = find_trust(frame, ties, meanings, periods, notebook)
@@ -95,7 +96,7 @@ def _understand(grid: Grid, document: Document, given: Given) -> tuple[Table, Fr
         relations=ties.relations,
         reasons=tuple(notebook.reasons),
         findings=tuple(notebook.findings),
-        originals=split.originals,
+        originals=(*split.originals, *mended),
     )
     return table, frame
 

@@ -55,6 +55,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     emphasis: tuple[bool, ...]  # bold, or marked as a header by the file
     marks: tuple[str, ...]  # footnote marks that stood on the text, "" where none
+    confidences: tuple[int, ...] = ()  # per cent, with which each text was recognised in a picture; empty: none was
     n_header_rows: int = 0  # as far as the file itself says (th, a repeated header row); 0: it does not say
     caption: str = ""  # the table's own caption or title, "" where it has none
     before: tuple[str, ...] = ()  # paragraphs and headings above it, nearest last, since the grid before
@@ -68,6 +69,8 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
         for column in (self.rows, self.cols, self.row_spans, self.col_spans, self.places, self.emphasis, self.marks):
             if len(column) != n:
                 raise ValueError("the columns of a grid must be of one length")
+        if self.confidences and len(self.confidences) != n:
+            raise ValueError("the columns of a grid must be of one length")
 
     def __len__(self) -> int:
         return len(self.texts)

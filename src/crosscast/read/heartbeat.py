@@ -10,6 +10,8 @@ import time
 
 import msgspec
 
+SCAN = b"~\n"
+
 Way = tuple[int, ...]
 """The way to a document inside another: (2, 0) is the first in the third; () is the document itself."""
 
@@ -35,6 +37,12 @@ def beat() -> None:
     if _to is not None and (now := time.monotonic()) - _last > _EVERY:
         _last = now
         os.write(_to, b"\n")
+
+
+def at_scan() -> None:
+    """The text of a picture is recognised from now on, which takes longer than the reading of a page."""
+    if _to is not None:
+        os.write(_to, SCAN)
 
 
 def at(way: Way) -> None:

@@ -25,4 +25,6 @@ class Limits(msgspec.Struct, frozen=True):
     headers: int = 1_000  # of one message
     conversions: int = 20  # DOC files inside one document
     conversion_seconds: int = 90  # that LibreOffice is given to turn one DOC into DOCX
+    scans: int = 200  # pages of one document that are pictures and whose text is recognised
+    scan_seconds: int = 90  # that Tesseract is given for each of the two readings of such a page
     conversion_memory_bytes: int = 2 << 30  # of addresses; LibreOffice uses less of them

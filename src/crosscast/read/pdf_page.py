@@ -60,6 +60,7 @@ class Page:
     turned: str  # text that does not run from left to right across the page
     has_picture: bool
     n_unmapped: int  # characters whose meaning the file does not say
+    rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
 
 
 class View:

@@ -24,7 +24,7 @@ import msgspec
 import crosscast
 
 from .errand import ASKED, OUT_OF_MEMORY, READY, Errand
-from .heartbeat import Way
+from .heartbeat import SCAN, Way
 from .limits import Limits
 
 T = TypeVar("T")
@@ -209,15 +209,17 @@ def _taken(reply: int, told: socket.socket, limits: Limits) -> Answer:
     """What comes from the worker until it has ended. Leaving closes the socket, at which the worker is killed."""
     received = bytearray()
     status: int | None = None
+    n_scans = 0
     began = heard = time.monotonic()
     with selectors.DefaultSelector() as waiting:
         waiting.register(reply, selectors.EVENT_READ)
         waiting.register(told, selectors.EVENT_READ)
         while waiting.get_map():
-            last = min(began + limits.seconds, heard + limits.seconds_without_progress)
+            end = began + limits.seconds + n_scans * 2 * limits.scan_seconds
+            last = min(end, heard + limits.seconds_without_progress)
             ready = waiting.select(max(last - time.monotonic(), 0))
             if not ready:
-                is_whole = last == began + limits.seconds
+                is_whole = last == end
                 return _stopped(Stopped.TIME if is_whole else Stopped.PROGRESS, received, limits)
             for key, _ in ready:
                 if key.fileobj is told:
@@ -229,6 +231,7 @@ def _taken(reply: int, told: socket.socket, limits: Limits) -> Answer:
                 elif chunk := os.read(reply, _CHUNK):
                     received += chunk
                     heard = time.monotonic()
+                    n_scans += chunk.count(SCAN)
                     if len(received) > limits.reply_bytes:
                         return _stopped(Stopped.REPLY, received, limits)
                 else:

@@ -1,0 +1,175 @@
+"""A scanned page as a picture: drawn upright in grey, its ruled lines found and taken out, ready to be recognised."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as raw
+
+from .pdf_page import Rule
+
+Grey = npt.NDArray[np.uint8]
+Ink = npt.NDArray[np.bool_]
+
+_SCALE = 300 / 72  # pixels a point: the resolution that Tesseract's makers ask for
+_MOST_PIXELS = 36_000_000
+_COARSE = 4  # pixels that count as one when it is asked how far a page is turned
+_MOST_TURNED = 5.0  # degrees
+_LEAST_TURNED = 0.1  # degrees: the ends of a line stand a point apart
+_WIDEST_STROKE = 33  # pixels; what is dark and wider is shading
+_DARK = 110  # of 255: letters on a ground so dark are light
+_SHORTEST_RULE = 22.0  # points; no stroke of a letter is so long
+_THICKEST_RULE = 3.0  # points
+_FILLED = 0.96  # of a rule is dark
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPicture:
+    """A page set upright, without its lines. `scale` is pixels a point, `angle` how far it was turned, in degrees."""
+
+    grey: Grey
+    scale: float
+    angle: float
+    rules: tuple[Rule, ...]
+
+
+def picture_of(page: Any, width: float, height: float) -> ScanPicture:
+    """Draw a page of so many points, as it is shown but upright."""
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+    grey = rendered(page, width, height, scale, 0.0)
+    angle = _turned(_ink(grey))
+    if angle:
+        grey = rendered(page, width, height, scale, angle)
+    grey = _flat(grey)
+    ink = _ink(grey)
+    rules = []
+    for is_upright in (False, True):
+        found, covered = _rules(ink, is_upright, scale)
+        rules += found
+        grey[covered] = 255
+    return ScanPicture(grey, scale, angle, tuple(rules))
+
+
+def rendered(page: Any, width: float, height: float, scale: float, angle: float) -> Grey:
+    """The page in grey, turned by so many degrees about its middle to stand upright."""
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
+    bitmap = raw.FPDFBitmap_CreateEx(across, down, raw.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        raise MemoryError
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
+        cos, sin = math.cos(math.radians(angle)) * scale, math.sin(math.radians(angle)) * scale
+        x, y = width / 2, height / 2
+        matrix = raw.FS_MATRIX(cos, -sin, sin, cos, x * scale - x * cos - y * sin, y * scale + x * sin - y * cos)
+        clipping = raw.FS_RECTF(0.0, 0.0, float(across), float(down))
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clipping, raw.FPDF_ANNOT)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * down)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return np.frombuffer(pixels, np.uint8).reshape(down, stride)[:, :across].copy()
+
+
+def _flat(grey: Grey) -> Grey:
+    """The letters on white where they stand on a shade; what is darker is left, with the light letters on it."""
+    ground = _around(_around(grey, np.maximum), np.minimum)
+    flat = (grey.astype(np.uint16) * 255 // np.maximum(ground, 1)).clip(0, 255).astype(np.uint8)
+    return np.where(ground < _DARK, grey, flat)
+
+
+def _around(grey: Grey, take: np.ufunc) -> Grey:
+    """The darkest or lightest shade in the square about each pixel."""
+    for axis in (0, 1):
+        done, padded = 1, np.pad(grey, [(_WIDEST_STROKE // 2,) * 2 if n == axis else (0, 0) for n in (0, 1)], "edge")
+        padded = padded.swapaxes(0, axis)
+        while done < _WIDEST_STROKE:
+            step = min(done, _WIDEST_STROKE - done)
+            padded = take(padded[:-step], padded[step:])
+            done += step
+        grey = padded.swapaxes(0, axis)
+    return grey
+
+
+def _ink(grey: Grey) -> Ink:
+    """What is dark, by the threshold that parts the shades best (Otsu 1979)."""
+    counts = np.bincount(grey.ravel(), minlength=256).astype(float)
+    below, weighted = np.cumsum(counts), np.cumsum(counts * np.arange(256))
+    above = below[-1] - below
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = below * above * (weighted / below - (weighted[-1] - weighted) / above) ** 2
+    return grey <= int(np.argmax(np.nan_to_num(apart, posinf=0.0)))
+
+
+def _turned(ink: Ink) -> float:
+    """By how many degrees the lines of a page run down to the right: then its rows of dark are parted most sharply."""
+    down, across = (size // _COARSE for size in ink.shape)
+    coarse = ink[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE).any(axis=(1, 3))
+    y, x = np.nonzero(coarse)
+    if not len(y):
+        return 0.0
+    best = 0.0
+    for step in (0.5, 0.1, 0.02):
+        reach = _MOST_TURNED if step == 0.5 else 5 * step
+        angles = best + np.arange(-reach, reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _sharpness(x, y, angle, down + across)))
+    return best if _LEAST_TURNED <= abs(best) < _MOST_TURNED else 0.0
+
+
+def _sharpness(x: npt.NDArray[np.int64], y: npt.NDArray[np.int64], angle: float, size: int) -> float:
+    rows = np.rint(y - x * math.tan(math.radians(angle))).astype(np.int64) + size
+    counts = np.bincount(rows, minlength=3 * size)
+    return float((np.diff(counts) ** 2).sum())
+
+
+def _rules(ink: Ink, is_upright: bool, scale: float) -> tuple[list[Rule], Ink]:
+    """The long dark runs of one direction as lines, and the pixels that they cover."""
+    rows = ink.T if is_upright else ink
+    length = round(_SHORTEST_RULE * scale)
+    covered = np.zeros(rows.shape, dtype=bool)
+    runs: list[tuple[int, int, int]] = []
+    for row in np.flatnonzero(rows.sum(axis=1) >= length).tolist():
+        covered[row] = dark = _long_runs(rows[row], length)
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], dark, [False]))))
+        runs += [(row, start, end) for start, end in edges.reshape(-1, 2).tolist()]
+    rules = []
+    for first, last, start, end in _stacked(runs):
+        if last - first < _THICKEST_RULE * scale:
+            rules.append(Rule(is_upright, (first + last + 1) / 2 / scale, start / scale, end / scale))
+        else:
+            covered[first : last + 1, start:end] = False
+    covered[1:] |= covered[:-1].copy()
+    covered[:-1] |= covered[1:].copy()
+    return rules, (covered.T if is_upright else covered)
+
+
+def _long_runs(row: Ink, length: int) -> Ink:
+    """Where a stretch of so many pixels is dark but for specks."""
+    sums = np.concatenate(([0], np.cumsum(row)))
+    starts = sums[length:] - sums[:-length] >= _FILLED * length
+    marks = np.zeros(len(row) + 1, dtype=np.int64)
+    marks[: len(starts)] += starts
+    marks[length:][: len(starts)] -= starts
+    return np.cumsum(marks[:-1]) > 0
+
+
+def _stacked(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Runs of rows below each other that share pixels, together: first and last row, start and end."""
+    stacks: list[tuple[int, int, int, int]] = []
+    at_work: list[tuple[int, int, int, int]] = []
+    for row, start, end in runs:
+        stacks += [stack for stack in at_work if stack[1] < row - 1]
+        at_work = [stack for stack in at_work if stack[1] >= row - 1]
+        met = [stack for stack in at_work if stack[2] < end and start < stack[3]]
+        at_work = [stack for stack in at_work if stack not in met]
+        at_work.append(
+            (
+                min([row, *(stack[0] for stack in met)]), row,
+                min([start, *(stack[2] for stack in met)]), max([end, *(stack[3] for stack in met)]),
+            )
+        )  # fmt: skip
+    return stacks + at_work

@@ -1,0 +1,165 @@
+"""Have Tesseract, where it is installed, read the text of a picture.
+
+It is given pixels and gives words, both through pipes: it opens no file of a document and writes none. It runs in the
+group and under the limits of the worker that asks for it, ends with it, and has no network where the system can take
+it away. The worker, which may start no other program, starts it by one of a few commands that no document can change.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from lxml import etree
+
+from . import heartbeat
+from .container import parser
+
+PxBox = tuple[int, int, int, int]
+
+LAYOUTS = ("4", "6")  # Tesseract's --psm: one column of lines of any size; one block of lines
+_PREFIXES: tuple[tuple[str, ...], ...] = (
+    ("unshare", "--user", "--map-root-user", "--net"),
+    ("setpriv", "--pdeathsig", "KILL"),
+)
+_ARGUMENTS = ("stdin", "stdout", "-l", "eng", "--dpi", "300", "-c", "hocr_char_boxes=1", "--psm")
+_SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+_BOX = re.compile(r"\b(?:x_)?b(?:box|boxes) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+_SIZE = re.compile(r"x_size (-?[\d.]+)")
+_CONFIDENCE = re.compile(r"x_wconf (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWord:
+    """A word in pixels. `base` is where its line stands, `size` that of its type, `confidence` from 0 to 100."""
+
+    text: str
+    box: PxBox
+    chars: tuple[tuple[str, PxBox], ...]
+    base: float
+    size: float
+    confidence: int
+
+
+def is_installed() -> bool:
+    return _program() is not None
+
+
+def identity() -> str:
+    """Which Tesseract is there, and which knowledge of English: what it makes of a scan depends on them."""
+    program = _program()
+    if program is None:
+        return "none"
+    digest = hashlib.sha256(Path(program).resolve().read_bytes())
+    for data in sorted(Path("/usr/share").glob("tess*/**/eng.traineddata")):
+        digest.update(data.read_bytes())
+    return digest.hexdigest()
+
+
+def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
+    """The words of a picture at 300 pixels an inch or near it; None where Tesseract does not cope with it in time."""
+    down, across = grey.shape
+    picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
+    prefix = tuple(part for each in _PREFIXES if _works(each) for part in each)
+    said = _run([*prefix, *_command(layout)], picture, seconds)
+    if said is None:
+        return None
+    try:
+        return list(_words(etree.fromstring(said, parser())))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def is_ours(command: object) -> bool:
+    """Whether a command that is about to be run is one of those of this module, word for word."""
+    return isinstance(command, list | tuple) and tuple(command) in _commands()
+
+
+@functools.cache
+def _commands() -> frozenset[tuple[str, ...]]:
+    prefixes = [
+        tuple(part for each, taken in zip(_PREFIXES, chosen, strict=True) if taken for part in each)
+        for chosen in product((False, True), repeat=len(_PREFIXES))
+    ]
+    tests = {(*prefix, "true") for prefix in _PREFIXES}
+    if not is_installed():
+        return frozenset()
+    return frozenset(tests | {(*prefix, *_command(layout)) for prefix in prefixes for layout in LAYOUTS})
+
+
+def _command(layout: str) -> tuple[str, ...]:
+    return (_program() or "", *_ARGUMENTS, layout, "hocr")
+
+
+def _run(command: Sequence[str], picture: bytes, seconds: int) -> bytes | None:
+    with (
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_SURROUNDINGS, cwd="/"
+        ) as running,
+        ThreadPoolExecutor(1) as waiting,
+    ):
+        answer = waiting.submit(running.communicate, picture)
+        for _ in range(seconds):
+            heartbeat.beat()
+            if wait([answer], timeout=1).done:
+                break
+        else:
+            running.kill()
+        said, _ = answer.result()
+        return said if running.returncode == 0 else None
+
+
+@functools.cache
+def _works(prefix: tuple[str, ...]) -> bool:
+    try:
+        tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return tried.returncode == 0
+
+
+@functools.cache
+def _program() -> str | None:
+    return shutil.which("tesseract")
+
+
+def _words(page: etree._Element) -> Iterator[PictureWord]:
+    """The words of hOCR, a form of HTML that names boxes in its titles."""
+    for line in page.iter("{*}span"):
+        if line.get("class", "").startswith(("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")):
+            title = line.get("title", "")
+            left, _, _, bottom = _box(title)
+            baseline, size = _BASELINE.search(title), _SIZE.search(title)
+            slope, offset = (float(baseline[1]), float(baseline[2])) if baseline else (0.0, 0.0)
+            for word in line.iter("{*}span"):
+                if word.get("class") == "ocrx_word":
+                    yield from _word(word, slope, left, bottom + offset, float(size[1]) if size else 0.0)
+
+
+def _box(title: str) -> PxBox:
+    found = _BOX.search(title)
+    if found is None:
+        raise ValueError(title)
+    x0, y0, x1, y1 = (int(n) for n in found.groups())
+    return x0, y0, x1, y1
+
+
+def _word(word: etree._Element, slope: float, left: int, base: float, size: float) -> Iterator[PictureWord]:
+    title = word.get("title", "")
+    chars = tuple((char.text or "", _box(char.get("title", ""))) for char in word.iter("{*}span") if char is not word)
+    box, text = _box(title), "".join(char for char, _ in chars)
+    confidence = _CONFIDENCE.search(title)
+    if text.strip():
+        at = base + slope * (box[0] - left)
+        yield PictureWord(text, box, chars, at, size or box[3] - box[1], int(confidence[1]) if confidence else 0)
