@@ -162,10 +162,10 @@ def test_a_study_with_nothing_in_it_has_a_store(tmp_path: Path) -> None:
 
 def test_text_that_looks_like_a_query_is_only_text(tmp_path: Path) -> None:
     """Labels come from documents that anybody may have written."""
-    note = "'); DROP TABLE figures; --"
+    note, columns = "'); DROP TABLE figures; --", list(TABLES["results"])
     write_store(tmp_path / "s.duckdb", publication(note=note), {})
 
-    assert contents(tmp_path / "s.duckdb")["results"][0][-1] == note
+    assert contents(tmp_path / "s.duckdb")["results"][0][columns.index("note")] == note
     assert len(contents(tmp_path / "s.duckdb")["figures"]) == 1
 
 

@@ -65,7 +65,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "unit": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE", "low_exact": "VARCHAR", "high_exact": "VARCHAR",
         "grade": "VARCHAR", "numerator_low": "HUGEINT", "numerator_high": "HUGEINT", "denominator_low": "HUGEINT",
         "denominator_high": "HUGEINT", "arithmetic": "VARCHAR[]", "caveats": "VARCHAR[]", "n": "INTEGER",
-        "note": "VARCHAR",
+        "note": "VARCHAR", "split_dimension": "VARCHAR", "split": "VARCHAR",
     },
     "intervals": {
         "result": "VARCHAR", "level": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE", "model": "VARCHAR",
@@ -242,7 +242,8 @@ def _result(result: Result) -> tuple[Any, ...]:
         result.member.id if result.member else None, result.unit, _near(result.low), _near(result.high),
         str(result.low), None if result.high is None else str(result.high), result.grade.value, result.numerator.low,
         result.numerator.high, over.low if over else None, over.high if over else None, list(result.arithmetic),
-        list(result.caveats), result.n, result.note,
+        list(result.caveats), result.n, result.note, result.split.dimension.value if result.split else None,
+        result.split.id if result.split else None,
     )  # fmt: skip
 
 

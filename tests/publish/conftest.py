@@ -1,4 +1,4 @@
-"""A small publication built by hand: five documents, four indicators, coverage, an article; and the site made of it."""
+"""A small publication built by hand: five documents, five indicators, coverage, an article; and the site made of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -55,6 +56,7 @@ WEEKS = {
     2020: (12, 14, 16, 14, 24, 22, 23, 12),
 }
 YEARS = {2015: 284, 2016: 328, 2017: 442, 2018: 564, 2019: 645}
+AGES = {"10-17": ("42", "4"), "18-24": ("61", "<5"), "25-34": ("28", "0"), "35+": ("6", "2")}  # female, male
 HOSTILE = '<script>alert("1")</script>'
 FORMULA = '=HYPERLINK("http://x.invalid","y")'
 TURNED = "\u202eevil\u202c"
@@ -271,6 +273,23 @@ def yearly_table(document: str) -> Table:
     )
 
 
+def ages_table(document: str) -> Table:
+    rows = [("Age of the victim", "Female", "Male"), *((age, *counts) for age, counts in AGES.items())]
+    sexes = (Member(Dimension.SEX, "female", "Female"), Member(Dimension.SEX, "male", "Male"))
+    year = Member(Dimension.PERIOD, "2019-01-01/2020-01-01", "2019")
+    ages = [Member(Dimension.AGE, age, age) for age in AGES]
+    return table_of(
+        document,
+        "t3",
+        "Offences by age and sex of the victim",
+        rows,
+        lambda row, col: PagePlace(3, (72.0 + 60 * col, 100.0 + 12 * row, 130.0 + 60 * col, 112.0 + 12 * row)),
+        meaning=lambda row, col: (force("Metropolitan Police"), year, sexes[col - 1], ages[row - 1]),
+        value=read_value,
+        layout=Layout.RULED,
+    )
+
+
 def hidden_table(document: str) -> Table:
     """Small counts beside a total that leaves only 3 for each: readers must never see more than "<5"."""
     rows = [("Outcome", "Count"), ("Charged", "9"), (HOSTILE, "<5"), (FORMULA, "<5"), (TURNED, "0"), ("Total", "15")]
@@ -435,6 +454,24 @@ def outcomes(figures: Sequence[Figure]) -> Indicator:
     return Indicator(spec=spec, results=tuple(results))
 
 
+def ages(figures: Sequence[Figure]) -> Indicator:
+    """Counts by age, split by sex; one is a range."""
+    spec = IndicatorSpec(
+        id="ages", title="Offences by age and sex of the victim", kind=IndicatorKind.SERIES,
+        of=Selection(measure="offences"), by=Dimension.AGE, split_by=Dimension.SEX, chart=Chart.PYRAMID,
+        label="recorded offences",
+    )  # fmt: skip
+    results = []
+    for sex in ("female", "male"):
+        for age in AGES:
+            figure = one(figures, force="metropolitan-police", period="2019-01-01/2020-01-01", sex=sex, age=age)
+            split = figure.member(Dimension.SEX)
+            result = count_result(spec, figure, Dimension.AGE)
+            id = f"ages--{sex}--{age.replace('+', '-or-more')}"
+            results.append(msgspec.structs.replace(result, id=id, split=split, label=f"{result.label}, {sex}"))
+    return Indicator(spec=spec, results=tuple(results))
+
+
 def article(publication_figures: Sequence[Figure]) -> Checked:
     text = (
         "Two of the five forces recorded more than 1,000 offences.\n"
@@ -480,7 +517,11 @@ def publication() -> Publication:
     tables = {
         "responses/charging.xlsx": (charging_table("responses/charging.xlsx", Layout.SHEET, sheet),),
         "responses/charging.txt": (charging_table("responses/charging.txt", Layout.RUN_TOGETHER, line, "16"),),
-        "responses/met.pdf": (weekly_table("responses/met.pdf"), yearly_table("responses/met.pdf")),
+        "responses/met.pdf": (
+            weekly_table("responses/met.pdf"),
+            yearly_table("responses/met.pdf"),
+            ages_table("responses/met.pdf"),
+        ),
         "responses/exampleshire.docx": (hidden_table("responses/exampleshire.docx"),),
         "responses/broken.pdf": (),
     }
@@ -537,7 +578,7 @@ def publication() -> Publication:
         sources=sources,
         observations=observations,
         figures=figures,
-        indicators=(rate(figures), series(figures), change(figures), outcomes(figures)),
+        indicators=(rate(figures), series(figures), change(figures), outcomes(figures), ages(figures)),
         coverage=Coverage(tuple(sorted(asked, key=lambda row: row.force.label))),
         articles=(article(figures),),
         findings=(broken, odd, note),

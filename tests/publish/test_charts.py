@@ -11,9 +11,9 @@ from lxml import etree
 from crosscast.analyse.result import Chart, Indicator
 from crosscast.model import Dimension, Grade, Member
 from crosscast.publish import Publication
+from crosscast.publish.chart_style import BAR
 from crosscast.publish.charts import clear_of, draw
 from crosscast.publish.order import charted
-from crosscast.publish.withheld import is_shown
 from crosscast.publish.wording import GRADE_MARK
 
 WIDTH = re.compile(r"^M[-\d.]+,[-\d.]+h([\d.]+)")
@@ -47,13 +47,12 @@ def test_a_number_that_does_not_add_up_carries_the_sign_of_its_grade(publication
     assert signs == {text.split(" ")[-1] for text in texts(dict(drawing.svgs)["wide"])} & set(GRADE_MARK.values())
 
 
-def test_outcomes_and_ages_stand_in_their_own_order(publication: Publication) -> None:
-    """Not from the highest to the lowest: readers look for outcome 14 after outcome 1."""
-    indicator = by_id(publication, "outcomes")
-    shown = [r for r in indicator.results if is_shown(r) and r.member and r.member.dimension is Dimension.OUTCOME]
+def test_outcomes_stand_from_the_highest_to_the_lowest_and_ages_in_their_own_order(publication: Publication) -> None:
+    outcomes = charted(by_id(publication, "outcomes"))
+    highest = [result.low + (result.high or 0) for result in outcomes]
 
-    assert charted(indicator) == list(indicator.results)
-    assert shown
+    assert highest == sorted(highest, reverse=True)
+    assert charted(by_id(publication, "ages")) == list(by_id(publication, "ages").results)
 
 
 def test_a_long_label_is_written_in_full(publication: Publication) -> None:
@@ -161,3 +160,66 @@ def test_a_week_with_a_range_is_no_point_of_a_line(publication: Publication) -> 
         return sum(len(list(group)) for group in groups)
 
     assert points(other) == points(weekly) - 1
+
+
+def test_what_is_split_by_force_is_one_small_chart_for_each_on_one_scale(publication: Publication) -> None:
+    """Kent and the Met beside each other: the bars of one number have one height in both."""
+    counts = by_id(publication, "change").counts
+    spec = msgspec.structs.replace(
+        by_id(publication, "weekly").spec, id="by-year", chart=Chart.COLUMNS, split_by=Dimension.FORCE
+    )
+    kent, met = Member(Dimension.FORCE, "kent", "Kent"), Member(Dimension.FORCE, "met", "Metropolitan Police")
+    of_kent = [msgspec.structs.replace(r, split=kent, low=r.low / 4, high=r.low / 4) for r in counts]
+    of_met = [msgspec.structs.replace(r, split=met) for r in counts]
+    drawing = draw([Indicator(spec=spec, results=(*of_kent, *of_met))])["by-year"]
+
+    assert drawing.description.startswith("2 small charts, one for each force, all on one scale: Kent; Metropolitan")
+    assert "The highest number is that of Metropolitan Police, 2019: 645." in drawing.description
+    for _, svg in drawing.svgs:
+        heights = heights_of_bars(svg)
+        assert len(heights) == 10
+        assert heights[5:] == pytest.approx([4 * height for height in heights[:5]], abs=0.1)
+        assert {"2015", "2019", "Kent"} <= set(texts(svg))
+
+
+def heights_of_bars(svg: str) -> list[float]:
+    heights = []
+    for path in etree.fromstring(svg).iter("{*}path"):
+        if path.get("fill") == BAR:
+            numbers = [float(number) for number in re.findall(r"-?[\d.]+(?:e-\d+)?", str(path.get("d")))]
+            heights.append(max(numbers[1::2]) - min(numbers[1::2]))
+    return heights
+
+
+def test_ages_by_sex_are_a_pyramid_with_the_sexes_on_its_two_sides(publication: Publication) -> None:
+    """Its numbers stand beside its bars; the hidden one as the range that its symbol leaves."""
+    drawing = draw([by_id(publication, "ages")])["ages"]
+    for _, svg in drawing.svgs:
+        said = texts(svg)
+
+        assert {"Male", "Female"} <= set(said)
+        assert {"42", "61", "28", "6", "4", "0", "2"} <= {text.split(" ")[0] for text in said}
+        assert not any("-" in text and text.strip("-").isdigit() for text in said), "a side has no negative numbers"
+        assert any(text.startswith("0 to 4") for text in said)
+    assert "To the left: Male" in drawing.description
+    assert "To the right: Female, highest at Aged 18-24: 61." in drawing.description
+    assert drawing.left_out == ()
+
+
+def test_who_has_no_side_in_a_pyramid_is_named_beside_it(publication: Publication) -> None:
+    indicator = by_id(publication, "ages")
+    unknown = msgspec.structs.replace(indicator.results[0], split=Member(Dimension.SEX, "sex-unknown", ""))
+    drawing = draw([msgspec.structs.replace(indicator, results=(*indicator.results, unknown))])["ages"]
+
+    assert drawing.left_out == (
+        "Not drawn, since a pyramid has two sides: Sex not known. The table has the numbers.",
+    )  # fmt: skip
+
+
+def test_without_both_sexes_a_pyramid_becomes_bars_for_each_part(publication: Publication) -> None:
+    indicator = by_id(publication, "ages")
+    female = [result for result in indicator.results if result.split and result.split.id == "female"]
+    drawing = draw([msgspec.structs.replace(indicator, results=tuple(female))])["ages"]
+
+    assert drawing.description.startswith("1 small chart, one for each sex")
+    assert "Male" not in texts(drawing.svgs[0][1])

@@ -157,12 +157,14 @@ def from_docx(folder: Path, publication: Publication) -> Carried:
     told = [table for table in tables if any(head.startswith("Reading") for head in table[0])]
     stated = {}
     for indicator, (heads, *rows) in zip(publication.indicators, told, strict=True):
-        by_name = {row[0]: dict(zip(heads, row, strict=True)) for row in rows if row[1] != "[c]"}
+        n_names = 2 if indicator.spec.split_by else 1
+        by_name = {tuple(row[:n_names]): dict(zip(heads, row, strict=True)) for row in rows if row[n_names] != "[c]"}
         for result in all_results(indicator):
             if is_shown(result):
-                row = by_name[_row_name(result)]
-                change = next((head for head in heads if head.startswith("Change on")), heads[1])
-                stated[result.id] = _stated(row[change if result in indicator.results else heads[1]])
+                split = (_opening(name_of(result.split)),) if result.split else ()
+                row = by_name[(*split, _row_name(result))]
+                change = next((head for head in heads if head.startswith("Change on")), heads[n_names])
+                stated[result.id] = _stated(row[change if result in indicator.results else heads[n_names]])
     return Carried(results=stated)
 
 
@@ -322,7 +324,7 @@ def _columns_with_ids(heads: list[str]) -> Iterator[tuple[int, int]]:
         if head == "Figure ID of the change":
             yield n, next(m for m, each in enumerate(heads) if each.startswith("Change on"))
         elif head.startswith("Figure ID"):
-            yield n, 1
+            yield n, 2 if heads[:2] == ["Sex", "Age"] else 1
 
 
 def _of_row(heads: list[str], row: list[Any], amount: int) -> Stated | None:
@@ -363,8 +365,12 @@ def _results(publication: Publication) -> Iterator[Any]:
         yield from all_results(indicator)
 
 
+def _opening(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def _row_name(result: Any) -> str:
     name = name_of(result.member) if result.member else "All together"
-    name = re.sub("[\u202a-\u202e]", "\ufffd", name[:1].upper() + name[1:])
+    name = re.sub("[\u202a-\u202e]", "\ufffd", _opening(name))
     invented = any(figure.invented for figure in result.numerator.figures)
     return f"{name} (invented)" if invented else name

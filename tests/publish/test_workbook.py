@@ -26,9 +26,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from crosscast.analyse.result import Result
 from crosscast.model import Grade
 from crosscast.publish import Publication
-from crosscast.publish.exhibits import Cell, Column, ColumnKind, Exhibit, Shorthand, ends, exhibits_of
+from crosscast.publish.exhibits import Cell, Column, ColumnKind, Exhibit, ends, exhibits_of
 from crosscast.publish.publication import Release
 from crosscast.publish.report import report_name
+from crosscast.publish.shorthand import Shorthand
 from crosscast.publish.workbook import workbook_files
 
 FORMATS = ("xlsx", "ods")
@@ -535,7 +536,7 @@ def test_a_hidden_count_has_shorthand_and_the_ends_of_its_symbol(book: Book) -> 
     """A total of 15 leaves 3 for each "<5"; the workbook says 0 to 4."""
     hidden = [row for row in book.sheet("Figures").rows if row["Value"] == "[c]"]
 
-    assert len(hidden) == 2
+    assert sum("Exampleshire" in str(row["Figure"]) for row in hidden) == 2
     for row in hidden:
         assert (row["Value: at least"], row["Value: at most"]) == (Decimal(0), Decimal(4))
 

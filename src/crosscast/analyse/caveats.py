@@ -231,7 +231,7 @@ def _few(kind: IndicatorKind, result: Result) -> Iterable[Caveat]:
 
 def _definitions_differ(indicator: Indicator, results: Sequence[Result]) -> tuple[Caveat, ...]:
     """Where forces are compared: in what their counts differ, as far as the documents say."""
-    if indicator.spec.by is not Dimension.FORCE:
+    if Dimension.FORCE not in (indicator.spec.by, indicator.spec.split_by):
         return ()
     sources = [source for figure in _figures(results) for source in figure.sources]
     differ: Mapping[str, set[str]] = {

@@ -16,6 +16,11 @@ _BY_PERIOD = {
     IndicatorKind.CHANGE: "a change goes from one period to the next",
     IndicatorKind.CUMULATIVE: "a running total goes on from period to period",
 }
+_SPLIT = (
+    IndicatorKind.RATE, IndicatorKind.SHARE, IndicatorKind.SERIES, IndicatorKind.PER_HEAD, IndicatorKind.PER_DAY,
+    IndicatorKind.CUMULATIVE,
+)  # fmt: skip
+_SPLIT_CHARTS = (Chart.BARS, Chart.COLUMNS, Chart.PYRAMID, Chart.NONE)
 _PER = {IndicatorKind.PER_HEAD: PEOPLE, IndicatorKind.PER_DAY: SPANS}
 
 
@@ -52,7 +57,7 @@ def _faults(spec: IndicatorSpec) -> Iterator[Fault]:
         yield _fault("by", f"{_BY_PERIOD[kind]}, so it is 'by: period'.", slug="change-not-by-period")
     if kind is IndicatorKind.TOTAL and by is not Dimension.FORCE:
         yield _fault("by", "a total over all that were asked goes over forces, so it is 'by: force'.")
-    if kind is IndicatorKind.PER_HEAD and by is not Dimension.FORCE and spec.of.force is None:
+    if kind is IndicatorKind.PER_HEAD and Dimension.FORCE not in (by, spec.split_by) and spec.of.force is None:
         message = "a number per head needs to know whose residents are meant."
         yield _fault("by", message, "Write `by: force`, or name one force under 'of'.")
     if kind in _COMPARING and by is Dimension.PERIOD:
@@ -72,9 +77,35 @@ def _faults(spec: IndicatorSpec) -> Iterator[Fault]:
     if spec.chart is Chart.FUNNEL and kind is not IndicatorKind.FUNNEL:
         message = f"a funnel plot needs the limits of a funnel, and this is '{kind.value}'."
         yield _fault("chart", message, "Write `kind: funnel`, or `chart: bars`.", "study-unknown-choice")
+    if spec.split_by is not None:
+        yield from _split_faults(spec, spec.split_by)
+    if spec.chart is Chart.PYRAMID and (by is not Dimension.AGE or spec.split_by is not Dimension.SEX):
+        message = "a pyramid has ages one above the other and the sexes on its two sides."
+        yield _fault("chart", message, "Write `by: age` and `split_by: sex`.", "study-unknown-choice")
     if by is Dimension.PERIOD and spec.unit_of_period not in PERIOD_UNITS:
         message = f"an indicator by period needs 'unit_of_period', one of {', '.join(PERIOD_UNITS)}."
         yield _fault("unit_of_period", message, slug="no-unit")
+
+
+def _split_faults(spec: IndicatorSpec, split_by: Dimension) -> Iterator[Fault]:
+    name = split_by.value
+    if spec.kind not in _SPLIT:
+        message = f"'{spec.kind.value}' cannot be split."
+        yield _fault("split_by", message, f"Possible here: {', '.join(kind.value for kind in _SPLIT)}.")
+    if split_by is spec.by:
+        yield _fault("split_by", f"an indicator by {name} is not split by {name} again.", "Delete 'split_by'.")
+    if split_by is Dimension.PERIOD:
+        yield _fault("split_by", "an indicator goes by its periods.", f"Write `by: period` and `split_by: {spec.by}`.")
+    if split_by is Dimension.MEASURE:
+        yield _fault("split_by", "what is counted is named under 'of'.", "Write an indicator for each measure.")
+    for key, selection in (("of", spec.of), ("over", spec.over)):
+        if getattr(selection, name, None) is not None:
+            message = f"'{key}' names one {name}, and 'split_by' asks for each."
+            yield _fault(f"{key}.{name}", message, "Delete one of them.")
+    if spec.chart not in _SPLIT_CHARTS:
+        possible = ", ".join(chart.value for chart in _SPLIT_CHARTS)
+        message = f"an indicator that is split cannot be drawn as '{spec.chart.value}'."
+        yield _fault("chart", message, f"Possible here: {possible}.", "study-unknown-choice")
 
 
 def _fault(key: str, message: str, hint: str = "", slug: str = "indicator-not-sound") -> Fault:

@@ -14,7 +14,7 @@ from .caveats import with_result_caveats
 from .change import change
 from .check import check_spec
 from .concentration import concentration
-from .counts import count, id_by, name_by
+from .counts import count, id_by, name_by, result_id
 from .cumulative import cumulative
 from .funnel import funnel
 from .per_day import per_day
@@ -22,7 +22,7 @@ from .per_head import per_head
 from .rank import rank
 from .rate import rate
 from .result import Indicator, IndicatorKind, IndicatorSpec, Selection
-from .select import part_periods, select, settle_selection
+from .select import order_of, part_periods, select, settle_selection
 from .share import share
 from .total import total
 
@@ -41,8 +41,62 @@ def work_out(
     cannot answer, with `where` in study.yaml.
     """
     check_spec(spec, where)
-    indicator = with_result_caveats(_work_out(spec, figures, included, where, asked))
-    left = part_periods(figures, settle_selection(spec.of, f"{where}.of"), spec.by, spec.unit_of_period)
+    if spec.split_by is None:
+        return with_result_caveats(_work_out(spec, figures, included, where, asked))
+    return with_result_caveats(_split(spec, spec.split_by, figures, included, where))
+
+
+def _split(
+    spec: IndicatorSpec, by: Dimension, figures: Sequence[Figure], included: Sequence[Member], where: str
+) -> Indicator:
+    """The indicator worked out for each member of a second dimension by itself; they have no "all together"."""
+    wanted = {member.id for member in included} if by is Dimension.FORCE else set()
+    of_each: dict[Member, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        member = figure.member(by)
+        if member is None or figure.invented or member.id.startswith("forces:") or (wanted and member.id not in wanted):
+            continue
+        of_each[Member(by, member.id, name_of(member))].append(figure)
+    parts: list[tuple[Member, Indicator]] = []
+    for member in sorted(of_each, key=lambda member: order_of(by, member.id)):
+        named = msgspec.structs.replace(spec, id=result_id(spec, member), title=f"{spec.title}, {member.label}")
+        part = _work_out(named, of_each[member], included, where, (), member)
+        results = [msgspec.structs.replace(result, indicator=spec.id, split=member) for result in part.results]
+        parts.append((member, msgspec.structs.replace(part, results=tuple(results))))
+    there = {member.id for member, part in parts if part.results}
+    silent = [name_of(member) for member in included if wanted and member.id not in there]
+    notes = _notes_of([(member.label, part.notes) for member, part in parts if part.results])
+    if silent:
+        gave = f"{len(silent)} of the {len(included)} included forces gave no figures for this"
+        notes.insert(0, f"{gave}: {', '.join(silent)}.")
+    return Indicator(
+        spec=spec,
+        results=tuple(result for _, part in parts for result in part.results),
+        notes=tuple(notes),
+        findings=tuple(finding for _, part in parts for finding in part.findings),
+    )
+
+
+def _notes_of(parts: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """What is said of every part once, the rest with the names of the parts that it is said of."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for name, notes in parts:
+        for note in notes:
+            said[note].append(name)
+    return [note if len(names) == len(parts) > 1 else f"{'; '.join(names)}: {note}" for note, names in said.items()]
+
+
+def _work_out(
+    spec: IndicatorSpec,
+    figures: Sequence[Figure],
+    included: Sequence[Member],
+    where: str,
+    asked: Sequence[Member],
+    within: Member | None = None,
+) -> Indicator:
+    indicator = _of_kind(spec, figures, included, where, asked, within)
+    wanted = settle_selection(spec.of, f"{where}.of").within(within)
+    left = part_periods(figures, wanted, spec.by, spec.unit_of_period)
     if not left:
         return indicator
     names = ", ".join(name_by(figure, Dimension.PERIOD) for figure in left)
@@ -50,26 +104,31 @@ def work_out(
     return msgspec.structs.replace(indicator, notes=(*indicator.notes, note))
 
 
-def _work_out(
-    spec: IndicatorSpec, figures: Sequence[Figure], included: Sequence[Member], where: str, asked: Sequence[Member]
+def _of_kind(
+    spec: IndicatorSpec,
+    figures: Sequence[Figure],
+    included: Sequence[Member],
+    where: str,
+    asked: Sequence[Member],
+    within: Member | None,
 ) -> Indicator:
-
     def taken(selection: Selection, name: str) -> tuple[Figure, ...]:
-        fitting = select(figures, settle_selection(selection, f"{where}.{name}"), spec.by, spec.unit_of_period)
+        wanted = settle_selection(selection, f"{where}.{name}").within(within)
+        fitting = select(figures, wanted, spec.by, spec.unit_of_period)
         if spec.by is Dimension.FORCE and included:
             ids = {member.id for member in included}
             fitting = tuple(figure for figure in fitting if id_by(figure, spec.by) in ids)
         return _one_each(fitting, spec, f"{where}.{name}")
 
     def totals(selection: Selection, name: str) -> tuple[Figure, ...]:
-        return select(figures, settle_selection(selection, f"{where}.{name}"), None)
+        return select(figures, settle_selection(selection, f"{where}.{name}").within(within), None)
 
     parts = taken(spec.of, "of")
     match spec.kind:
         case IndicatorKind.RATE:
             assert spec.over is not None
-            by_force = spec.by is Dimension.FORCE
-            printed = (totals(spec.of, "of"), totals(spec.over, "over")) if by_force else ((), ())
+            has_total = spec.by is Dimension.FORCE and within is None
+            printed = (totals(spec.of, "of"), totals(spec.over, "over")) if has_total else ((), ())
             return rate(spec, parts, taken(spec.over, "over"), printed, included)
         case IndicatorKind.SHARE:
             return share(spec, parts, totals(spec.over, "over") if spec.over else totals(spec.of, "of"))

@@ -38,6 +38,7 @@ class Chart(StrEnum):
     COLUMNS = "columns"  # one column a period
     LINES = "lines"  # periods within a year along the axis, one line a year
     FUNNEL = "funnel"  # rates against the counts that they are of, with the limits of a funnel
+    PYRAMID = "pyramid"  # ages one above the other, the sexes back to back
     NONE = "none"
 
 
@@ -68,6 +69,7 @@ class IndicatorSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: IndicatorKind
     of: Selection  # what is counted; the numerator of a rate
     by: Dimension
+    split_by: Dimension | None = None  # worked out for each member of this one by itself: by age, split by sex
     over: Selection | None = None  # the denominator of a rate, the whole of a share
     unit_of_period: str = ""  # year, month, week: which periods a change or series takes
     chart: Chart = Chart.BARS
@@ -119,6 +121,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     indicator: str
     label: str  # "Charging rate, Bedfordshire, January 2019 to July 2022"
     member: Member | None  # of the dimension that the indicator goes by; None: all together
+    split: Member | None = None  # of the dimension that it is split by, where it is
     unit: str
     low: Fraction
     high: Fraction | None

@@ -22,6 +22,10 @@ class Wanted(msgspec.Struct, frozen=True):
     def id_of(self, dimension: Dimension) -> str | None:
         return next((m.id for m in self.members if m.dimension is dimension), None)
 
+    def within(self, member: Member | None) -> Wanted:
+        """The same, of one member of a dimension that it does not name."""
+        return self if member is None else Wanted((*self.members, member))
+
 
 def settle_selection(selection: Selection, where: str) -> Wanted:
     """The members that a selection's words name. CrosscastError with `where` and the nearest name otherwise."""
@@ -135,8 +139,11 @@ def _id(figure: Figure, dimension: Dimension) -> str | None:
 
 def _order(figure: Figure, by: Dimension | None) -> tuple[int, str]:
     id = _id(figure, by) if by else None
-    if id is None:
-        return (0, figure.id)
+    return (0, figure.id) if id is None or by is None else order_of(by, id)
+
+
+def order_of(dimension: Dimension, id: str) -> tuple[int, str]:
+    """Where a member stands among others of its dimension: outcomes and ages by their number, others by their id."""
     digits = "".join(c for c in id.split("-")[0] if c.isdigit())
-    numbered = by in (Dimension.OUTCOME, Dimension.AGE) and digits
+    numbered = dimension in (Dimension.OUTCOME, Dimension.AGE) and digits
     return (int(digits) if numbered else 1000, id)

@@ -95,6 +95,7 @@ def _below(publication: Publication, indicator: Indicator, drawing: Drawing) -> 
         yield "; ".join(f"{wording.GRADE_MARK[grade]} {grade.words}" for grade in drawing.marked) + "."
     for letter, said in drawing.breaks:
         yield wording.plain(f"{letter}: {said}")
+    yield from drawing.left_out
     yield source_line(publication, indicator)
 
 

@@ -22,7 +22,6 @@ LINE_DASHES = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (5, 5), (12, 4))
 LINE_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 WIDTHS = {"wide": 660, "narrow": 330}  # points; the stylesheet shows the one that fits
 ROW_HEIGHT = 25
-LINES_HEIGHT = 320
 LINE_HEIGHT = 15
 LABEL_GAP = 15
 LETTER_WIDTH = 6  # of the labels, on average
@@ -30,19 +29,6 @@ DIGIT_WIDTH = 7.5
 BESIDE = 8  # between a bar and its number
 
 Spec = dict[str, Any]
-
-
-def break_lines(rows: Sequence[Spec], x: Spec) -> list[Spec]:
-    """A line across a chart at each break, with its letters at the top, where no number stands."""
-    if not rows:
-        return []
-    data = {"values": list(rows)}
-    mark = {"type": "text", "color": WHOLE, "fontWeight": "bold", "align": "left", "baseline": "top", "dx": 4}
-    rule = {"type": "rule", "color": WHOLE, "strokeDash": [4, 3], "strokeWidth": 1.5}
-    return [
-        {"data": data, "mark": rule, "encoding": {"x": x}},
-        {"data": data, "mark": mark, "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "letters"}}},
-    ]
 
 
 def axis_title(indicator: Indicator) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
-from string import ascii_uppercase
 
 import msgspec
 from lxml import etree
 
-from crosscast.analyse.caveats import of_break
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
-from crosscast.law import Break
 from crosscast.model import Grade
 
 from . import wording
+from .chart_breaks import break_lines, broken_columns, describe_breaks, lettered
 from .chart_funnel import describe_funnel, funnel
+from .chart_lines import describe_lines, lines
+from .chart_split import (
+    bar_panels,
+    column_panels,
+    describe_panels,
+    describe_pyramid,
+    has_two_sides,
+    pyramid,
+    without_a_side,
+)
 from .chart_style import (
     BAR,
     BESIDE,
@@ -25,11 +31,7 @@ from .chart_style import (
     INK,
     LABEL_GAP,
     LABEL_LINES,
-    LINE_COLOURS,
-    LINE_DASHES,
     LINE_HEIGHT,
-    LINE_SHAPES,
-    LINES_HEIGHT,
     PAPER,
     QUIET,
     ROW_HEIGHT,
@@ -39,14 +41,13 @@ from .chart_style import (
     WIDTHS,
     Spec,
     axis_title,
-    break_lines,
     distinct_names,
     high_of,
     labelled,
     named,
     wrapped,
 )  # fmt: skip
-from .order import charted, is_from_the_highest, period_of, start_of
+from .order import charted, is_from_the_highest, period_of
 from .withheld import is_shown
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
@@ -60,6 +61,7 @@ class Drawing(msgspec.Struct, frozen=True):
     description: str
     breaks: tuple[tuple[str, str], ...] = ()  # the letter in the chart, and what happened
     marked: tuple[Grade, ...] = ()  # whose sign stands in the chart and must be explained beside it
+    left_out: tuple[str, ...] = ()  # what the chart cannot show
 
 
 def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
@@ -70,17 +72,12 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
     drawings = {}
     for number, indicator in enumerate(indicators, start=1):
         results = [result for result in charted(indicator) if is_shown(result)]
-        chart = indicator.spec.chart
-        if chart is Chart.NONE or indicator.spec.kind in _WITHOUT_CHART or not results:
+        if indicator.spec.chart is Chart.NONE or indicator.spec.kind in _WITHOUT_CHART or not results:
             continue
-        is_unfit = chart in _BY_PERIOD and not all(period_of(result) for result in results)
-        if is_unfit or (chart is Chart.FUNNEL and indicator.spec.kind is not IndicatorKind.FUNNEL):
-            chart = Chart.BARS
-        elif indicator.spec.kind is IndicatorKind.CHANGE and chart is Chart.BARS:
-            chart = Chart.COLUMNS
-        describe, specify = _CHARTS[chart]
+        chart = _fitting(indicator, results)
+        describe, specify = (_SPLIT_CHARTS if indicator.spec.split_by else _CHARTS)[chart]
         shown_breaks = lettered(indicator.breaks) if chart in _BY_PERIOD else ()
-        description = describe(indicator, results) + _describe_breaks(shown_breaks)
+        description = describe(indicator, results) + describe_breaks(shown_breaks)
         drawings[indicator.spec.id] = Drawing(
             tuple(
                 (size, _svg(specify(indicator, results, width), f"chart-{number}-{size}", indicator, description))
@@ -89,8 +86,23 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
             description,
             shown_breaks,
             _marked(results) if chart is not Chart.FUNNEL else (),
+            without_a_side(results) if chart is Chart.PYRAMID else (),
         )
     return drawings
+
+
+def _fitting(indicator: Indicator, results: Sequence[Result]) -> Chart:
+    """The chart that was asked for, or bars where its numbers cannot be drawn so."""
+    spec = indicator.spec
+    is_possible = {
+        Chart.COLUMNS: all(period_of(result) for result in results),
+        Chart.LINES: all(period_of(result) for result in results) and not spec.split_by,
+        Chart.FUNNEL: spec.kind is IndicatorKind.FUNNEL,
+        Chart.PYRAMID: spec.split_by is not None and has_two_sides(results),
+    }
+    if spec.kind is IndicatorKind.CHANGE and spec.chart is Chart.BARS:
+        return Chart.COLUMNS
+    return spec.chart if is_possible.get(spec.chart, True) else Chart.BARS
 
 
 def _marked(results: Sequence[Result]) -> tuple[Grade, ...]:
@@ -119,26 +131,6 @@ def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
         svg.insert(0, head)
     etree.cleanup_namespaces(svg)
     return etree.tostring(svg, encoding="unicode")
-
-
-def lettered(breaks: Sequence[Break]) -> tuple[tuple[str, str], ...]:
-    """The breaks of a series, each with the letter that stands for it in a chart.
-
-    Two of one day are one line: "A, B".
-    """
-    return tuple((ascii_uppercase[n % 26], of_break(each).said) for n, each in enumerate(breaks))
-
-
-def _describe_breaks(breaks: Sequence[tuple[str, str]]) -> str:
-    return "".join(f" Break {letter}: {said}" for letter, said in breaks)
-
-
-def _letters_at(indicator: Indicator) -> dict[date, str]:
-    """The letters of the breaks of each day."""
-    letters: dict[date, list[str]] = defaultdict(list)
-    for (letter, _), each in zip(lettered(indicator.breaks), indicator.breaks, strict=True):
-        letters[each.day].append(letter)
-    return {day: ", ".join(found) for day, found in letters.items()}
 
 
 def _describe_bars(indicator: Indicator, results: Sequence[Result]) -> str:
@@ -293,128 +285,10 @@ def _columns(indicator: Indicator, results: Sequence[Result], width: int) -> Spe
         encoding = {"y": {"field": end, **y}, "x": x, "text": {"field": "text"}}
         mark = {"type": "text", "color": INK, "baseline": baseline, "dy": dy}
         layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": encoding})
-    broken = [{"name": rows[i]["name"], "letters": found} for i, found in _broken_columns(indicator, results).items()]
+    broken = [{"name": rows[i]["name"], "letters": found} for i, found in broken_columns(indicator, results).items()]
     layers += break_lines(broken, {**x, "bandPosition": 0})
     plot = {"width": width, "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**plot, "data": {"values": rows}, "layer": layers}
-
-
-def _broken_columns(indicator: Indicator, results: Sequence[Result]) -> dict[int, str]:
-    """The columns from which on something else is counted: a break inside a period or before it stands at its left."""
-    found: dict[int, str] = {}
-    for day, letters in _letters_at(indicator).items():
-        after = [i for i, result in enumerate(results) if (period := period_of(result)) and day < period.end]
-        if after:
-            found[after[0]] = f"{found[after[0]]}, {letters}" if after[0] in found else letters
-    return found
-
-
-def _describe_lines(indicator: Indicator, results: Sequence[Result]) -> str:
-    years = sorted({start_of(result).year for result in results})
-    highest = max(results, key=lambda result: result.low + high_of(result))
-    sentence = f"A line chart with one line for each of {wording.plural(len(years), 'year')}"
-    sentence += f" ({', '.join(map(str, years))}), laid over each other by the time of year."
-    return f"{sentence} The highest is {named(highest)} at {wording.result(highest)}. The table holds the same numbers."
-
-
-def _lines(indicator: Indicator, results: Sequence[Result], width: int) -> Spec:
-    """One line a year, told apart by colour, dash, point shape and the year written at its end."""
-    by_year: dict[int, list[Result]] = defaultdict(list)
-    for result in results:
-        by_year[start_of(result).year].append(result)
-    years = sorted(by_year)
-    rows = [
-        # Every year is laid on 2000, a leap year, so that 29 February has its place.
-        {
-            "year": str(year),
-            "day": _on_common_year(start_of(r)).isoformat(),
-            "low": float(r.low),
-            "high": float(high_of(r)),
-            "text": wording.mark(r.grade),
-            "run": run,
-        }
-        for year in years
-        for r, run in zip(by_year[year], _runs(by_year[year]), strict=True)
-    ]
-    ceiling = float(max(*map(high_of, results), Fraction(1)) * Fraction(108, 100))
-    days = sorted({str(row["day"]) for row in rows})
-    labels = _spread(
-        [(str(year), by_year[year][-1]) for year in years],
-        last=days[-1],
-        gap=LABEL_GAP * ceiling / LINES_HEIGHT,
-    )
-    domain = [str(year) for year in years]
-    colours = [LINE_COLOURS[n % len(LINE_COLOURS)] for n in range(len(years))]
-    dashes = [list(LINE_DASHES[n % len(LINE_DASHES)]) for n in range(len(years))]
-    shapes = [LINE_SHAPES[n % len(LINE_SHAPES)] for n in range(len(years))]
-    colour = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": colours}, "legend": None}
-    dash = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": dashes}, "legend": None}
-    shape = {"field": "year", "type": "nominal", "scale": {"domain": domain, "range": shapes}, "legend": None}
-    every = -(-len(days) // (8 if width > 400 else 4))
-    axis = {"title": None, "values": days[::every], "labelExpr": "utcFormat(datum.value, '%-d %b')", "grid": False}
-    x = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "axis": axis}
-    y = {"type": "quantitative", "title": axis_title(indicator), "scale": {"domain": [0, ceiling], "nice": False}}
-    y_axis = {"tickCount": 6, **TITLE_ABOVE}
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {
-                "x": x,
-                "y": {"field": "low", "axis": y_axis, **y},
-                "color": colour,
-                "strokeDash": dash,
-                "detail": {"field": "run", "type": "nominal"},
-            },
-        },
-        {
-            "transform": [{"filter": "datum.low != datum.high"}],
-            "mark": {"type": "rule", "strokeWidth": 3},
-            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour},
-        },
-        {
-            "transform": [{"filter": "datum.low == datum.high"}],
-            "mark": {"type": "point", "filled": True, "size": 38, "opacity": 1},
-            "encoding": {"x": x, "y": {"field": "low", **y}, "color": colour, "shape": shape},
-        },
-        {
-            "mark": {"type": "text", "dy": -13, "color": INK},
-            "encoding": {"x": x, "y": {"field": "low", **y}, "text": {"field": "text"}},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": "bold"},
-            "encoding": {"x": x, "y": {"field": "at", **y}, "text": {"field": "year"}, "color": colour},
-        },
-    ]
-    broken = [
-        {"day": _on_common_year(day).isoformat(), "letters": f"{letters} ({day.year})"}
-        for day, letters in _letters_at(indicator).items()
-        if days[0] <= _on_common_year(day).isoformat() <= days[-1]
-    ]
-    layers += break_lines(broken, x)
-    return {"width": width - 90, "height": LINES_HEIGHT, "data": {"values": rows}, "layer": layers}
-
-
-def _runs(results: Sequence[Result]) -> list[int]:
-    """Which results a line may join: none over a time of which nothing is known, none with a range."""
-    runs, run = [], 0
-    for number, result in enumerate(results):
-        before = results[number - 1] if number else None
-        period, last = period_of(result), period_of(before) if before else None
-        is_joined = period and last and period.start == last.end and result.is_exact and before and before.is_exact
-        run += not is_joined
-        runs.append(run)
-    return runs
-
-
-def _spread(ends: Sequence[tuple[str, Result]], *, last: str, gap: float) -> list[dict[str, object]]:
-    """Where each year's name stands: at its line's end, moved up where two would cover each other."""
-    placed: list[dict[str, object]] = []
-    below = float("-inf")
-    for year, result in sorted(ends, key=lambda end: (float(end[1].low), end[0])):
-        below = max(float(result.low), below + gap)
-        placed.append({"year": year, "day": last, "at": below})
-    return placed
 
 
 def _is_share(indicator: Indicator) -> bool:
@@ -422,15 +296,16 @@ def _is_share(indicator: Indicator) -> bool:
     return indicator.spec.kind is IndicatorKind.RATE
 
 
-def _on_common_year(day: date) -> date:
-    return day.replace(year=2000)
-
-
 _CHARTS = {
     Chart.BARS: (_describe_bars, _bars),
     Chart.COLUMNS: (_describe_columns, _columns),
-    Chart.LINES: (_describe_lines, _lines),
+    Chart.LINES: (describe_lines, lines),
     Chart.FUNNEL: (describe_funnel, funnel),
+}
+_SPLIT_CHARTS = {
+    Chart.BARS: (describe_panels, bar_panels),
+    Chart.COLUMNS: (describe_panels, column_panels),
+    Chart.PYRAMID: (describe_pyramid, pyramid),
 }
 _BY_PERIOD = (Chart.COLUMNS, Chart.LINES)
 

@@ -322,5 +322,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "the chance model that the interval rests on: it holds if this does. Counts are complete, no sample",
             "it has none",
         ),
+        Column(
+            "split_code, split",
+            "the member of the second dimension that the indicator is split by: its id in the vocabulary and its name",
+            "the indicator is not split",
+        ),
     ),
 }

@@ -35,6 +35,7 @@ RESULT_COLUMNS = (
     "id", "indicator", "label", "member_code", "member", "low", "high", "unit", "grade", "numerator_low",
     "numerator_high", "denominator_low", "denominator_high", "numerator_figures", "denominator_figures", "caveats",
     "note", "n", "interval_low", "interval_high", "interval_level", "outer_low", "outer_high", "interval_model",
+    "split_code", "split",
 )  # fmt: skip
 
 _STARTS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+@＝＋＠－-]")  # the wide ones run where the spreadsheet is Japanese
@@ -140,6 +141,8 @@ def _result_row(result: Result) -> Row:
         result.intervals[0].level if result.intervals else None,
         *_interval(result.intervals[1:2]),
         result.intervals[0].model if result.intervals else None,
+        _id(result.split),
+        _name(result.split),
     )
 
 

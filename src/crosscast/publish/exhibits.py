@@ -23,53 +23,11 @@ from crosscast.vocab import name_of, offence_dates
 from . import wording
 from .address import Addresses
 from .findings import all_findings
-from .order import in_order, period_of
+from .order import by_split, force_of, in_order, period_of
 from .publication import Publication, all_results, is_invented
 from .revisions import revisions
+from .shorthand import Shorthand
 from .withheld import is_shown, is_withheld, shown_operand, shown_value
-
-
-class Shorthand(StrEnum):
-    """A letter in the place of a number, or beside one, as the tables of official statistics have them.
-
-    Government Analysis Function, "Using symbols and shorthand", 11 January 2022: square brackets, one letter each.
-    """
-
-    BREAK = "b"
-    CONFIDENTIAL = "c"
-    ESTIMATED = "e"
-    PROVISIONAL = "p"
-    REVISED = "r"
-    NOT_AVAILABLE = "x"
-    NOT_APPLICABLE = "z"
-
-    @property
-    def mark(self) -> str:
-        return f"[{self.value}]"
-
-    @property
-    def meaning(self) -> str:
-        """What it says, its official name first.
-
-        >>> Shorthand.NOT_APPLICABLE.mark, Shorthand.NOT_APPLICABLE.meaning
-        ('[z]', 'Not applicable: there can be no such number.')
-        """
-        return _MEANINGS[self]
-
-
-_MEANINGS = {
-    Shorthand.BREAK: "Break in time series: numbers from here on do not compare with those before.",
-    Shorthand.CONFIDENTIAL: (
-        "Confidential: a source keeps back a small count, and no narrower range is given than it prints itself."
-    ),
-    Shorthand.ESTIMATED: (
-        "Estimated: the printed text was damaged or run together, and this is the one reading that adds up."
-    ),
-    Shorthand.PROVISIONAL: "Provisional: outcomes were still to come when the figures were taken.",
-    Shorthand.REVISED: "Revised: the number differs from that of the release before.",
-    Shorthand.NOT_AVAILABLE: "Not available: no single number can be given.",
-    Shorthand.NOT_APPLICABLE: "Not applicable: there can be no such number.",
-}
 
 
 class ColumnKind(StrEnum):
@@ -237,7 +195,7 @@ class _Exhibits:
         head = wording.heading(kind)
         measured = wording.measured_in(indicator.spec, unit)
         columns = (
-            Column(wording.opening(indicator.spec.by.value)),
+            *map(Column, wording.named_by(indicator.spec)),
             Column(f"{head} ({measured})" if measured else head, ColumnKind.AMOUNT, decimals),
             *(Column(_level(level), ColumnKind.INTERVAL, decimals) for level in levels),
             *(
@@ -271,7 +229,12 @@ class _Exhibits:
         names = [column.name for column in columns]
         shown = is_shown(result)
         intervals = {interval.level: interval for interval in result.intervals} if shown else {}
-        row = [self.named(result), _amount(result), *(_interval(intervals.get(level)) for level in levels)]
+        row = [
+            *_split(result),
+            self.named(result),
+            _amount(result),
+            *(_interval(intervals.get(level)) for level in levels),
+        ]
         if "Out of" in names:
             row += [_operand(result.numerator), _operand(result.denominator)]
         if _TAKEN_FROM in names:
@@ -334,26 +297,31 @@ class _Exhibits:
 
     def without_figures(self, indicator: Indicator, columns: Sequence[Column]) -> list[_Row]:
         """The forces that were asked and of which there is no number, so that none goes missing unseen."""
-        if indicator.spec.by is not Dimension.FORCE or indicator.spec.kind is IndicatorKind.TOTAL:
+        spec = indicator.spec
+        if Dimension.FORCE not in (spec.by, spec.split_by) or spec.kind is IndicatorKind.TOTAL:
             return []
-        there = {result.member.id for result in indicator.results if result.member}
+        there = {force.id for result in indicator.results if (force := force_of(result)) is not None}
         rows = []
         for row in self.publication.coverage.asked:
             if row.force.id in there:
                 continue
             why = row.why or ("No answer was given." if row.answer is Answer.NONE else "No figure for this is used.")
-            given = {columns[0].name: Cell(wording.opening(name_of(row.force))), "Remarks": Cell(why)}
+            given = {
+                wording.opening(Dimension.FORCE.value): Cell(wording.opening(name_of(row.force))),
+                "Remarks": Cell(why),
+            }
             missing = {ColumnKind.TEXT: Cell(), ColumnKind.AMOUNT: _MISSING, ColumnKind.INTERVAL: _MISSING}
             rows.append(tuple(given.get(column.name, missing[column.kind]) for column in columns))
         return rows
 
     def break_marks(self, indicator: Indicator, results: Sequence[Result]) -> dict[str, tuple[str, ...]]:
-        """The result at which each break of the series falls: the first whose period ends after it."""
+        """The result at which each break of a series falls: the first whose period ends after it."""
         at: dict[str, tuple[str, ...]] = {}
-        for each in indicator.breaks:
-            ended = (r for r in results if (period := period_of(r)) is not None and period.end > each.day)
-            if (first := next(ended, None)) is not None:
-                at[first.id] = (*at.get(first.id, ()), of_break(each).said)
+        for part in by_split(results):
+            for each in indicator.breaks:
+                ended = (r for r in part if (period := period_of(r)) is not None and period.end > each.day)
+                if (first := next(ended, None)) is not None:
+                    at[first.id] = (*at.get(first.id, ()), of_break(each).said)
         return at
 
     def named(self, result: Result) -> Cell:
@@ -537,6 +505,11 @@ def _all_together(total: Result) -> str:
     """The name of the row of all members, and of how many it is."""
     name = f"All {total.n:,} together" if total.n > 1 else "All together"
     return f"{name} (invented)" if is_invented(total) else name
+
+
+def _split(result: Result) -> tuple[Cell, ...]:
+    """The cell that says which part of a split indicator a row is of."""
+    return (Cell(wording.opening(name_of(result.split))),) if result.split else ()
 
 
 def _level(level: str) -> str:

@@ -12,7 +12,7 @@ from crosscast.campaign import Asked
 from crosscast.model import Dimension, Figure, Member
 from crosscast.vocab import find_force, name_of
 
-from .order import is_from_the_highest
+from .order import force_of
 from .publication import Publication, Source, all_results
 from .withheld import is_shown
 
@@ -86,32 +86,34 @@ def is_one_force(member: Member) -> bool:
 def _standings(publication: Publication) -> dict[str, list[Ranked]]:
     found: dict[str, list[Ranked]] = {}
     for indicator in publication.indicators:
+        alike: dict[Member | None, list[Result]] = {}
         for result in indicator.results:
-            if result.member is None or result.member.dimension is not Dimension.FORCE:
-                continue
-            found.setdefault(result.member.id, []).append(_standing(indicator, result))
+            alike.setdefault(besides_force(result), []).append(result)
+        for result in indicator.results:
+            if (force := force_of(result)) is not None:
+                found.setdefault(force.id, []).append(_standing(indicator, result, alike[besides_force(result)]))
     return found
 
 
-def _standing(indicator: Indicator, result: Result) -> Ranked:
+def _standing(indicator: Indicator, result: Result, compared: Sequence[Result]) -> Ranked:
     """The place from the highest. None among numbers that are not all shown: it would tell something of those."""
-    others = [other for other in indicator.results if other is not result]
-    comparable = (
-        bool(others)
-        and result.unit != "rank"
-        and is_from_the_highest(indicator.results)
-        and all(map(is_shown, indicator.results))
-    )
+    others = [other for other in compared if other is not result]
+    comparable = bool(others) and result.unit != "rank" and all(force_of(r) and is_shown(r) for r in compared)
     if not comparable:
         return Ranked(indicator, result)
     above = sum(result.high is not None and other.low > result.high for other in others)
     reach = sum(other.high is None or other.high >= result.low for other in others)
-    return Ranked(indicator, result, 1 + above, 1 + reach, len(indicator.results))
+    return Ranked(indicator, result, 1 + above, 1 + reach, len(compared))
+
+
+def besides_force(result: Result) -> Member | None:
+    """What a result of a force is of beside it, where its indicator is split: a year, a sex."""
+    return next((m for m in (result.member, result.split) if m and m.dimension is not Dimension.FORCE), None)
 
 
 def _only_force(indicator: Indicator) -> str | None:
     """The one force that all figures of an indicator are of, where it does not compare forces."""
-    if indicator.spec.by is Dimension.FORCE:
+    if Dimension.FORCE in (indicator.spec.by, indicator.spec.split_by):
         return None
     ids: set[str | None] = set()
     for result in all_results(indicator):

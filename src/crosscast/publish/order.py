@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from crosscast.analyse.result import Indicator, IndicatorKind, Result
-from crosscast.model import Dimension, Period
+from crosscast.model import Dimension, Member, Period
 from crosscast.vocab import name_of
 
 from .publication import single_period
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
-    """Forces and offences from the highest to the lowest, periods in time, the rest as the vocabulary has them."""
-    listed = list(results)
+    """Periods in time, ages and sexes as the vocabulary has them, all else from the highest to the lowest.
+
+    What is split stays together, each part in this order.
+    """
+    return [result for part in by_split(results) for result in _in_order(part)]
+
+
+def by_split(results: Iterable[Result]) -> list[list[Result]]:
+    """The results of each member that an indicator is split by; all of them where it is not split."""
+    parts: dict[Member | None, list[Result]] = defaultdict(list)
+    for result in results:
+        parts[result.split].append(result)
+    return list(parts.values())
+
+
+def _in_order(listed: list[Result]) -> list[Result]:
     if all(period_of(result) for result in listed):
         return sorted(listed, key=lambda result: (start_of(result), result.id))
     if is_from_the_highest(listed):
@@ -39,13 +54,19 @@ def period_of(result: Result) -> Period | None:
     return single_period(member) if member and member.dimension is Dimension.PERIOD else None
 
 
+def force_of(result: Result) -> Member | None:
+    """The force that a result is of, where its indicator goes by forces or is split by them."""
+    members = (result.member, result.split)
+    return next((member for member in members if member and member.dimension is Dimension.FORCE), None)
+
+
 def start_of(result: Result) -> date:
     period = period_of(result)
     assert period is not None
     return period.start
 
 
-_WITHOUT_ORDER = (Dimension.FORCE, Dimension.OFFENCE)
+_WITHOUT_ORDER = (Dimension.FORCE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING)
 
 
 def _from_the_highest(result: Result) -> tuple[object, ...]:

@@ -255,7 +255,7 @@ class _Sentence:
                     why = f"{beaten[0].label} is {said}, and the figure is {_exactly(number)}"
                     yield (
                         self.unchecked(match[0], why)
-                        if self.is_qualified(match.end(), placed)
+                        if number.result.split or self.is_qualified(match.end(), placed)
                         else self.wrong(match[0], why, match.start())
                     )
                 elif not all(

@@ -57,11 +57,11 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Numbers:
-    """The numbers of a study that a sentence may name: `charging-rate.total`, `charging-rate.surrey`."""
+    """The numbers that a sentence may name: `charging-rate.total`, `charging-rate.surrey`, `by-year.surrey.2020`."""
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self.by_name: Mapping[str, tuple[Result, Indicator]] = {
-            result.id.replace("--", ".", 1): (result, each) for each in indicators for result in all_results(each)
+            result.id.replace("--", "."): (result, each) for each in indicators for result in all_results(each)
         } | {f"{each.spec.id}.total": (each.total, each) for each in indicators if each.total}
 
     def find(self, name: str, where: str) -> tuple[Result, Indicator]:

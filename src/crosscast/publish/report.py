@@ -17,8 +17,9 @@ from crosscast.model import Grade
 
 from . import wording
 from .charts import Drawing
-from .exhibits import Cell, ColumnKind, Exhibit, Shorthand, ends, exhibits_of, note_mark
+from .exhibits import Cell, ColumnKind, Exhibit, ends, exhibits_of, note_mark
 from .publication import PassageKind, Publication, Said, all_results, gathered
+from .shorthand import Shorthand
 from .withheld import is_shown
 
 LANGUAGE = "en-GB"
@@ -128,6 +129,7 @@ def _blocks(publication: Publication, drawings: Mapping[str, Drawing]) -> Iterat
             if drawing.marked:
                 signs = "; ".join(f"{wording.GRADE_MARK[grade]} {grade.words}" for grade in drawing.marked)
                 yield Paragraph(f"Signs in the chart: {signs}.", "small")
+            yield from (Paragraph(said, "small") for said in drawing.left_out)
             yield from (Paragraph(f"Break {letter}: {said}", "small") for letter, said in drawing.breaks)
         for note in table.all_notes:
             noted.setdefault(note, len(noted) + 1)

@@ -20,12 +20,13 @@ from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses, anchor
+from .chart_breaks import lettered
 from .chart_files import chart_address
-from .charts import Drawing, draw, lettered
+from .charts import Drawing, draw
 from .columns import COLUMNS
 from .excerpt import excerpt
 from .findings import all_findings
-from .forces import Force, forces_of, of_no_force
+from .forces import Force, besides_force, forces_of, of_no_force
 from .kept import Kept, hash_of
 from .layout import lay_out
 from .official import official
@@ -313,6 +314,7 @@ def _environment(site: _Site) -> Environment:
         "counted_and_period": _counted_and_period,
         "official": official(),
         "in_order": in_order,
+        "besides_force": besides_force,
     }
     return environment
 

@@ -158,9 +158,16 @@ def measured_in(spec: IndicatorSpec, unit: str) -> str:
     return f"per cent {spec.label}".strip()
 
 
+def named_by(spec: IndicatorSpec) -> list[str]:
+    """What the rows of an indicator's table are named by, as heads of their columns: "Force", "Year"."""
+    return [opening(by.value) for by in (spec.split_by, spec.by) if by]
+
+
 def definition(spec: IndicatorSpec) -> str:
     """What an indicator's numbers are, in the words in which its study asks for them."""
-    counted, by = _selected(spec.of), spec.by.value
+    counted, by = _selected(spec.of), spec.unit_of_period or spec.by.value
+    if spec.split_by:
+        by += f" of each {spec.split_by.value}"
     match spec.kind:
         case IndicatorKind.RATE if spec.over is not None:
             said = f"{counted} as a percentage of {_selected(spec.over)}, for each {by}."
@@ -171,7 +178,7 @@ def definition(spec: IndicatorSpec) -> str:
         case IndicatorKind.CHANGE:
             said = f"{counted}, and the change from each {by} to the next as a percentage of the earlier count."
         case IndicatorKind.SERIES:
-            said = f"{counted}, one count for each {spec.unit_of_period or by}."
+            said = f"{counted}, one count for each {by}."
         case IndicatorKind.TOTAL:
             said = f"{counted}: of the forces that gave figures, and of all that were asked."
         case IndicatorKind.RANK:
@@ -185,7 +192,7 @@ def definition(spec: IndicatorSpec) -> str:
         case IndicatorKind.PER_DAY:
             said = f"{counted} for each {spec.per or 'day'} in which the offence was in force, for each {by}."
         case IndicatorKind.CUMULATIVE:
-            said = f"{counted}: all since the offence began, up to the end of each {spec.unit_of_period}."
+            said = f"{counted}: all since the offence began, up to the end of each {by}."
         case IndicatorKind.CONCENTRATION:
             said = f"{counted}: what part of all comes from the {spec.top} with the most."
     return opening(said)

@@ -20,8 +20,9 @@ from functools import lru_cache
 import msgspec
 
 from . import wording
-from .exhibits import Cell, Column, ColumnKind, Exhibit, Exhibits, Shorthand, ends, exhibits_of, note_mark
+from .exhibits import Cell, Column, ColumnKind, Exhibit, Exhibits, ends, exhibits_of, note_mark
 from .publication import Publication
+from .shorthand import Shorthand
 
 LANGUAGE = ("en", "GB")
 FONT = "Arial"
