@@ -18,6 +18,8 @@ from .pdf_page import read_page
 from .pdf_part import Part
 from .pdf_sight import page_pieces
 from .refusal import damaged, protected, refused
+from .scan import is_scan, read_scan
+from .scan_findings import nothing_recognised, scan_findings
 
 _PASSWORD_ERROR = 4
 
@@ -45,6 +47,8 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     pictures: list[int] = []
     broken: list[int] = []
     turned: list[int] = []
+    recognised: list[int] = []
+    hidden: list[int] = []
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
@@ -54,21 +58,24 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             broken.append(number)
             continue
         seen = read_page(page, number)
+        scan = None
+        if is_scan(page, seen):
+            scan = read_scan(page, seen, limits) if len(recognised) < limits.scans else None
+            seen = seen if scan is None else scan.page
+            (hidden if scan is None else recognised).append(number)
         n_unmapped += seen.n_unmapped
         n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
         n_chars += n_printed
-        if seen.has_picture and not n_printed:
+        if scan is None and seen.has_picture and not n_printed:
             pictures.append(number)
         if any(char.isdigit() for char in seen.turned):
             turned.append(number)
-        shown.append(list(page_pieces(page, seen, findings)))
+        here = list(page_pieces(page, seen, findings))
+        shown.append(here if scan is None else scan.with_confidence(here))
         page.close()
     if not n_chars:
-        raise _nothing_printed(n_pages, pictures, broken)
-    if pictures:
-        findings.append(
-            Finding("scan", Severity.ERROR, f"{_pages_in_words(pictures)} without text, only pictures; {_NO_OCR}.")
-        )
+        raise _nothing_printed(n_pages, pictures, broken, recognised)
+    findings += scan_findings(pictures, recognised, [number for number in hidden if number not in pictures])
     if broken:
         message = f"{_pages_in_words(broken)} damaged and could not be read; ask for the document to be sent again."
         findings.append(Finding("damaged", Severity.ERROR, message))
@@ -91,12 +98,9 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     return Pages(pieces, [*listings, *findings])
 
 
-_NO_OCR = "text in pictures is not read yet; ask for the document that they were made from"
-
-
-def _nothing_printed(n_pages: int, pictures: list[int], broken: list[int]) -> CrosscastError:
-    if pictures:
-        return refused(f"it is a scan without text; {_NO_OCR}", "scan")
+def _nothing_printed(n_pages: int, pictures: list[int], broken: list[int], recognised: list[int]) -> CrosscastError:
+    if pictures or recognised:
+        return nothing_recognised(pictures)
     if broken or not n_pages:
         return damaged("none of its pages is sound")
     return refused("its pages hold no text; ask for it to be sent again", "empty")

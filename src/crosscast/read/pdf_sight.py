@@ -52,7 +52,7 @@ def _by_tags(tree: Any, seen: Page) -> Iterator[Block | Part]:
 
 
 def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
-    rules = read_rules(page)
+    rules = read_rules(page) if seen.rules is None else seen.rules
     levels, uprights = joined(rules, False), joined(rules, True)
     words = words_of(seen.chars)
     pieces: list[tuple[float, Block | Part]] = []
@@ -87,7 +87,7 @@ def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block 
 def _drawn(
     ruled: RuledTable, words: Sequence[Word], levels: Sequence[Rule], uprights: Sequence[Rule], number: int
 ) -> Part:
-    """A table whose boxes are drawn; where they hold several figures each, it may be read by what is below each other."""
+    """A table whose boxes are drawn. Where they hold several figures each, what is below each other may tell more."""
     if not crowding(ruled):
         return ruled_part(ruled, number)
     aligned = read_lines(lines_of(words), levels, uprights, is_framed=True)
