@@ -14,7 +14,7 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from crosscast.law import Break, BreakKind
+from crosscast.law import Break, BreakKind, Verification
 from crosscast.model import CLOSED, COMMITTED, Dimension, Figure, Member, Observation, Period
 from crosscast.vocab import name_of
 
@@ -264,7 +264,7 @@ def _named(measure: Member) -> str:
 @cache
 def _filled(id: str, **words: str) -> Caveat:
     kind = kind_of(id)
-    unsure = "not verified against an official text" if kind.status == "secondary" else ""
+    unsure = Verification(kind.status).words if kind.status else ""
     return Caveat(id, kind.says.format(**words), kind.source, unsure)
 
 
