@@ -48,6 +48,16 @@ def test_the_range_of_forces_like_these_is_worked_out_by_residents_and_says_what
     assert found.notes == ("2 of the forces asked gave no figures for this: Kent, Essex.",)
 
 
+def test_one_force_without_figures_is_said_to_be_one(made: Any) -> None:
+    """Of six forces that were asked Kent alone gave none."""
+    figures = [made.figure(n, force) for force, n in COUNTS.items()]
+    asked = [member(id) for id in (*COUNTS, "kent")]
+    _, certain, alike = work_out(made.indicator("total", "force"), figures, asked=asked).results
+
+    assert "0 or more of the one that did not" in certain.arithmetic[0]
+    assert alike.caveats[0].startswith("Not a count: it assumes that the one force without figures had")
+
+
 def test_where_all_answered_there_is_one_total(made: Any) -> None:
     """Nothing is open, and nothing is assumed."""
     figures = [made.figure(n, force) for force, n in COUNTS.items()]

@@ -33,12 +33,14 @@ def total(spec: IndicatorSpec, figures: Sequence[Figure], asked: Sequence[Member
     have = {id_by(figure, Dimension.FORCE) for figure in figures}
     silent = [force for force in asked if force.id not in have]
     given = sum_of(figures)
-    label = f"{spec.title}: the {len(figures)} forces that gave figures"
+    those = "the one force" if len(figures) == 1 else f"the {len(figures)} forces"
+    label = f"{spec.title}: {those} that gave figures"
     answered = counted(spec, f"{spec.id}--answered", label, None, given, say_sum(given))
     if not silent:
         return Indicator(spec=spec, results=(answered,))
     names = ", ".join(name_of(force) for force in silent)
     notes = (f"{len(silent)} of the forces asked gave no figures for this: {names}.",)
+    of_the_silent = "the one" if len(silent) == 1 else f"each of the {len(silent)}"
     n = len(figures) + len(silent)
     certain = msgspec.structs.replace(
         answered,
@@ -49,8 +51,8 @@ def total(spec: IndicatorSpec, figures: Sequence[Figure], asked: Sequence[Member
         n=n,
         numerator=Operand(given.low, None, given.figures, given.label),
         arithmetic=(
-            f"{say_operand(given)} of the {len(figures)} that gave figures, and 0 or more of each of the {len(silent)} "
-            f"that did not: {say_count(given.low, None)}.",
+            f"{say_operand(given)} of the {len(figures)} that gave figures, and 0 or more of {of_the_silent} that did "
+            f"not: {say_count(given.low, None)}.",
         ),
     )
     results = (answered, certain, *_if_alike(spec, certain, given, figures, silent))
@@ -71,9 +73,10 @@ def _if_alike(
     low = given.low + math.floor(min(low for low, _ in rates) * sum(known))
     high = given.high + math.ceil(max(highs) * sum(known))
     without = [name_of(force) for force in silent if why_no_rate(force.id)]
+    who = "the one force" if len(known) == 1 else f"each of the {len(known)} forces"
     assumption = (
-        f"Not a count: it assumes that each of the {len(known)} forces without figures had, for each resident, no less "
-        "than the lowest and no more than the highest of the forces with figures. Nobody knows whether they had."
+        f"Not a count: it assumes that {who} without figures had, for each resident, no less than the lowest and no "
+        "more than the highest of the forces with figures. Nobody knows whether that is so."
     )
     if without:
         assumption += f" Without {', '.join(without)}."
