@@ -72,7 +72,10 @@ def build_parser() -> argparse.ArgumentParser:
     protect.add_argument("--zeros", action="store_true", help="hide zeros as well")
     protect.add_argument("--keep", choices=["totals", "forces", "years"], help="what should stay if it can")
     protect.add_argument("--symbol", default="[c]", help="what stands for a hidden count: [c], or <5 for small ones")
-    protect.add_argument("--method", choices=["suppress", "round"], default="suppress", help="hide, or round, counts")
+    protect.add_argument(
+        "--method", choices=["merge", "suppress", "round"], default="suppress",
+        help="put years, months or ages together first; hide (the default); or round",
+    )  # fmt: skip
     protect.add_argument("--base", type=int, default=5, metavar="N", help="with --method round: to multiples of N (5)")
     protect.add_argument("-o", "--output", type=Path, metavar="FILE", help="the copy (FILE-protected, same format)")
     protect.add_argument("--time", type=float, default=60, metavar="SECONDS", help="how long to look for less to hide")
@@ -326,6 +329,8 @@ def _rule(options: argparse.Namespace, symbol: str = "[c]"):  # type: ignore[no-
 
 
 def _existing(path: Path) -> Path:
+    if path.is_dir():
+        raise CrosscastError("this is a folder; name the files in it.", place=str(path), slug="no-such-file")
     if not path.is_file():
         raise CrosscastError("there is no such file; check the name.", place=str(path), slug="no-such-file")
     return path

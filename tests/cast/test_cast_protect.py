@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -195,6 +196,29 @@ def test_what_is_to_be_kept_is_kept() -> None:
     assert not set(protect(system, cost=Cost.CELLS, keep=totals).hidden) & set(totals)
 
 
+def test_the_time_limit_holds_and_what_comes_back_is_safe() -> None:
+    """More than can be searched in two seconds: the best choice shown so far is given, and an audit finds nothing."""
+    counts = np.random.default_rng(3).negative_binomial(1, 0.1, size=(10, 7, 5))
+    axes = [
+        Axis.flat(name, [f"{name} {n}" for n in range(size)]) for name, size in zip("abc", counts.shape, strict=True)
+    ]
+    system = System.of_array(with_totals(counts, axes), axes)
+    began = time.monotonic()
+    found = protect(system, seconds=2)
+
+    assert time.monotonic() - began < 2 + 3
+    leaks = audit(published(system, found, Rule()), Rule())
+    assert [one for one in leaks if one.cell not in found.forced] == []
+
+
+def test_where_nothing_is_shown_in_the_time_nothing_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without time to check even that everything is hidden, there is no answer."""
+    monkeypatch.setattr("crosscast.cast.protect_search._LEAST", 0.0)
+
+    with pytest.raises(TimeoutError, match="no safe choice"):
+        protect(table_of([[3, 12], [14, 22]]), seconds=0)
+
+
 def test_a_table_without_small_counts_is_left_alone() -> None:
     """Zeros are no small counts unless the rule says so."""
     system = table_of([[0, 12], [30, 9]])
@@ -206,7 +230,8 @@ def test_a_table_without_small_counts_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"threshold": 1}, "no count is below 1 but 0"),
+        ({"threshold": 1}, "a threshold of 1 no count is small: it must be 2 or more"),
+        ({"threshold": 0, "zeros": True}, "must be 1 or more"),
         ({"symbol": "<10"}, "it is '<5'"),
         ({"width": 0}, "some room"),
     ],

@@ -309,3 +309,72 @@ def test_a_blank_cell_is_said_not_to_be_taken_as_hidden(tmp_path: Path) -> None:
     audit = audit_files([path], Rule(), silent)
 
     assert [one.slug for one in audit.findings if "blank" in one.slug] == ["blank-not-reckoned"]
+
+
+SMALL_YEARS = [
+    ["Sex of victim", "2021", "2022", "2023", "Total"],
+    ["Male", "2", "3", "30", "35"],
+    ["Female", "14", "22", "31", "67"],
+    ["Unknown", "3", "4", "1", "8"],
+    ["Total", "19", "29", "62", "110"],
+]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_years_are_put_together_and_what_is_still_small_is_hidden(tmp_path: Path, ending: str) -> None:
+    """2 + 3 and 3 + 4 are no longer small; 1 of 2023 is with either year, so it takes all three: 8 and 35."""
+    done = protected(written(tmp_path, f"answer.{ending}", SMALL_YEARS), method=Method.MERGE)
+    after = printed(done.written)
+
+    assert {column for _, column in after} == {"2021 to 2023", "Total"}
+    assert [after[row, "2021 to 2023"] for row in ("Male", "Female", "Unknown", "Total")] == ["35", "67", "8", "110"]
+    assert any(line.startswith("Merged") and "2021 to 2023" in line for line in done.lines)
+    assert "as '2021 to 2023'" in done.report.read_text("utf-8")
+    assert audit_files([done.written], Rule(), silent).disclosures == ()
+
+
+def test_ages_in_rows_are_put_together_and_a_note_on_one_of_them_goes(tmp_path: Path) -> None:
+    """3 under 10 and 9 of 10 to 17 make 12 under 18; the sentence that states the 3 is left out, and said to be."""
+    rows = [
+        ["Age of victim", "2021", "2023"],
+        ["0 to 9", "3", "16"], ["10 to 17", "9", "21"], ["18 and over", "40", "50"],
+        ["Total", "52", "87"],
+    ]  # fmt: skip
+    done = protected(written(tmp_path, "answer.csv", rows, "Three victims were under 10."), method=Method.MERGE)
+    text = done.written.read_text("utf-8-sig")
+
+    assert "0 to 17,12,37" in text
+    assert "18 and over,40,50" in text
+    assert "Three" not in text
+    assert [one.slug for one in done.findings].count("left-out-of-the-copy") == 1
+
+
+def test_years_are_not_put_together_where_another_table_tells_them_apart(tmp_path: Path) -> None:
+    """Beside a table of 2021 alone, 2021 with 2022 would be told apart again."""
+    other = [["Age of victim", "2021", "2022"], ["Under 18", "5", "8"], ["18 and over", "14", "21"]]
+    texts = [Text(r, c, text) for r, row in enumerate(SMALL_YEARS) for c, text in enumerate(row)]
+    more = [Text(r, c, text) for r, row in enumerate(other) for c, text in enumerate(row)]
+    path = tmp_path / "answer.xlsx"
+    write([Page("Table 1", tuple(texts)), Page("Table 2", tuple(more))], path, TITLE)
+    done = protected(path, method=Method.MERGE)
+
+    assert not any(line.startswith("Merged") for line in done.lines)
+    assert done.outcome.hidden
+
+
+def test_a_total_in_brackets_behind_a_label_is_left_out(tmp_path: Path) -> None:
+    """Male (24) would give 24 - 12 - 9 away though the column of totals is gone; a reference to a note stays."""
+    rows = [["Sex of victim", "2021", "2022", "2023"], ["Male (24)", "3", "12", "9"], ["Female (1)", "14", "22", "31"]]
+    rows.append(["Total", "17", "34", "40"])
+    done = protected(written(tmp_path, "answer.csv", rows))
+    text = done.written.read_text("utf-8-sig") + done.report.read_text("utf-8")
+
+    assert "(24)" not in text
+    assert "Female (1)" in text
+    assert any("number in brackets" in one.message for one in done.findings)
+
+
+def test_a_time_of_nothing_is_refused(tmp_path: Path) -> None:
+    """Minus three seconds is no time."""
+    with pytest.raises(CrosscastError, match="-3 seconds"):
+        protected(written(tmp_path, "answer.csv"), seconds=-3)

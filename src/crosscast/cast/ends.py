@@ -19,7 +19,7 @@ from .columns import NO_END, no_end_of, plain_ends
 from .constraints import Constraint, End, Ratio, Row
 from .matrix import Box, Matrix, Ratios, ratio_rows
 from .narrow import TooLargeError, in_order, narrow, narrow_rows, open_rows, printed
-from .program import Deadline, Program, Solution, Start, corrected, proved_least
+from .program import Deadline, Program, Solution, Start, proposals, proved_least
 from .propagate import Network
 from .search import Outcome, search
 from .solver import Answer
@@ -241,15 +241,8 @@ class Ends:
         weights[((towards > 0) & (whole == self.bottom)) | ((towards < 0) & (whole == self.top))] *= 3 + 30 * (
             np.count_nonzero(towards) == 1
         )
-        for attempt in range(_TRIES):
-            if self.keep(whole):
-                return True
-            nearer = corrected(self.rows, self.bottom, self.top, whole, weights, self.deadline)
-            if nearer is None:
-                return False
-            up = 0.5 if attempt < 2 else 0.3 + 0.4 * chance.random(len(whole))
-            whole = np.clip(np.floor(nearer + up).astype(np.int64), self.bottom, self.top)
-        return self.keep(whole)
+        near = proposals(self.rows, self.bottom, self.top, numbers, weights, chance, self.deadline)
+        return any(map(self.keep, near))
 
     def _one_by_one(self, wanted: np.ndarray) -> None:
         chance = np.random.default_rng(2)

@@ -61,6 +61,12 @@ class Rows(NamedTuple):
         starts = np.concatenate([[0], np.cumsum(self.lengths()[keep])])
         return Rows(starts, self.cells[entries], self.coefficients[entries], self.low[keep], self.high[keep])
 
+    def over(self, place: np.ndarray) -> Rows:
+        """The same rows over the cells that have a place (0, 1, ...; -1: none), called by it."""
+        kept = place[self.cells] >= 0
+        starts = np.concatenate([[0], np.cumsum(add_up(kept.astype(np.int64), self.starts))])
+        return Rows(starts, place[self.cells[kept]], self.coefficients[kept], self.low, self.high)
+
     def followed_by(self, other: Rows) -> Rows:
         return Rows(
             np.concatenate([self.starts, self.starts[-1] + other.starts[1:]]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from math import inf
 from time import monotonic
@@ -17,6 +18,8 @@ _DUAL_SIMPLEX, _PRIMAL_SIMPLEX = 1, 4
 _ROW_WISE, _MINIMISE = 2, 1
 
 _WORK = 4 * 10**9  # of all programs for one question, before the rest is left unproved
+
+_TRIES = 6  # rounds of correction before a proposal is given up
 
 # A dual is taken as a whole number of these parts of one; the first that proves the end is enough.
 _PARTS = (1, 2, 6, 60, 2_520)
@@ -43,8 +46,8 @@ class Deadline:
     `work` counts simplex steps times rows.
     """
 
-    def __init__(self, seconds: float | None = None) -> None:
-        self.work = _WORK
+    def __init__(self, seconds: float | None = None, work: int = _WORK) -> None:
+        self.work = work
         self._until = inf if seconds is None else monotonic() + seconds
 
     @property
@@ -54,6 +57,10 @@ class Deadline:
     @property
     def seconds(self) -> float:
         return self._until - monotonic()
+
+
+class OutOfTimeError(Exception):
+    """The solver came to no answer: the time was over, or it gave up."""
 
 
 class Program:
@@ -96,6 +103,32 @@ class Program:
         self._did(self._highs.setOptionValue("simplex_strategy", strategy))
         return self._solved()
 
+    def set_ends(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Other ends for the cells, none further out than the first ones."""
+        self._low, self._high = low.astype(np.float64), high.astype(np.float64)
+        self._did(self._highs.changeColsBounds(self.n_cells, self._cells, self._low, self._high))
+
+    def whole_within(self, seconds: float) -> np.ndarray | None:
+        """Any whole numbers that satisfy the rows, as HiGHS finds them in so many seconds; None: it found none."""
+        if not self.is_sound or seconds <= 0:
+            return None
+        kinds = self._highspy.HighsVarType
+        limit = self._highs.getRunTime() + seconds
+        for option, setting in (("presolve", "on"), ("time_limit", limit), ("simplex_iteration_limit", 2**31 - 1)):
+            self._did(self._highs.setOptionValue(option, setting))
+        self._did(self._highs.changeColsCost(self.n_cells, self._cells, np.zeros(self.n_cells)))
+        self._change_kinds(kinds.kInteger)
+        self._did(self._highs.run())
+        is_found = self._highs.getInfo().primal_solution_status == self._highspy.SolutionStatus.kSolutionStatusFeasible
+        numbers = np.array(self._highs.getSolution().col_value) if is_found else None
+        self._change_kinds(kinds.kContinuous)
+        self._did(self._highs.clearSolver())
+        return numbers
+
+    def _change_kinds(self, kind: Any) -> None:
+        many = np.full(self.n_cells, int(kind), dtype=np.uint8)
+        self._did(self._highs.changeColsIntegrality(self.n_cells, self._cells, many))
+
     def whole(self, cell: int | None = None, number: int = 0) -> Solution:
         """Any whole numbers that satisfy the rows, as far as HiGHS finds them; one cell can be given its number."""
         kinds = self._highspy.HighsVarType
@@ -103,9 +136,8 @@ class Program:
         if self.is_sound and cell is not None:
             self._did(self._highs.changeColBounds(cell, float(number), float(number)))
         for kind in (kinds.kInteger, kinds.kContinuous):
-            many = np.full(self.n_cells, int(kind), dtype=np.uint8)
             if self.is_sound:
-                self._did(self._highs.changeColsIntegrality(self.n_cells, self._cells, many))
+                self._change_kinds(kind)
             if kind is kinds.kInteger:
                 solution = self.least(np.zeros(self.n_cells), Start.AFRESH)
         if self.is_sound and cell is not None:
@@ -148,6 +180,30 @@ class Program:
     def _did(self, status: Any) -> None:
         if status == self._highspy.HighsStatus.kError:
             self.is_sound = False
+
+
+def proposals(
+    rows: Rows,
+    low: np.ndarray,
+    high: np.ndarray,
+    numbers: np.ndarray,
+    weights: np.ndarray,
+    chance: np.random.Generator,
+    deadline: Deadline,
+) -> Iterator[np.ndarray]:
+    """Whole numbers near the given ones, each nearer to satisfying the rows than the last: a few, or until one does.
+
+    Each cell's distance counts by its weight.
+    """
+    whole = np.clip(np.rint(numbers).astype(np.int64), low, high)
+    for attempt in range(_TRIES):
+        yield whole
+        nearer = corrected(rows, low, high, whole, weights, deadline)
+        if nearer is None:
+            return
+        up = 0.5 if attempt < 2 else 0.3 + 0.4 * chance.random(len(whole))
+        whole = np.clip(np.floor(nearer + up).astype(np.int64), low, high)
+    yield whole
 
 
 def corrected(

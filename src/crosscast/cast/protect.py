@@ -12,6 +12,7 @@ from crosscast.model import Kind, Unit
 
 from .columns import KINDS, UNITS
 from .matrix import Rows, matrix_of
+from .program import OutOfTimeError
 from .protect_problem import Counts, Flags, Problem
 from .protect_rule import Cost, Rule, costs_of
 from .protect_search import Found, Say, search
@@ -63,7 +64,8 @@ def protect(
     The reader whom this holds against knows all that stays printed, how the cells are tied, and what each symbol
     means; a person who is a count of 1 alone knows that too. Every cell must be a known count of 0 or more, or stand
     outside its totals, and every sum must hold: ValueError otherwise. `cost` may be given cell by cell; `keep` names
-    cells that should stay. Within `seconds`, the best that was found is returned.
+    cells that should stay. Within `seconds`, the best that was found is returned, each need of it met in whole
+    numbers; TimeoutError where not even hiding everything was shown to do in that time (at least 2 seconds).
     """
     rule = rule or Rule()
     counted, counts, rows = counted_table(system)
@@ -77,7 +79,10 @@ def protect(
     can_hide = counted & (is_primary | (counts >= np.maximum(low, rule.least)))
     needs = [need for cell in np.flatnonzero(is_primary) for need in rule.needs(int(cell), int(counts[cell]))]
     problem = Problem(rows, counts, low, high, costs, can_hide, is_primary, tuple(needs))
-    found = search(problem, rule.threshold, rule.n_small, seconds, say)
+    try:
+        found = search(problem, rule.threshold, rule.n_small, seconds, say)
+    except OutOfTimeError:
+        raise TimeoutError(f"no safe choice of figures to hide could be shown in {seconds:g} seconds") from None
     return Protection(
         small=_cells(is_primary),
         other=_cells(found.hidden & ~is_primary),

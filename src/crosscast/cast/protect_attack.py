@@ -8,24 +8,19 @@ and algorithms for optimizing cell suppression in tabular data with linear const
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from .program import Deadline, OutOfTimeError, Program, Solution, proposals
 from .protect_problem import Counts, Flags, Need, Needs, Problem, Shares
+from .solver import Answer
 
 _NOTHING = 1e-7
-_PATIENCE = 5.0  # seconds that the search for one table in whole numbers may take
-_PATIENCE_FOR_MANY = 20.0  # the same where one table is to show many needs met
-_FURTHEST = 1e6  # no need comes near it, and the solver tells whole numbers of this size apart
-
-_OPTIONS: dict[str, bool | int | str] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 1,
-    "presolve": "off",  # so that each question starts where the last one ended
-    "simplex_strategy": 4,  # primal: only the cost changes between questions
-}
+_FURTHEST = 10**6  # no need comes near it, and the solver tells whole numbers of this size apart
+_STAYS = 3.0  # how much dearer it is to take back the move of a cell that meets a need
+_PATIENCE = 3.0  # seconds that the search for one table in whole numbers may take
 
 
 class Cut(NamedTuple):
@@ -51,35 +46,21 @@ class Move(NamedTuple):
 class Attack:
     """The room that each cell has once it is hidden, and the sums cell by cell."""
 
-    def __init__(self, problem: Problem) -> None:
-        rows = problem.rows
-        self.problem = problem
-        self.down = np.minimum(problem.counts - problem.low, _FURTHEST).astype(float)
-        self.up = np.minimum(problem.high - problem.counts, _FURTHEST).astype(float)
-        self.n_rows = len(rows.low)
-        self.entry_rows = rows.rows_of_entries()
-        self.entry_cells = rows.cells
-        self.entry_values = rows.coefficients.astype(float)
-        by_cell = np.lexsort((self.entry_rows, self.entry_cells))
-        self.column_rows = self.entry_rows[by_cell].astype(np.int32)
-        self.column_values = self.entry_values[by_cell]
-        self.column_starts = np.searchsorted(self.entry_cells[by_cell], np.arange(len(problem.counts) + 1))
+    def __init__(self, problem: Problem, deadline: Deadline) -> None:
+        self.problem, self.deadline = problem, deadline
+        self.down = np.minimum(problem.counts - problem.low, _FURTHEST)
+        self.up = np.minimum(problem.high - problem.counts, _FURTHEST)
+        self._entry_rows = problem.rows.rows_of_entries()
 
     def opened(self, shares: Shares) -> Opened:
         return Opened(self, shares)
 
-    def columns(self, cells: Counts) -> tuple[Counts, Counts]:
-        """For the columns of these cells: where each starts, and which entries of the sums they hold."""
-        starts, ends = self.column_starts[cells], self.column_starts[cells + 1]
-        first = np.concatenate([[0], np.cumsum(ends - starts)])
-        entries = np.arange(first[-1]) + np.repeat(starts - first[:-1], ends - starts)
-        return first, entries
-
     def cut(self, need: Need, multipliers: Shares) -> Cut | None:
         """What must be hidden besides, if the sums weighted so are what keeps the need's cell from moving."""
+        rows = self.problem.rows
         weights = np.bincount(
-            self.entry_cells,
-            weights=self.entry_values * multipliers[self.entry_rows],
+            rows.cells,
+            weights=rows.coefficients * multipliers[self._entry_rows],
             minlength=len(self.problem.counts),
         )
         own = weights[need.cell]
@@ -104,180 +85,146 @@ class Opened:
     """One pattern under attack: each cell may move by its share of its room (1: hidden, 0: shown)."""
 
     def __init__(self, attack: Attack, shares: Shares) -> None:
-        import highspy
-
-        self._attack = attack
+        self._problem, self._deadline = attack.problem, attack.deadline
         self.support = np.flatnonzero(shares > _NOTHING)
         self._place = np.full(len(shares), -1)
         self._place[self.support] = np.arange(len(self.support))
         self._shares = shares[self.support]
         self._down, self._up = attack.down[self.support], attack.up[self.support]
-        self._asked, self._touched = -1, [0] if len(self.support) else []
-        self._cap: float | None = -1.0
-        self._cleared = True
-        self._solution = np.zeros(0)
-        self._highspy = highspy
-        first, entries = attack.columns(self.support)
-        model = highspy.HighsLp()
-        n = len(self.support)
-        model.num_col_, model.num_row_ = n, attack.n_rows
-        model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(n), np.zeros(n), np.zeros(n)
-        model.row_lower_ = model.row_upper_ = np.zeros(attack.n_rows)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = first.astype(np.int32)
-        model.a_matrix_.index_ = attack.column_rows[entries]
-        model.a_matrix_.value_ = attack.column_values[entries]
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, setting in _OPTIONS.items():
-            self._highs.setOptionValue(option, setting)
-        if self._highs.passModel(model) == highspy.HighsStatus.kError:
-            raise RuntimeError("the solver refused the sums of a table")
+        self._rows = attack.problem.rows.over(self._place)
+        self._program = Program(self._rows, -self._down, self._up, attack.deadline)
 
     def close(self, cell: int) -> None:
         """Show a cell after all."""
         column = int(self._place[cell])
-        self._down[column] = self._up[column] = 0.0
-        self._cap = -1.0
+        self._down[column] = self._up[column] = 0
 
     def move(self, need: Need, cap: float | None) -> Move:
         """Move the need's cell as far as it needs, or can; the others no further than `cap` where it is given."""
-        cell = int(self._place[need.cell])
-        self._ask(need, cap)
-        self._run()
-        multipliers = np.array(self._highs.getSolution().row_dual)
-        return Move(need.sign * float(self._solution[cell]), self._all_moves(), multipliers)
+        low, high = self._ends(need, cap)
+        found = self._furthest(need, low, high)
+        return Move(self._reached(need, found.numbers), self._all_moves(found.numbers), found.duals)
 
-    def move_many(self, needs: Needs, wanted: Flags, turn: int) -> Shares:
-        """Moves of all cells that meet many of the wanted needs at once; `turn` (0, 1, ...) varies which."""
-        self._ask_many(needs, wanted, turn)
-        self._run()
-        return self._all_moves()
+    def move_many(self, needs: Needs, wanted: Flags, far: int, chance: np.random.Generator) -> Shares:
+        """Moves of all cells, none `far`ther, that meet many of the wanted needs at once; chance decides which."""
+        cost, low, high = self._of_many(needs, wanted, far, chance)
+        return self._all_moves(self._solved(cost, low * self._shares, high * self._shares).numbers)
 
-    def whole_move_many(self, needs: Needs, wanted: Flags, turn: int) -> Counts | None:
-        """The same in whole numbers, verified; None where none were found quickly."""
-        hidden = self._is_hidden()
-        self._ask_many(needs, wanted, turn)
-        self._run()
-        moves = np.rint(self._all_moves()).astype(np.int64)
-        if self._attack.problem.allows(moves, hidden):
-            return moves
-        self._search_whole(_PATIENCE_FOR_MANY, 0.2)
-        moves = np.rint(self._all_moves()).astype(np.int64)
-        return moves if self._attack.problem.allows(moves, hidden) else None
+    # In whole numbers
 
-    def whole_move(self, need: Need, without: int = -1) -> Counts | None:
-        """Moves in whole numbers that meet the need, verified, `without` one of the hidden cells; None: there are none.
+    def whole_move_many(
+        self, needs: Needs, wanted: Flags, far: int, chance: np.random.Generator, still: Sequence[int] | Counts = ()
+    ) -> Counts | None:
+        """The same in whole numbers, verified, cells of `still` not moving; None where none were found quickly."""
+        cost, low, high = self._of_many(needs, wanted, far, chance)
+        columns = self._place[np.asarray(still, dtype=np.int64)]
+        columns = columns[columns >= 0]
+        cost[columns] = low[columns] = high[columns] = 0
+        return self._whole_near(self._solved(cost, low, high).numbers, cost, low, high, chance)
 
-        The simplex method nearly always ends at whole numbers here; where it does not, they are searched for.
+    def whole_move(self, need: Need, without: Sequence[int] = ()) -> Counts | None:
+        """Moves in whole numbers that meet the need, verified, `without` some hidden cells; None: none were found.
+
+        The simplex method nearly always ends at whole numbers here; where it does not, they are looked for nearby and
+        at last by branch and bound.
         """
-        hidden = self._is_hidden()
-        for cap in (0.5 * need.amount, 1.0 * need.amount, 3.0 * need.amount, 12.0 * need.amount, None):
-            self._ask(need, cap, without)
-            self._run()
-            if (found := self._verified(need, hidden)) is not None:
-                return found
-        if self._reached(need) < need.amount - 1e-6:
+        low, high = self._ends(need, None, without)
+        cost, furthest = self._cost(need), self._furthest(need, low, high).numbers
+        if self._reached(need, furthest) < need.amount - 1e-6:
             return None
-        for cap in (2.0 * need.amount, 12.0 * need.amount, None):
-            self._ask(need, cap, without)
-            if (found := self._searched(need, hidden)) is not None:
-                return found
-        return None
+        if (moves := self._verified(need, furthest)) is not None:
+            return moves
+        column = int(self._place[need.cell])
+        low[column] = high[column] = need.sign * need.amount
+        whole = low.astype(np.int64), high.astype(np.int64)
+        moves = self._whole_near(furthest, cost, *whole, np.random.default_rng(need.cell))
+        if moves is not None:
+            return moves
+        for cap in (1.0, 3.0, 12.0):
+            low, high = self._ends(need, cap * need.amount, without)
+            if (moves := self._verified(need, self._furthest(need, low, high).numbers)) is not None:
+                return moves
+        low, high = self._ends(need, None, without)
+        low[column] = high[column] = need.sign * need.amount
+        self._program.set_ends(low, high)
+        numbers = self._program.whole_within(min(_PATIENCE, self._deadline.seconds))
+        return None if numbers is None else self._verified(need, numbers)
 
-    def _searched(self, need: Need, hidden: Flags) -> Counts | None:
-        self._search_whole(_PATIENCE, 0.0)
-        return self._verified(need, hidden)
-
-    def _search_whole(self, seconds: float, gap: float) -> None:
-        """Branch and bound instead of the simplex method alone."""
-        n = len(self.support)
-        every = np.arange(n, dtype=np.int32)
-        kinds = self._highspy.HighsVarType
-        searching = {"presolve": "on", "time_limit": self._highs.getRunTime() + seconds, "mip_rel_gap": gap}
-        resting = {"presolve": "off", "time_limit": 1e9, "mip_rel_gap": 0.0}
-        self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kInteger), dtype=np.uint8))
-        for option, setting in searching.items():
-            self._highs.setOptionValue(option, setting)
-        self._highs.run()
-        self._solution = np.array(self._highs.getSolution().col_value)
-        self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kContinuous), dtype=np.uint8))
-        for option, setting in resting.items():
-            self._highs.setOptionValue(option, setting)
-        self._highs.clearSolver()  # the next question starts from no move at all, which is possible
-
-    def _verified(self, need: Need, hidden: Flags) -> Counts | None:
-        """The solver's moves as whole numbers, doubled or trebled where they are halves or thirds."""
-        for times in (1, 2, 3):
-            moves = np.rint(times * self._all_moves()).astype(np.int64)
-            is_met = need.sign * moves[need.cell] >= need.amount and (need.knower < 0 or moves[need.knower] == 0)
-            if is_met and self._attack.problem.allows(moves, hidden):
+    def _whole_near(
+        self, numbers: Shares, cost: Shares, low: Counts, high: Counts, chance: np.random.Generator
+    ) -> Counts | None:
+        at_end = ((cost < 0) & (numbers > high - 1e-6)) | ((cost > 0) & (numbers < low + 1e-6))
+        weights = (1 + 0.3 * chance.random(len(cost))) * np.where(at_end, _STAYS, 1.0)
+        hidden = self._is_hidden()
+        for whole in proposals(self._rows, low, high, numbers, weights, chance, self._deadline):
+            moves = self._all_moves(whole).astype(np.int64)
+            if self._problem.allows(moves, hidden):
                 return moves
         return None
 
-    def _reached(self, need: Need) -> float:
-        return need.sign * float(self._solution[int(self._place[need.cell])])
+    def _verified(self, need: Need, numbers: Shares) -> Counts | None:
+        """The solver's moves as whole numbers, doubled or trebled where they are halves or thirds."""
+        hidden = self._is_hidden()
+        for times in (1, 2, 3):
+            moves = np.rint(times * self._all_moves(numbers)).astype(np.int64)
+            is_met = need.sign * moves[need.cell] >= need.amount and (need.knower < 0 or moves[need.knower] == 0)
+            if is_met and self._problem.allows(moves, hidden):
+                return moves
+        return None
 
-    def _all_moves(self) -> Shares:
+    # What is asked
+
+    def _ends(self, need: Need, cap: float | None, without: Sequence[int] = ()) -> tuple[Shares, Shares]:
+        """How far each cell may move where one need is to be met."""
+        room = np.inf if cap is None else cap
+        low = -np.minimum(self._down, room) * self._shares
+        high = np.minimum(self._up, room) * self._shares
+        column = int(self._place[need.cell])
+        low[column] = -min(need.amount, self._down[column])
+        high[column] = min(need.amount, self._up[column])
+        still = self._place[[*without] if need.knower < 0 else [need.knower, *without]]
+        low[still[still >= 0]] = high[still[still >= 0]] = 0
+        return low, high
+
+    def _furthest(self, need: Need, low: Shares, high: Shares) -> Solution:
+        return self._solved(self._cost(need), low, high)
+
+    def _cost(self, need: Need) -> Shares:
+        cost = np.zeros(len(self.support))
+        cost[int(self._place[need.cell])] = -need.sign
+        return cost
+
+    def _of_many(
+        self, needs: Needs, wanted: Flags, far: int, chance: np.random.Generator
+    ) -> tuple[Shares, Counts, Counts]:
+        """Each wanted cell to move one way, up or down as chance has it, no further than it needs to."""
+        low, high = -np.minimum(self._down, far), np.minimum(self._up, far)
+        columns = self._place[needs.cells]
+        asked = chance.permutation(np.flatnonzero(wanted & (columns >= 0)))
+        columns, signs, amounts = columns[asked], needs.signs[asked], needs.amounts[asked]
+        cost = np.zeros(len(self.support))
+        cost[columns] = -signs / amounts
+        up, down = signs > 0, signs < 0
+        high[columns[up]] = np.minimum(high[columns[up]], amounts[up])
+        low[columns[down]] = np.maximum(low[columns[down]], -amounts[down])
+        return cost, low, high
+
+    def _solved(self, cost: Shares, low: Shares | Counts, high: Shares | Counts) -> Solution:
+        self._program.set_ends(low, high)
+        found = self._program.least(cost)
+        if found.answer is not Answer.OPTIMAL:
+            raise OutOfTimeError
+        return found
+
+    def _reached(self, need: Need, numbers: Shares) -> float:
+        return need.sign * float(numbers[int(self._place[need.cell])])
+
+    def _all_moves(self, numbers: Shares) -> Shares:
         moves = np.zeros(len(self._place))
-        if len(self._solution) == len(self.support):
-            moves[self.support] = self._solution
+        moves[self.support] = numbers
         return moves
 
     def _is_hidden(self) -> Flags:
         hidden = np.zeros(len(self._place), dtype=bool)
         hidden[self.support] = True
         return hidden
-
-    def _ask_many(self, needs: Needs, wanted: Flags, turn: int) -> None:
-        """Each wanted cell to move one way, up or down by turns, no further than it needs to."""
-        n = len(self.support)
-        cost, low, high = np.zeros(n), np.full(n, -np.inf), np.full(n, np.inf)
-        signs, columns = needs.signs[wanted], self._place[needs.cells[wanted]]
-        amounts = needs.amounts[wanted].astype(float)
-        rng = np.random.default_rng(turn)
-        asked = rng.permutation(np.flatnonzero(columns >= 0))
-        cost[columns[asked]] = -signs[asked] / amounts[asked]
-        up = asked[signs[asked] > 0]
-        down = asked[signs[asked] < 0]
-        high[columns[up]] = amounts[up]
-        low[columns[down]] = -amounts[down]
-        far = 4.0 * amounts.max(initial=1.0)
-        low = np.maximum(np.maximum(low, -far), -self._down) * self._shares
-        high = np.minimum(np.minimum(high, far), self._up) * self._shares
-        every = np.arange(n, dtype=np.int32)
-        self._highs.changeColsBounds(n, every, low, high)
-        self._highs.changeColsCost(n, every, cost)
-        self._cap, self._asked, self._touched, self._cleared = -1.0, -1, [], False
-
-    def _ask(self, need: Need, cap: float | None, without: int = -1) -> None:
-        cell = int(self._place[need.cell])
-        if not self._cleared:
-            n = len(self.support)
-            self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), np.zeros(n))
-            self._cleared = True
-        if cap != self._cap:
-            self._cap = cap
-            room = np.inf if cap is None else cap
-            self._low = -np.minimum(self._down, room) * self._shares
-            self._high = np.minimum(self._up, room) * self._shares
-            n = len(self.support)
-            self._highs.changeColsBounds(n, np.arange(n, dtype=np.int32), self._low, self._high)
-        for column in self._touched:
-            self._highs.changeColBounds(column, self._low[column], self._high[column])
-        if self._asked >= 0:
-            self._highs.changeColCost(self._asked, 0.0)
-        self._asked = cell
-        self._highs.changeColCost(cell, -float(need.sign))
-        self._highs.changeColBounds(cell, -min(need.amount, self._down[cell]), min(need.amount, self._up[cell]))
-        self._touched = [cell]
-        for still in (need.knower, without):
-            if still >= 0 and (column := int(self._place[still])) >= 0:
-                self._highs.changeColBounds(column, 0.0, 0.0)
-                self._touched.append(column)
-
-    def _run(self) -> None:
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status != self._highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"the solver could not attack a table: {status}")
-        self._solution = np.array(self._highs.getSolution().col_value)

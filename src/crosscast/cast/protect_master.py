@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .program import Deadline, OutOfTimeError
 from .protect_attack import Cut
 from .protect_problem import Flags, Problem, Shares
 
@@ -17,10 +18,10 @@ _FOREVER = 1e9
 class Master:
     """A programme over the cells that may be hidden besides the small counts."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, deadline: Deadline) -> None:
         import highspy
 
-        self._problem = problem
+        self._problem, self._deadline = problem, deadline
         self.free = np.flatnonzero(problem.can_hide & ~problem.is_primary)
         self._column = np.full(len(problem.counts), -1)
         self._column[self.free] = np.arange(len(self.free))
@@ -67,7 +68,10 @@ class Master:
 
     def relaxed(self) -> tuple[Shares, float]:
         """The cheapest shares of cells, and what they cost: no pattern costs less."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._deadline.seconds)
         self._highs.run()
+        if self._deadline.is_over:
+            raise OutOfTimeError
         if self._highs.getModelStatus() != self._highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"the solver could not weigh which cells to hide: {self._highs.getModelStatus()}")
         shares = self._shares(np.array(self._highs.getSolution().col_value))
@@ -75,6 +79,9 @@ class Master:
 
     def whole(self, seconds: float, gap: float) -> tuple[Flags | None, int]:
         """The cheapest pattern found in the time, and a cost below which there is none."""
+        if self._deadline.is_over:
+            raise OutOfTimeError
+        seconds = min(seconds, self._deadline.seconds)
         n = len(self.free)
         every, kinds = np.arange(n, dtype=np.int32), self._highspy.HighsVarType
         self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kInteger), dtype=np.uint8))
@@ -85,7 +92,6 @@ class Master:
         found = np.array(self._highs.getSolution().col_value) if info.primal_solution_status == 2 else None
         bound = info.mip_dual_bound
         self._highs.changeColsIntegrality(n, every, np.full(n, int(kinds.kContinuous), dtype=np.uint8))
-        self._highs.setOptionValue("time_limit", _FOREVER)
         least = self._of_primaries + (ceil(bound - 1e-6) if abs(bound) < _FOREVER else 0)
         return None if found is None else self._shares(np.rint(found)) > 0.5, least
 

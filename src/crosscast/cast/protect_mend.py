@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
+from .matrix import Rows
+from .program import Deadline, OutOfTimeError, Program
 from .protect_attack import Attack
 from .protect_pattern import Pattern, is_met
 from .protect_problem import Counts, Flags, Need, Shares
-
-_OPTIONS: dict[str, bool | int | str] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 1,
-    "presolve": "off",
-    "simplex_strategy": 4,
-}
+from .solver import Answer
 
 
 def mended(attack: Attack, hidden: Flags, needs: Sequence[Need], shares: Shares) -> Flags:
@@ -44,11 +38,11 @@ def mended(attack: Attack, hidden: Flags, needs: Sequence[Need], shares: Shares)
     return hidden
 
 
-def trimmed(pattern: Pattern, cost: Counts, may_show: Flags, is_time_over: Callable[[], bool]) -> None:
+def trimmed(pattern: Pattern, cost: Counts, may_show: Flags, deadline: Deadline) -> None:
     """Show every cell of `may_show` that need not be hidden, the dearest first."""
     extra = np.flatnonzero(pattern.hidden & may_show)
     for cell in extra[np.argsort(-cost[extra], kind="stable")]:
-        if is_time_over():
+        if deadline.is_over:
             return
         pattern.without(int(cell))
 
@@ -57,52 +51,41 @@ class _Ways:
     """The cheapest moves of some cells: up and down each with its price."""
 
     def __init__(self, attack: Attack, cells: Counts, shares: Shares) -> None:
-        import highspy
-
         problem = attack.problem
-        self._cells, self._highspy = cells, highspy
+        self._cells = cells
         self._place = np.full(len(problem.counts), -1)
         self._place[cells] = np.arange(len(cells))
         self._price = (problem.cost * (1 - 0.95 * shares) + 1e-3)[cells]
-        self._up, self._down = attack.up[cells], attack.down[cells]
-        n = len(cells)
-        first, entries = attack.columns(cells)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 2 * n, attack.n_rows
-        model.col_cost_ = model.col_lower_ = np.zeros(2 * n)
-        model.col_upper_ = np.concatenate([self._up, self._down])
-        model.row_lower_ = model.row_upper_ = np.zeros(attack.n_rows)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = np.concatenate([first, first[-1] + first[1:]]).astype(np.int32)
-        model.a_matrix_.index_ = np.tile(attack.column_rows[entries], 2)
-        values = attack.column_values[entries]
-        model.a_matrix_.value_ = np.concatenate([values, -values])
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, setting in _OPTIONS.items():
-            self._highs.setOptionValue(option, setting)
-        self._highs.passModel(model)
+        self._room = np.concatenate([attack.up[cells], attack.down[cells]])
+        rows = problem.rows.over(self._place)
+        both = Rows(
+            2 * rows.starts,
+            np.stack([rows.cells, rows.cells + len(cells)], axis=1).reshape(-1),
+            np.stack([rows.coefficients, -rows.coefficients], axis=1).reshape(-1),
+            rows.low,
+            rows.high,
+        )
+        self._program = Program(both, np.zeros_like(self._room), self._room, attack.deadline)
 
     def cheapest(self, need: Need, hidden: Flags) -> Shares | None:
         """The moves that let the need's cell move as far as it must and cost least; None where no way is open."""
-        n, optimal = len(self._cells), self._highspy.HighsModelStatus.kOptimal
-        cell = int(self._place[need.cell])
+        n, cell = len(self._cells), int(self._place[need.cell])
         if cell < 0:
             return None
-        every = np.arange(2 * n, dtype=np.int32)
         price = np.where(hidden[self._cells], 0.0, self._price)
-        self._highs.changeColsCost(2 * n, every, np.concatenate([price, price]))
         for cap in (float(need.amount), np.inf):
-            low, high = np.zeros(2 * n), np.minimum(np.concatenate([self._up, self._down]), cap)
+            low, high = np.zeros(2 * n), np.minimum(self._room, cap)
             there, back = (cell, n + cell) if need.sign > 0 else (n + cell, cell)
             low[there] = high[there] = need.amount
             high[back] = 0
             if need.knower >= 0 and (known := int(self._place[need.knower])) >= 0:
                 high[[known, n + known]] = 0
-            self._highs.changeColsBounds(2 * n, every, low, high)
-            self._highs.run()
-            if self._highs.getModelStatus() == optimal:
-                moves = np.array(self._highs.getSolution().col_value)
+            self._program.set_ends(low, high)
+            solution = self._program.least(np.concatenate([price, price]))
+            if solution.answer is Answer.OPTIMAL:
                 found = np.zeros(len(hidden))
-                found[self._cells] = (moves[:n] - moves[n:]).round(6)
+                found[self._cells] = (solution.numbers[:n] - solution.numbers[n:]).round(6)
                 return found
+            if solution.answer is not Answer.INFEASIBLE:
+                raise OutOfTimeError
         return None

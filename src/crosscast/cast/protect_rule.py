@@ -41,7 +41,8 @@ class Rule(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if self.threshold < 1 + (not self.zeros):
-            raise ValueError(f"no count is below {self.threshold}" + ("" if self.zeros else " but 0"))
+            least = 1 if self.zeros else 2
+            raise ValueError(f"with a threshold of {self.threshold} no count is small: it must be {least} or more")
         if self.width is not None and self.width < 1:
             raise ValueError("a hidden count must be left some room: the width is 1 or more")
         is_number = any(char.isdigit() for char in self.symbol) and not self.tells_small

@@ -1,16 +1,25 @@
-"""Say how few counts would be small if neighbouring years, months or ages of a table were put together."""
+"""Put neighbouring years, months or ages of tables together, or say how few counts would then be small."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
 from crosscast.cast import Rule, merge
-from crosscast.model import Dimension, Kind, Role, Table, Unit
+from crosscast.interpret import interpret
+from crosscast.model import Dimension, Document, Finding, Kind, Role, Table, Unit
+from crosscast.read import read
 
+from .pages import at_of, pages_of
+from .stack import stack
+from .write import Page, Text, write
+
+_DIMENSIONS = (Dimension.PERIOD, Dimension.AGE)
 _AGES = re.compile(r"(\d+)(?:-(\d+)|\+)?")
 
 
@@ -25,30 +34,142 @@ class _Line(msgspec.Struct, frozen=True):
     counts: tuple[int, ...]
 
 
+class _Merger(msgspec.Struct, frozen=True):
+    """Neighbouring lines of one table that become one, under a new label."""
+
+    table: int
+    of_rows: bool
+    lines: tuple[_Line, ...]
+    label: str
+
+    def said(self, tables: Sequence[Table]) -> str:
+        """Which lines these are, in words."""
+        first, *_, last = self.lines
+        joined = "with" if len(self.lines) == 2 else "to"
+        return f"{first.label} {joined} {last.label} in {tables[self.table].id}, as '{self.label}'"
+
+
 def what_merging_leaves(tables: Sequence[Table], rule: Rule) -> list[str]:
-    """A sentence for each table with neighbouring periods or ages that would leave fewer counts small if merged."""
-    return [said for table in tables for said in _of_table(table, rule)]
+    """A sentence for each kind of line that would leave fewer counts small if neighbours were put together."""
+    found = []
+    for dimension in _DIMENSIONS:
+        mergers, before, after = _mergers(tables, rule, dimension)
+        if mergers:
+            left = f"{after:,} small counts instead of {before:,}" if after else "no small count in them"
+            lines = " and ".join(merger.said(tables) for merger in mergers)
+            found.append(f"Putting together {lines}, would leave {left}: --method merge does it")
+    return found
 
 
-def _of_table(table: Table, rule: Rule) -> Iterator[str]:
-    for dimension, of_rows in ((d, r) for d in (Dimension.PERIOD, Dimension.AGE) for r in (True, False)):
-        for run in _runs(list(_lines(table, dimension, of_rows))):
-            lines = [line.counts for line in run]
-            blocks = merge(lines, rule)
-            before = sum(rule.is_small(count) for line in lines for count in line)
-            after = sum(
-                rule.is_small(sum(counts))
-                for start, end in blocks
-                for counts in zip(*lines[start:end], strict=True)
-            )  # fmt: skip
-            if after < before:
-                merged = [_named(run[start:end]) for start, end in blocks if end - start > 1]
-                left = f"{after:,} small counts instead of {before:,}" if after else "no small count in them"
-                yield f"Putting {' and '.join(merged)} together in {table.id} would leave {left}"
+def with_lines_merged(document: Document, rule: Rule) -> tuple[Document, tuple[str, ...], list[Finding]]:
+    """The document with neighbouring periods, then ages, put together where that leaves fewer counts small.
+
+    With it, a sentence for each line that was made so, and what was left out since it may state one of the counts
+    that were. Percentages and rates of the old lines are left blank.
+    """
+    said: list[str] = []
+    findings: list[Finding] = []
+    for dimension in _DIMENSIONS:
+        tables = interpret(document)
+        mergers, _, _ = _mergers(tables, rule, dimension)
+        if mergers:
+            old = frozenset(count for merger in mergers for line in merger.lines for count in line.counts)
+            pages, left_out, _ = pages_of(document, stack(tables), {}, old, "")
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / f"merged.{document.format}"
+                write([_merged_page(page, tables, mergers) for page in pages], path, document.path)
+                document = read(path, label=document.path)
+            said += [merger.said(tables) for merger in mergers]
+            findings += left_out
+    return document, tuple(said), findings
 
 
-def _named(block: Sequence[_Line]) -> str:
-    return f"{block[0].label} {'with' if len(block) == 2 else 'to'} {block[-1].label}"
+def _mergers(tables: Sequence[Table], rule: Rule, dimension: Dimension) -> tuple[list[_Merger], int, int]:
+    """What to put together in all tables alike, and how many counts of these lines are small before and after.
+
+    Tables that name different periods (or ages) are left alone: one could tell what another puts together.
+    """
+    runs = [
+        (number, of_rows, run)
+        for number, table in enumerate(tables)
+        for of_rows in (True, False)
+        for run in _runs(list(_lines(table, dimension, of_rows)))
+    ]
+    if len({tuple((line.first, line.after) for line in run) for _, _, run in runs}) != 1:
+        return [], 0, 0
+    lines = [
+        [count for line in same for count in line.counts] for same in zip(*(run for _, _, run in runs), strict=True)
+    ]
+    blocks = merge(lines, rule)
+    before = sum(rule.is_small(count) for line in lines for count in line)
+    after = sum(rule.is_small(sum(counts)) for a, b in blocks for counts in zip(*lines[a:b], strict=True))
+    if after >= before:
+        return [], before, before
+    mergers = [
+        _Merger(number, of_rows, tuple(run[a:b]), _label(run[a:b], dimension))
+        for number, of_rows, run in runs
+        for a, b in blocks
+        if b - a > 1
+    ]
+    return mergers, before, after
+
+
+def _label(lines: Sequence[_Line], dimension: Dimension) -> str:
+    if dimension is Dimension.PERIOD:
+        return f"{lines[0].label} to {lines[-1].label}"
+    last = lines[-1].after
+    return f"{lines[0].first} to {int(last) - 1}" if last else f"{lines[0].first} and over"
+
+
+def _merged_page(page: Page, tables: Sequence[Table], mergers: Sequence[_Merger]) -> Page:
+    """The page with the first of the lines of each merger in the place of all."""
+    texts = list(page.texts)
+    gone: list[tuple[bool, range, set[int]]] = []
+    for merger in mergers:
+        table = tables[merger.table]
+        if getattr(table.grid.places[0], "sheet", "") == page.name:
+            changed, lines = _in_place(table, merger)
+            texts = [msgspec.structs.replace(one, text=changed.get((one.row, one.column), one.text)) for one in texts]
+            rows = [at_of(place, col)[0] for place, col in zip(table.grid.places, table.grid.cols, strict=True)]
+            gone.append((merger.of_rows, range(min(rows), max(rows) + 1), lines))
+    for of_rows in (False, True):  # rows last: columns are found by the rows that they stand in
+        away = [(within, lines) for is_of_rows, within, lines in gone if is_of_rows is of_rows]
+        texts = [kept for one in texts if (kept := _moved(one, of_rows, away)) is not None]
+    return Page(page.name, tuple(texts))
+
+
+def _in_place(table: Table, merger: _Merger) -> tuple[dict[tuple[int, int], str], set[int]]:
+    """What the first line prints instead, by its place on the page, and where the lines stand that go."""
+    grid, first = table.grid, merger.lines[0]
+    own, across = (grid.rows, grid.cols) if merger.of_rows else (grid.cols, grid.rows)
+    sums = {at: sum(counts) for at, *counts in zip(first.across, *(one.counts for one in merger.lines), strict=True)}
+    going = {one.at for one in merger.lines[1:]}
+    changed: dict[tuple[int, int], str] = {}
+    away: set[int] = set()
+    for cell in grid.cells():
+        at = at_of(cell.place, cell.col)
+        line, role = own[cell.index], table.roles[cell.index]
+        if line in going and (cell.row_span if merger.of_rows else cell.col_span) == 1:
+            away.add(at[0] if merger.of_rows else at[1])
+        elif line == first.at and role is Role.BODY:
+            total = sums.get(across[cell.index])
+            changed[at] = "" if total is None else f"{total:,}"
+        elif line == first.at and cell.text == first.label:
+            changed[at] = merger.label
+    return changed, away
+
+
+def _moved(text: Text, of_rows: bool, gone: Sequence[tuple[range, set[int]]]) -> Text | None:
+    """Where a text stands once lines are gone; None: it stood in one of them."""
+    start, n = (text.row, text.rows) if of_rows else (text.column, text.columns)
+    away = {line for within, lines in gone if of_rows or text.row in within for line in lines}
+    left = n - sum(start <= line < start + n for line in away)
+    if not left:
+        return None
+    start -= sum(line < start for line in away)
+    if of_rows:
+        return msgspec.structs.replace(text, row=start, rows=left)
+    return msgspec.structs.replace(text, column=start, columns=left)
 
 
 def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

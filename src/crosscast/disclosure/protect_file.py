@@ -17,10 +17,8 @@ from crosscast.model import (
     Document,
     Finding,
     Kind,
-    LinePlace,
     Role,
     Severity,
-    SheetPlace,
     Status,
     Table,
     Unit,
@@ -29,19 +27,22 @@ from crosscast.model import (
 from crosscast.read import read
 
 from .closing import labels_along
-from .merging import what_merging_leaves
+from .merging import what_merging_leaves, with_lines_merged
+from .pages import at_of, pages_of
 from .prose import begins_with_a_count, states_one_of
 from .report import Outcome, note_of, report
 from .stack import Stack, stack
-from .write import Page, Text, write
+from .write import write
 
 FORMATS = ("xlsx", "ods", "csv")
 
 _IN_REPORT = ("left-out-of-the-copy", "no-total")  # other doubts may quote the file, as a comment in it
-_LABEL = 4  # a label of more words that ends with a full stop is a sentence
 
 
 class Method(StrEnum):
+    """In the order that keeps most use. What merging leaves small is hidden."""
+
+    MERGE = "merge"
     SUPPRESS = "suppress"
     ROUND = "round"
 
@@ -78,6 +79,7 @@ class Protected(msgspec.Struct, frozen=True):
             said = [f"Hidden     {n_small:,} small counts, and {n_other:,} other figures so that they stay hidden"]
             if protection.gap:
                 said.append(f"Cost       at most {float(protection.gap):.1%} above the least possible")
+        said[:0] = [f"Merged     {line}" for line in done.merged]
         said += [f"Instead    {line}" for line in self.merging]
         said += [f"Totals     {line}" for line in done.sums] or ["Totals     none was recognised"]
         said += [f"{finding.severity.capitalize():<10} {finding.message}" for finding in self.findings]
@@ -101,15 +103,25 @@ def protect_file(
     places that could not be understood; nothing is written then. So it is if the copy, read and audited again, gave
     anything away.
     """
+    if seconds <= 0:
+        raise CrosscastError(f"a time of {seconds:g} seconds leaves none.", hint="Give --time 60.", slug="no-time-left")
     output = output or path.with_name(f"{path.stem}-protected{path.suffix}")
     document = _read(path, output)
     tables = interpret(document)
     stacked = stack(tables)
     _refuse_what_cannot_be_judged(path, stacked, _dropped(document))
-    findings = [*_dropped(document), *_without_totals(stacked)]
+    findings = _dropped(document)
+    merged: tuple[str, ...] = ()
+    if method is Method.MERGE:
+        document, merged, left_out = with_lines_merged(document, rule)
+        findings += left_out
+        tables = interpret(document)
+        stacked = stack(tables)
+        _refuse_what_cannot_be_judged(path, stacked, _dropped(document))
+    findings += _without_totals(stacked)
     texts, protection, rounded = _new_texts(stacked, rule, method, base, keep, seconds, say)
     given_away = _given_away(stacked, rule, protection, rounded)
-    if given_away and method is Method.SUPPRESS:
+    if given_away and rounded is None:
         raise CrosscastError(
             f"what would be shown still gives away {stacked.names[given_away[0].cell]}, so nothing was written.",
             place=str(path),
@@ -117,12 +129,12 @@ def protect_file(
             slug="still-disclosed",
         )
     secrets = _secrets(stacked, texts)
-    pages, left_out, unsaid = _pages(document, stacked, texts, secrets, note_of(rule, rounded))
+    pages, left_out, unsaid = pages_of(document, stacked, texts, secrets, note_of(rule, rounded))
     findings += left_out
     in_report = [finding for finding in findings if finding.slug in _IN_REPORT]
 
     def told(text: str) -> str:
-        return reduce(lambda said, one: said.replace(one, "[label left out]"), unsaid, text)
+        return reduce(lambda said, one: said.replace(*one), unsaid.items(), text)
 
     output.parent.mkdir(parents=True, exist_ok=True)
     draft = output.with_name(f".{output.stem}.part{output.suffix}")
@@ -138,7 +150,8 @@ def protect_file(
         tables=tuple((table.id, "" if states_one_of(table.title, secrets) else told(table.title)) for table in tables),
         sums=tuple(told(line) for line in _sums(stacked)),
         n_figures=sum(1 for value in stacked.system.values if value is not None and not value.is_absent),
-        hidden=tuple(told(stacked.names[cell]) for cell in sorted(texts)) if method is Method.SUPPRESS else (),
+        merged=merged,
+        hidden=tuple(told(stacked.names[cell]) for cell in sorted(texts)) if rounded is None else (),
         protection=protection,
         rounded=rounded,
         n_given_away=len(given_away),
@@ -146,7 +159,7 @@ def protect_file(
     )
     beside = output.with_name(f"{output.stem}-report.md")
     beside.write_text(report(outcome), "utf-8")
-    merging = what_merging_leaves(tables, rule) if protection is not None else ()
+    merging = what_merging_leaves(tables, rule) if method is Method.SUPPRESS else ()
     return Protected(output, beside, outcome, (*findings, *_forced(stacked, protection)), tuple(merging))
 
 
@@ -219,7 +232,10 @@ def _new_texts(
     if method is Method.ROUND:
         return _rounded_texts(stacked, base, seconds)
     kept = list(_kept(stacked, keep)) if keep else []
-    protection = protect(stacked.system, rule, keep=kept, seconds=seconds, say=say)
+    try:
+        protection = protect(stacked.system, rule, keep=kept, seconds=seconds, say=say)
+    except TimeoutError as error:
+        raise CrosscastError(f"{error}.", hint="Allow more with --time.", slug="not-protected-in-time") from error
     texts = dict.fromkeys(protection.small, rule.symbol)
     other = HIDDEN if rule.tells_small else rule.symbol
     texts |= dict.fromkeys((*protection.other, *protection.percentages), other)
@@ -300,97 +316,6 @@ def _secrets(stacked: Stack, texts: Mapping[int, str]) -> frozenset[int]:
     return frozenset(value.low for value in values if value is not None and value.low is not None and _is_count(value))
 
 
-def _pages(
-    document: Document, stacked: Stack, texts: Mapping[int, str], secrets: frozenset[int], note: str
-) -> tuple[list[Page], list[Finding], list[str]]:
-    """The whole copy: tables with their new texts, and what stands around them unless it states a hidden count.
-
-    With it, what was left out: for the person who publishes, and the texts themselves, which no report may repeat.
-    """
-    found: dict[str, dict[tuple[int, int], Text]] = {}
-    left_out: list[Finding] = []
-    unsaid: list[str] = []
-
-    def put(place: object, at: tuple[int, int], text: Text) -> None:
-        page = found.setdefault(place.sheet if isinstance(place, SheetPlace) else "", {})
-        if at in page:
-            raise CrosscastError(
-                "two tables stand side by side in it, and cannot be told apart in a copy.",
-                place=f"{document.path}, {place}",
-                hint="Put each on lines, or a sheet, of its own.",
-                slug="not-protectable",
-            )
-        page[at] = text
-
-    for block in document.blocks:
-        if isinstance(block.place, SheetPlace) and block.text == block.place.sheet and block.is_heading:
-            continue  # the name of the sheet
-        if secrets and states_one_of(block.text, secrets):
-            left_out.append(_left_out("A line of text", document, block.place))
-            continue
-        at = _at(block.place)
-        put(block.place, at, Text(*at, block.text, bold=block.is_heading))
-    for number, table in enumerate(stacked.tables):
-        grid = table.grid
-        with_figures = {grid.rows[cell] for cell, value in enumerate(table.values) if value is not None}
-        for cell in grid.cells():
-            at = _at_of(cell.place, cell.col)
-            role, value = table.roles[cell.index], table.values[cell.index]
-            text = texts.get(stacked.first[number] + cell.index)
-            if text is None and value is not None:
-                text = _as_printed(cell.text, value)
-            is_prose = role is Role.NOTE or (role is Role.STUB and cell.row not in with_figures)
-            if text is None and role is not Role.BODY and secrets and _is_told(cell.text, secrets, is_prose=is_prose):
-                left_out.append(_left_out("A label or note", document, cell.place))
-                unsaid.append(cell.text)
-                continue
-            said = cell.text + grid.marks[cell.index] if text is None else text
-            is_label = role in (Role.HEADER, Role.STUB)
-            put(cell.place, at, Text(*at, said, cell.row_span, cell.col_span, is_label))
-    changed = {getattr(stacked.place_of(cell)[0].grid.places[0], "sheet", "") for cell in texts}
-    for name in sorted(changed):
-        row = max(row for row, _ in found[name]) + (2 if document.format != "csv" else 1)
-        found[name][row, 0] = Text(row, 0, note)
-    return [Page(name, tuple(page[at] for at in sorted(page))) for name, page in found.items()], left_out, unsaid
-
-
-def _is_told(text: str, secrets: frozenset[int], *, is_prose: bool) -> bool:
-    """A label states no count ("2 charged or summonsed", "0-4"), unless it says n = and a number, or is a sentence."""
-    if is_prose or (len(text.split()) > _LABEL and text.endswith(".")):
-        return states_one_of(text, secrets)
-    _, found, added = text.casefold().replace(" ", "").partition("n=")
-    return bool(found) and added[:1].isdigit()
-
-
-def _as_printed(text: str, value: Value) -> str:
-    """The number as it stood, without what stood beside it, such as a share in brackets."""
-    if value.is_absent or value.unit is Unit.PER_CENT or value.decimals:
-        return text
-    is_bare = all(char.isdigit() or char in ", " for char in text)
-    return text if is_bare else f"{value.low:,}"
-
-
-def _left_out(what: str, document: Document, place: object) -> Finding:
-    return Finding(
-        "left-out-of-the-copy",
-        Severity.QUESTION,
-        f"{what} was left out of the copy, since it may state a hidden count ({place}): write it anew without.",
-        document.path,
-    )
-
-
-def _at(place: object) -> tuple[int, int]:
-    """Row and column from 0."""
-    if isinstance(place, SheetPlace):
-        letters = place.address.split(":")[0].rstrip("0123456789")
-        column = 0
-        for letter in letters:
-            column = 26 * column + ord(letter) - ord("A") + 1
-        return int(place.address.split(":")[0][len(letters) :]) - 1, column - 1
-    assert isinstance(place, LinePlace)
-    return place.line - 1, 0
-
-
 def _dropped(document: Document) -> list[Finding]:
     """What the reading left out is not in the copy either; the user is told."""
     return [one for one in document.findings if one.severity is Severity.QUESTION]
@@ -458,14 +383,14 @@ def _given_away(
 def _refuse_if_not_as_meant(path: Path, written: Path, texts: Mapping[int, str], stacked: Stack) -> None:
     """Read the copy again: each changed cell must print just what it was meant to."""
     printed = {
-        (getattr(cell.place, "sheet", ""), *_at_of(cell.place, cell.col)): cell.text
+        (getattr(cell.place, "sheet", ""), *at_of(cell.place, cell.col)): cell.text
         for grid in read(written, label=path.name).grids
         for cell in grid.cells()
     }
     for cell, text in texts.items():
         table, index = stacked.place_of(cell)
         own = table.grid.cell(index)
-        at = (getattr(own.place, "sheet", ""), *_at_of(own.place, own.col))
+        at = (getattr(own.place, "sheet", ""), *at_of(own.place, own.col))
         if printed.get(at, "").replace(",", "") != text.replace(",", ""):
             raise CrosscastError(
                 f"{stacked.names[cell]} is not in the copy as it should be, so the copy was not kept.",
@@ -473,12 +398,6 @@ def _refuse_if_not_as_meant(path: Path, written: Path, texts: Mapping[int, str],
                 hint="Please report this with the table.",
                 slug="still-disclosed",
             )
-
-
-def _at_of(place: object, column: int) -> tuple[int, int]:
-    """Row and column in the file: of a CSV file, the line, and the column of the table."""
-    row, own = _at(place)
-    return (row, own) if isinstance(place, SheetPlace) else (row, column)
 
 
 def _sums(stacked: Stack) -> list[str]:

@@ -19,6 +19,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[tuple[str, str], ...]
     sums: tuple[str, ...]
     n_figures: int
+    merged: tuple[str, ...]
     hidden: tuple[str, ...]
     protection: Protection | None
     rounded: Rounded | None
@@ -29,6 +30,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def report(outcome: Outcome) -> str:
     """The report beside the copy, as Markdown."""
     parts = [f"# What was done to {outcome.name} before it was published", ""]
+    if outcome.merged:
+        parts += ["Lines of the tables are put together, so that fewer counts are small:", ""]
+        parts += [*(f"- {said}" for said in outcome.merged), ""]
     parts += _rounded(outcome.rounded, outcome) if outcome.rounded else _hidden(outcome)
     parts += ["", "## What was understood of the tables", ""]
     parts += [f"- {id}: {title}" if title else f"- {id}" for id, title in outcome.tables]
