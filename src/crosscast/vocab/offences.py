@@ -184,9 +184,12 @@ def offence_rows() -> tuple[dict[str, Any], ...]:
 
 @cache
 def offence_patterns() -> tuple[str, ...]:
-    """Regular expressions, on a text in lower case, of every name of an offence or a class that a sentence may have."""
+    """Regular expressions, on a text in lower case, of every name of an offence or a class that a sentence may have.
+
+    Those of classes come first: "exposure and voyeurism" holds the name of an offence.
+    """
     in_text = (name for row in _classes_in_text() for name in row["in_text"])
-    return (*(name for row in offence_rows() for name in _names(row["id"])), *in_text)
+    return (*in_text, *(name for row in offence_rows() for name in _names(row["id"])))
 
 
 @cache
