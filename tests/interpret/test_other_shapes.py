@@ -214,3 +214,66 @@ def test_detections_are_no_outcomes(tmp_path: Path) -> None:
 
     assert id_of(seen["340"][0], Dimension.OUTCOME) == "sanction-detections"
     assert id_of(seen["940"][0], Dimension.OUTCOME) is None
+
+
+def test_months_in_numbers_are_no_codes(tmp_path: Path) -> None:
+    """ "04/24" looks as a Home Office code does; three in a row are months."""
+    text = "Surrey Police\nCyberflashing (s.66A SOA 2003) offences recorded by month\nMonth\tOffences\n"
+    _, seen = read_text(tmp_path, text + "04/24\t6\n05/24\t9\n06/24\t7\n")
+
+    assert id_of(seen["9"][0], Dimension.OFFENCE) == "soa2003-s66A"
+    assert id_of(seen["9"][0], Dimension.PERIOD) == "2024-05-01/2024-06-01"
+
+
+def test_the_year_of_an_act_is_no_period(tmp_path: Path) -> None:
+    """Only 2003 is named beside the counts, and it is the Act's."""
+    text = "Surrey Police\nOffences recorded under section 66A SOA 2003\nOutcome\tNumber\nCharged\t6\n"
+    tables, seen = read_text(tmp_path, text + "Community resolution\t9\n")
+
+    assert not seen
+    assert "no-period" in slugs(tables)
+
+
+def test_what_a_caption_lists_holds_for_each_column_alone(tmp_path: Path) -> None:
+    """People arrested are not charged, nor people charged arrested."""
+    text = "Derbyshire Constabulary\nMalicious communications: number of people arrested, charged and cautioned\n"
+    _, seen = read_text(tmp_path, text + "Year\tArrested\tCharged\tCautioned\n2020\t140\t33\t12\n2021\t151\t30\t9\n")
+
+    assert id_of(seen["140"][0], Dimension.MEASURE) == "arrests"
+    assert id_of(seen["140"][0], Dimension.OUTCOME) is None
+    assert not {"33", "12"} & set(seen)
+
+
+def test_a_force_that_refused_has_no_figure_and_stops_no_other(tmp_path: Path) -> None:
+    """As campaigners collect replies: short names, and what became of the request in the place of a count."""
+    _, seen = read_rows(
+        tmp_path,
+        [
+            ["Recorded cyberflashing offences (s.66A) by police force"],
+            ["Police force", "31 Jan 2024 - 31 Dec 2024", "1 Jan 2025 - 30 Jun 2025"],
+            ["Beds", 12, 9],
+            ["GMP", "Refused", "Refused"],
+            ["West Mids", 70, "No response"],
+        ],
+    )
+
+    assert set(seen) == {"12", "9", "70"}
+    assert id_of(seen["70"][0], Dimension.FORCE) == "west-midlands"
+
+
+def test_a_question_beside_its_answer_says_what_is_counted(tmp_path: Path) -> None:
+    """A table of questions and answers; a question that refers to another one is asked about."""
+    _, seen = read_rows(
+        tmp_path,
+        [
+            ["Norfolk Constabulary"],
+            ["Question", "Response"],
+            ["1. How many offences of upskirting were recorded in 2022?", 14],
+            ["2. How many offences of upskirting were recorded in 2023?", 19],
+            ["3. How many of those recorded in 2023 resulted in a charge?", 3],
+        ],
+    )
+
+    assert set(seen) == {"14", "19"}
+    assert id_of(seen["19"][0], Dimension.PERIOD) == "2023-01-01/2024-01-01"
+    assert id_of(seen["19"][0], Dimension.OTHER) is None

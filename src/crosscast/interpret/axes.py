@@ -35,7 +35,9 @@ _ONLY_AS_MAIN = (
 _IN_NO_ORDER = (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME, Dimension.ETHNICITY, Dimension.RELATIONSHIP)
 _LEAST_IN_ORDER = 4
 _LEAST_SHARE = 0.5  # of the labels of a level must name a dimension before the level is taken to be of it
-_NEUTRAL = re.compile(r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value)s?)$")
+_NEUTRAL = re.compile(
+    r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value|response|answer|repl(?:y|ie))s?)$"
+)
 _UNKNOWN = re.compile(r"^(?:not (?:known|recorded|stated|specified)|unknown|blank|n/?k|unspecified|missing)\b")
 _CHOICES = (  # two readings of one wording: what the table counts decides
     (Dimension.OUTCOME, Dimension.PROCEEDING),
@@ -83,7 +85,7 @@ def read_axis(
     """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
     n_levels = max((len(line.labels) for line in lines), default=0)
     readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
-    readings = _with_outcome_numbers(readings, lines, titles)
+    readings = _with_outcome_numbers(_with_short_months(readings, lines, titles), lines, titles)
     readings = _with_financial_years(_of_one_width(_without_lone_areas(readings)), titles)
     readings = _with_months(readings, titles)
     dimensions: list[Dimension | None] = []
@@ -115,6 +117,27 @@ def _with_outcome_numbers(
         if _BARE_TYPE.fullmatch(label)
     }
     return readings | of_types
+
+
+_SHORT_MONTH = re.compile(r"(0?[1-9]|1[0-2])/([0-3]\d)")
+
+
+def _with_short_months(
+    readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]
+) -> dict[str, Reading]:
+    """Read "04/24", "05/24" as months where a level is headed so or lists months that follow each other: no codes."""
+    done = dict(readings)
+    for level in range(max((len(line.labels) for line in lines), default=0)):
+        labels = list(dict.fromkeys(line.labels[level] for line in lines if level < len(line.labels)))
+        months = {label: (int(m[1]), 2000 + int(m[2])) for label in labels if (m := _SHORT_MONTH.fullmatch(label))}
+        numbers = [12 * year + month for month, year in months.values()]
+        in_order = len(numbers) > 1 and all(after - before == 1 for before, after in pairwise(numbers))
+        says_so = level < len(titles) and _title_dimension(titles[level]) is Dimension.PERIOD
+        if in_order or says_so:
+            for label, (month, year) in months.items():
+                end = date(year + month // 12, month % 12 + 1, 1)
+                done[label] = _of_period(Reading(label), Period(date(year, month, 1), end))
+    return done
 
 
 _LEAST_AREAS = 3
@@ -397,6 +420,7 @@ def _innermost(members: Sequence[Member]) -> list[Member]:
 
 _WHOLE = re.compile(
     r"\b(recorded|reported|all|total)\b|^(?:the |number of |no of |count of )*(offences|crimes|victims)\b"
+    r"|^(?:the |number |no |count |people |persons |of )*(?:arrest(?:s|ed)|convict(?:ions|ed)|prosecut(?:ions|ed))$"
 )
 
 

@@ -20,13 +20,13 @@ from crosscast.vocab import (
     find_group,
     find_measure,
     find_members,
-    find_outcome,
     find_periods,
     find_sex_in,
     narrowing_words,
     offence_patterns,
     offences_named,
     offences_of_section,
+    outcomes_of_caption,
     settle_offence,
 )
 
@@ -92,7 +92,9 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     reasons: list[str] = []
     constants: list[Member] = []
     near = [given.aliases.get(clean(text), text) for text in _near(grid, document) if not _CREDIT.search(text)]
-    measure = _first(near, find_measure) or _measure_of_all(document)
+    measure = _first(near, lambda text: find_measure(_without_listed_columns(text, grid))) or _measure_of_all(
+        document, grid
+    )
     if measure:
         constants.append(Member(Dimension.MEASURE, measure[0], measure[0]))
         reasons.append(f"It counts {measure[0]}, because the text above it says '{_short(measure[1])}'.")
@@ -112,7 +114,11 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
     for text in sources:
         have = {member.dimension for member in constants}
-        constants += [m for m in _narrowing(text) if m.dimension not in have or m.dimension is Dimension.OTHER]
+        constants += [
+            m
+            for m in _narrowing(_without_listed_columns(text, grid))
+            if m.dimension not in have or m.dimension is Dimension.OTHER
+        ]
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     period = _first(near, _own_period)
     if period:
@@ -229,22 +235,19 @@ def _own_period(text: str) -> Period | None:
     return None if _OF_SOMETHING_ELSE.search(clean(beside)) else _one_period(text)
 
 
-_OF_AN_ACT = re.compile(r"\b(?:Act|Regulations|Order|Rules)(?: \([^)]*\))? (?:of )?(?:19|20)\d\d\b")
-
-
 def _one_period(text: str) -> Period | None:
     """The period that a text names, where it names one longer than a day, or one that holds all the others."""
-    text = _OF_AN_ACT.sub(" ", text)
     periods = {f.period for f in find_periods(text) if isinstance(f.period, Period) and f.period.days > 1}
     covering = [p for p in periods if all(p.contains(other) for other in periods)]
     return covering[0] if covering else None
 
 
-def _measure_of_all(document: Document) -> tuple[str, str] | None:
+def _measure_of_all(document: Document, of: Grid) -> tuple[str, str] | None:
     """The one measure that the headings and captions of a document name, where they name no other."""
     texts = [block.text for block in document.blocks if block.is_heading]
     texts += [text for grid in document.grids for text in (grid.caption, *grid.before[:1])]
-    named = {measure: text for text in reversed(texts) if (measure := find_measure(text))}
+    found = ((find_measure(_without_listed_columns(text, of)), text) for text in reversed(texts))
+    named = {measure: text for measure, text in found if measure}
     return next(iter(named.items())) if len(named) == 1 else None
 
 
@@ -280,7 +283,7 @@ def _narrowing(caption: str) -> list[Member]:
     """What a caption says of all the counts below it: an outcome, a sex, an age."""
     found: list[Member] = []
     key = clean(caption)
-    outcomes, _ = find_outcome(caption)
+    outcomes = outcomes_of_caption(caption)
     if len(outcomes) == 1 and not re.search(r"\boutcomes\b|\bby (?:type of )?outcome\b|\brates?\b", key):
         found.append(Member(Dimension.OUTCOME, outcomes[0], caption))
     sexes = {f.member.id for f in find_members(caption) if f.member.dimension is Dimension.SEX}
@@ -306,10 +309,30 @@ def _without_listed_offences(caption: str, grid: Grid) -> str:
 
 
 def _without_breakdown(words: str, caption: str, grid: Grid) -> str:
-    """Words of a caption without those by which it says that the table is broken down, where a heading says so too."""
-    headings = {word for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2 for word in _words(text)}
-    by = {word for match in _BROKEN_DOWN.finditer(clean(caption)) for word in _words(match[1])} & headings
-    return " ".join(word for word in words.split() if not by & set(_words(word)))
+    """Words of a caption without those that say what stands in the table, where its headings say so too.
+
+    By what it is broken down ("by ward"), and several of its columns ("people arrested, charged and cautioned").
+    """
+    key = clean(caption)
+    headings = [_words(text) for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2 and text]
+    by = {word for match in _BROKEN_DOWN.finditer(key) for word in _words(match[1])}
+    said = by & {word for heading in headings for word in heading}
+    said |= set(_listed_columns(caption, grid))
+    return " ".join(word for word in words.split() if not said & set(_words(word)))
+
+
+def _listed_columns(caption: str, grid: Grid) -> list[str]:
+    """What a caption says was counted or done, where several headings say so: "people arrested, charged, cautioned"."""
+    headings = [_words(text) for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2]
+    words = [word for word in dict.fromkeys(_words(caption)) if word.endswith("ed") or find_measure(word)]
+    listed = [word for word in words if [word] in headings]
+    return listed if len(listed) > 1 else []
+
+
+def _without_listed_columns(caption: str, grid: Grid) -> str:
+    """A caption without these: each holds for its own column."""
+    listed = _listed_columns(caption, grid)
+    return re.sub(rf"\b(?:{'|'.join(listed)})s?\b", " ", caption, flags=re.I) if listed else caption
 
 
 def _words(text: str) -> list[str]:

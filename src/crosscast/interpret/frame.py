@@ -19,6 +19,11 @@ from .unsigned import with_unsigned_shares
 from .values import read_symbols, read_value
 
 _PEOPLE = {"victims", "suspects", "proceeded-against", "arrests", "prosecutions", "convictions"}
+_OF_ONE_STEP = {
+    "arrests",
+    "prosecutions",
+    "convictions",
+}  # "Arrested" beside "Charged" counts arrests in its own column
 _STAR = re.compile(r"[*†‡^]+$")
 _OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
 _ESTIMATES = re.compile(r"\b(?:population|household)s? (?:estimates?|figures?|counts?)\b")
@@ -166,11 +171,20 @@ def _measure(layout: Layout, context: Context) -> str | None:
     headings = [*layout.corner, *(label for col in layout.cols for label in col.labels)]
     for hints in (False, True):
         named = {found for label in headings if (found := find_measure(label, hints=hints))}
+        if named and len(named) == 1 and named <= _OF_ONE_STEP and not _heads_all(layout, named):
+            return None
         if named:
             return named.pop() if len(named) == 1 else None
         if not hints and context.measure_hint:
             return context.measure_hint
     return None
+
+
+def _heads_all(layout: Layout, named: set[str]) -> bool:
+    """Whether a measure is named over the stub or over every column: over one, it may be that column's alone."""
+    if any(find_measure(title) in named for title in layout.corner):
+        return True
+    return all(any(find_measure(label) in named for label in col.labels) for col in layout.cols)
 
 
 def _has_several_measures(axis: Axis) -> bool:

@@ -17,6 +17,7 @@ _TRAILING_MARK = re.compile(r"\s*(?:\[(?:r|p|e|b|u)\]|[*†‡#^])+$")
 _ABSENT = {
     *("..", "...", ":", "-", "--", "n/a", "na", "[x]", "[z]", "x", "not held", "not available", "not applicable"),
     *("no information held", "not recorded", "not supplied", "not provided", "nil return", "cost exceeded", "n/k"),
+    *("refused", "no response", "no reply", "not answered", "awaiting response", "overdue", "exempt"),
 }
 _NOT_AVAILABLE = {"..", "...", ":", "[x]", "not available", "n/k"}  # somebody may have counted it in a total
 _NONE = {"nil", "none", "zero"}  # said in words by who counted: a count of 0, unlike a dash or "not held"

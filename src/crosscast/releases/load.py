@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,9 @@ from crosscast.progress import Say, silent
 from crosscast.read import read
 from crosscast.vocab import class_row, find_force
 
-from .listing import columns_in
+from . import rows
+from .listing import listed
+from .rows import columns_in
 
 _OPEN_DATA = (".csv", ".parquet", ".ods")
 _ONLY = {Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.PERIOD}
@@ -71,9 +75,9 @@ def load(paths: Iterable[Path], say: Say = silent) -> Releases:
         say("Loading releases", done, len(files))
         if not path.is_file():
             raise CrosscastError("there is no such file; check the name.", place=str(path), slug="no-such-file")
-        header, rows = _rows_of(path) if path.suffix.lower() in _OPEN_DATA else ([], [])
+        header, lines = _rows_of(path) if path.suffix.lower() in _OPEN_DATA else ([], [])
         if header:
-            findings += _take_open_data(connection, path.name, header, rows)
+            findings += _take_open_data(connection, path.name, header, lines)
         else:
             findings += _take_workbook(connection, path)
     say("Loading releases", len(files), len(files))
@@ -85,7 +89,7 @@ def _rows_of(path: Path) -> tuple[list[str], list[list[str]]]:
     if path.suffix.lower() == ".csv":
         text = path.read_text("utf-8-sig", errors="replace")
     else:
-        command = [sys.executable, "-I", "-B", "-m", "crosscast.releases.rows", str(path.resolve())]
+        command = [sys.executable, "-I", "-B", rows.__file__, str(path.resolve()), json.dumps(listed()["columns"])]
         done = subprocess.run(command, capture_output=True, check=False)
         if done.returncode:
             raise CrosscastError(
@@ -93,51 +97,62 @@ def _rows_of(path: Path) -> tuple[list[str], list[list[str]]]:
                 place=str(path), hint="Save the sheet as CSV, and give that.", slug="release-not-read",
             )  # fmt: skip
         text = done.stdout.decode("utf-8", "replace")
-    rows = csv.reader(io.StringIO(text, newline=""))
-    for row in rows:
-        if columns_in(row):
-            return row, [other for other in rows if other != row]
+    lines = csv.reader(io.StringIO(text, newline=""))
+    for line in lines:
+        if columns_in(line, listed()["columns"]):
+            return line, [other for other in lines if other != line]
     return [], []
 
 
 def _take_open_data(
-    connection: duckdb.DuckDBPyConnection, name: str, header: list[str], rows: list[list[str]]
+    connection: duckdb.DuckDBPyConnection, name: str, header: list[str], lines: list[list[str]]
 ) -> Iterator[Finding]:
-    at = columns_in(header)
+    """Put the rows into `recorded`: each different text is understood once, and DuckDB puts the meanings together."""
+    at = columns_in(header, listed()["columns"])
     width = max(at.values()) + 1
-    whole = [row for row in rows if len(row) >= width and row[at["year"]].strip()]
-    columns = {field: [row[index] for row in whole] for field, index in at.items()}
-    forces = {text: _force_id(text) for text in set(columns["force"])}
-    codes = {text: _class_id(text) for text in set(columns["code"])}
-    quarters = {key: _quarter(*key) for key in set(zip(columns["year"], columns["quarter"], strict=True))}
-    numbers = {text: _number(text) for text in set(columns["n"])}
-    taken = [
-        (forces[force], codes[code], quarters[year, quarter], numbers[n])
-        for force, code, year, quarter, n in zip(
-            *(columns[field] for field in ("force", "code", "year", "quarter", "n")), strict=True
-        )
-    ]
-    good = [row for row in taken if None not in row]
-    incoming = {
-        "force": np.array([row[0] for row in good], dtype=object),
-        "offence": np.array([row[1] for row in good], dtype=object),
-        "first": np.array([row[2][0].isoformat() for row in good if row[2]], dtype=object),
-        "last": np.array([row[2][1].isoformat() for row in good if row[2]], dtype=object),
-        "n": np.array([row[3] for row in good], dtype=np.int64),
+    whole = [line for line in lines if len(line) >= width and line[at["year"]].strip()]
+    columns = {field: list(map(itemgetter(index), whole)) for field, index in at.items()}
+    columns["quarter"] = list(zip(columns.pop("year"), columns["quarter"], strict=True))
+    meant: dict[str, dict[Any, Any]] = {
+        field: {text: understood(text) for text in set(columns[field])} for field, understood in _MEANINGS.items()
     }
-    connection.register("incoming", incoming)
+    incoming = {
+        field: np.fromiter(map({text: n for n, text in enumerate(meant[field])}.get, texts), np.int32, len(texts))
+        for field, texts in columns.items()
+    }
+    ids = {field: [meant[field][text] for text in meant[field]] for field in meant}
+    tables = {
+        "incoming": incoming,
+        "forces": {"at": np.arange(len(ids["force"])), "force": np.array(ids["force"], dtype=object)},
+        "codes": {"at": np.arange(len(ids["code"])), "offence": np.array(ids["code"], dtype=object)},
+        "quarters": {
+            "at": np.arange(len(ids["quarter"])),
+            "first": np.array([days and days[0] for days in ids["quarter"]], dtype="datetime64[s]"),
+            "last": np.array([days and days[1] for days in ids["quarter"]], dtype="datetime64[s]"),
+        },
+        "numbers": {
+            "at": np.array([n for n, number in enumerate(ids["n"]) if number is not None]),
+            "number": np.array([number for number in ids["n"] if number is not None], dtype=np.int64),
+        },
+    }
+    for table, of in tables.items():
+        connection.register(table, of)
     connection.execute(
-        "INSERT INTO recorded SELECT ?, force, offence, CAST(first AS DATE), CAST(last AS DATE), n FROM incoming",
+        "INSERT INTO recorded SELECT ?, f.force, offence, CAST(first AS DATE), CAST(last AS DATE), number "
+        "FROM incoming i JOIN forces f ON f.at = i.force JOIN codes c ON c.at = i.code "
+        "JOIN quarters q ON q.at = i.quarter JOIN numbers x ON x.at = i.n "
+        "WHERE f.force IS NOT NULL AND c.offence IS NOT NULL AND q.first IS NOT NULL",
         [name],
     )
-    connection.unregister("incoming")
-    for known, what in ((forces, "names of forces"), (codes, "codes of classes")):
-        if strange := sorted(text for text, id in known.items() if id is None):
+    for table in tables:
+        connection.unregister(table)
+    for field, what in (("force", "names of forces"), ("code", "codes of classes")):
+        if strange := sorted(text for text, id in meant[field].items() if id is None):
             yield _rows_out(name, f"{len(strange)} {what} are not known here ({', '.join(strange[:5])})")
-    if strange := sorted(text for text, n in numbers.items() if n is None):
+    if strange := sorted(text for text, number in meant["n"].items() if number is None):
         yield _rows_out(name, f"{sum(n in strange for n in columns['n'])} numbers are none ({', '.join(strange[:5])})")
-    if len(whole) < len(rows):
-        yield _rows_out(name, f"{len(rows) - len(whole)} rows are too short or name no year")
+    if len(whole) < len(lines):
+        yield _rows_out(name, f"{len(lines) - len(whole)} rows are too short or name no year")
 
 
 def _rows_out(name: str, what: str) -> Finding:
@@ -168,6 +183,14 @@ def _quarter(year: str, quarter: str) -> tuple[date, date] | None:
 def _number(text: str) -> int | None:
     match = re.fullmatch(r"(-?\d+)(?:\.0+)?", text.strip().replace(",", ""))
     return int(match[1]) if match else None
+
+
+_MEANINGS: dict[str, Callable[[Any], Any]] = {
+    "force": _force_id,
+    "code": _class_id,
+    "quarter": lambda year_and_quarter: _quarter(*year_and_quarter),
+    "n": _number,
+}
 
 
 def _take_workbook(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Finding]:

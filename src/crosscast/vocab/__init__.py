@@ -12,6 +12,7 @@ from .labels import (
     find_measure,
     find_outcome,
     narrowing_words,
+    outcomes_of_caption,
     read_label,
 )
 from .names import (
@@ -90,6 +91,7 @@ __all__ = [
     "offences_named",
     "offences_of_section",
     "offences_together",
+    "outcomes_of_caption",
     "parts_of_area",
     "plain",
     "population_of",

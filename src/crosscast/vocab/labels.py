@@ -111,6 +111,7 @@ def _read_known(label: str) -> Reading:
     if relationship := find_relationship(bare):
         members.append(Member(Dimension.RELATIONSHIP, relationship, label))
     names_a_thing = force or area or find_sex(bare) or find_age(bare) or ethnicity or relationship
+    residue = _residue(without_periods) if members and not names_a_thing else ""
     members += [
         Member(Dimension.PERIOD, found.period.id, label) for found in periods if isinstance(found.period, Period)
     ]
@@ -121,7 +122,7 @@ def _read_known(label: str) -> Reading:
         is_total=_is_total(key) or bool(area and parts_of_area(area)) or ALL_BUT_FRAUD in classes_named(label),
         is_percentage=bool(_PERCENT.search(key)),
         conflict=conflict,
-        residue=_residue(without_periods) if members and not names_a_thing else "",
+        residue=residue and narrowing_words(label) if key.endswith("?") else residue,
         is_derived=_is_derived(key),
         is_heading=_is_heading(key),
     )
@@ -184,6 +185,15 @@ def class_of_caption(caption: str) -> str | None:
 _AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
 
 
+def outcomes_of_caption(caption: str) -> tuple[str, ...]:
+    """The outcome types that a caption can mean of all that is below it.
+
+    >>> outcomes_of_caption("Undetected stalking offences, 2010/11"), outcomes_of_caption("Stalking offences")
+    (('undetected',), ())
+    """
+    return find_outcome(caption)[0] or find_outcome(_bare_caption(caption))[0]
+
+
 def _bare_caption(caption: str) -> str:
     """A caption without periods, forces, its number, and the references of requests."""
     key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
@@ -202,11 +212,15 @@ def _cuts_years_short(found: FoundPeriod) -> bool:
 
 
 def _without_acts(key: str) -> str:
-    """A text without the names of the Acts of the offences that it names, and without "under" before a section."""
+    """A text without the offences that it names, their Acts, and "under" before a section."""
     sections = (offence_row(id).get("section", "") for id in offences_named(key))
-    for act in {re.split(r" \d{4}\b| ss?\.", section)[0] for section in sections} - {""}:
-        key = key.replace(clean(act), " ")
-    return re.sub(r"\b(?:under|contrary to) (?=(?:the )?(?:section|ss?\.? ?\d))", " ", key)
+    acts = {re.split(r" \d{4}\b| ss?\.", section)[0] for section in sections} - {""}
+    key = re.sub(r"\b(?:under|contrary to) (?=(?:the )?(?:section|ss?\.? ?\d))", " ", key)
+    for name in offence_patterns():
+        key = compiled(rf"(?:{name})\w*").sub(" ", key)
+    for act in (name for each in acts for name in (clean(each), *data("offences")["acts"].get(each, ()))):
+        key = compiled(rf"\b{re.escape(act)}\b(?: (?:19|20)\d\d\b)?").sub(" ", key)
+    return key
 
 
 def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:

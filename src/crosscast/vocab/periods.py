@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import zip_longest
 
 import msgspec
 
 from crosscast.model import Period
 
-from .text import plain
+from .text import data, plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -335,13 +336,27 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
     >>> [str(f.period.id) for f in find_periods("from Jan 2019 to July 2022")]
     ['2019-01-01/2022-08-01']
     """
-    lowered = plain(text).lower()
+    lowered = _without_act_years(plain(text).lower())
     found: list[FoundPeriod] = []
     for start, end, period in sorted(_candidates(lowered), key=lambda c: (c[0] - c[1], c[0])):
         if all(end <= other.start or other.end <= start for other in found):
             found.append(FoundPeriod(period, start, end))
     found.sort(key=lambda f: f.start)
     return tuple(_with_years(found))
+
+
+@cache
+def _of_an_act() -> re.Pattern[str]:
+    letters = "|".join(name for names in data("offences")["acts"].values() for name in names)
+    return re.compile(
+        rf"\b(?:act|regulations|(?:regulations|order|act) \([^)]*\)|\([^)]*\) order) (?:of )?{_YEAR}\b"
+        rf"|\b(?:{letters}) {_YEAR}\b"
+    )
+
+
+def _without_act_years(lowered: str) -> str:
+    """A text in which spaces stand in the place of Acts' years: "Sexual Offences Act 2003" names no period."""
+    return _of_an_act().sub(lambda match: match[0][:-4] + "    ", lowered)
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, Period | Recurring]]:

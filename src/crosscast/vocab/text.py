@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +12,7 @@ import yaml
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}
+_ALIKE = {**_DASHES, **_QUOTES, **{n: " " for n in range(0x3001) if chr(n).isspace()}}
 
 
 def plain(text: str) -> str:
@@ -20,9 +21,10 @@ def plain(text: str) -> str:
     >>> plain("Jan 2019 – July 2022")
     'Jan 2019 - July 2022'
     """
-    return "".join(" " if c.isspace() else c for c in text.translate(_DASHES).translate(_QUOTES))
+    return text.translate(_ALIKE)
 
 
+@lru_cache(maxsize=50_000)
 def clean(label: str) -> str:
     """A label as a key: NFKC, lower case, "&" as "and", single spaces, no trailing colon, star or full stop.
 
