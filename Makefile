@@ -19,8 +19,9 @@ demo: .venv/.runs  ## Build the example study and serve it on this machine (SERV
 	@$(BIN)/crosscast build $(STUDY) || test $$? -eq 1
 	@if [ "$(SERVE)" != no ]; then $(BIN)/crosscast serve $(STUDY) --port $(PORT); fi
 
-test: lint  ## Check style and types, then run every test (a browser is installed if there is none)
+test: lint  ## Check style and types, then run every test (a browser and Tesseract are installed where there is none)
 	@.ci/browser
+	@.ci/tesseract
 	@echo "Running the tests on $(WORKERS) workers"
 	@$(BIN)/pytest -n $(WORKERS)
 

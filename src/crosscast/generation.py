@@ -22,6 +22,7 @@ import msgspec
 
 from crosscast.model import CrosscastError, refusal_of
 from crosscast.read import identity as libreoffice
+from crosscast.read import tesseract_identity as tesseract
 
 LIBRARIES = (
     "duckdb",
@@ -59,7 +60,7 @@ def source_hash() -> str:
         digest.update(path.encode() + b"\0" + file.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}\0".encode())
-    digest.update(f"libreoffice {libreoffice()}".encode())
+    digest.update(f"libreoffice {libreoffice()}, tesseract {tesseract()}".encode())
     return digest.hexdigest()
 
 

@@ -1,8 +1,8 @@
 """A document's bytes come in; grids whose cells keep their place, prose and findings come out.
 
 `read` does it in a worker of its own, within `Limits`; `read_here` in this process. `side_by_side` keeps every
-processor busy with documents; `draw` gives pictures of regions of a PDF, names blacked out. What a reading of DOC
-files gives depends on the LibreOffice there is, its `identity`.
+processor busy with documents; `draw` gives pictures of regions of a PDF, names blacked out. What a reading of DOC files
+gives depends on the LibreOffice there is, its `identity`; that of scans on the Tesseract, its `tesseract_identity`.
 """
 
 from .document import read_here
@@ -11,6 +11,7 @@ from .libreoffice import identity
 from .limits import Limits
 from .region import Outline, Picture, Region
 from .supervise import printable, read
+from .tesseract import identity as tesseract_identity
 from .workers import side_by_side
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "read",
     "read_here",
     "side_by_side",
+    "tesseract_identity",
 ]

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import cycle
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from msgspec.structs import replace
@@ -23,9 +24,12 @@ from crosscast.model import Document, PagePlace
 from . import heartbeat
 from .document import bytes_inside, printed_and_shown
 from .errand import Errand
+from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_page import Char, Page, View, Word, lines_of, read_page, words_of
 from .region import Box, Outline, Picture, Region
+from .scan import Scan, is_scan, read_scan
+from .scan_picture import Grey
 
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 6_000_000
@@ -48,25 +52,29 @@ def drawn(data: bytes, errand: Errand) -> tuple[Picture, ...]:
         data = bytes_inside(data, replace(errand, as_bytes=True, regions=()))
     document = pdfium.PdfDocument(data)
     try:
-        return tuple(_of_region(document, region, printed, shown, names) for region in errand.regions)
+        return tuple(_of_region(document, region, printed, shown, names, errand.limits) for region in errand.regions)
     finally:
         document.close()
 
 
-def _of_region(document: Any, region: Region, printed: Document, shown: Document, names: frozenset[str]) -> Picture:
+def _of_region(
+    document: Any, region: Region, printed: Document, shown: Document, names: frozenset[str], limits: Limits
+) -> Picture:
     heartbeat.beat()
     page = document[region.page - 1]
     try:
         seen = read_page(page, region.page)
+        scan = read_scan(page, seen, limits) if is_scan(page, seen) else None
+        seen = seen if scan is None else scan.page
         box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
-        if why := _not_to_be_drawn(page, seen, box, names):
+        if why := _not_to_be_drawn(page, seen, box, names, scan):
             return Picture(region.page, why=why)
         pieces = list(_pieces(printed, shown, region.page))
         covered = _covered(seen, pieces, box, names)
         if covered is None:
             return Picture(region.page, why="where a name in it stands could not be told")
-        without = _without_images(page, View(page), box)
-        return _drawn(page, seen, box, covered, region.outlines, without)
+        without = scan is None and _without_images(page, View(page), box)
+        return _drawn(page, seen, box, covered, region.outlines, without, scan)
     finally:
         page.close()
 
@@ -76,7 +84,7 @@ def _within(box: Box, seen: Page) -> Box:
     return max(x0, 0.0), max(y0, 0.0), min(x1, seen.width), min(y1, seen.height)
 
 
-def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> str:
+def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str], scan: Scan | None) -> str:
     """Why what stands in the box cannot be masked, "" where it can."""
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         return "it does not lie on the page"
@@ -86,7 +94,7 @@ def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> 
         return "the file does not say which letters its signs are"
     if seen.turned and mask_lines([seen.turned], names) != [seen.turned]:
         return "text that is turned on its side names a person"
-    if _is_mostly_invisible(page, box):
+    if scan is None and _is_mostly_invisible(page, box):
         return "it is a scan"
     return ""
 
@@ -182,11 +190,20 @@ def _bounds(item: Any, view: View) -> Box:
 
 
 def _drawn(
-    page: Any, seen: Page, box: Box, covered: Sequence[Box], outlines: Sequence[Outline], without: bool
+    page: Any,
+    seen: Page,
+    box: Box,
+    covered: Sequence[Box],
+    outlines: Sequence[Outline],
+    without: bool,
+    scan: Scan | None,
 ) -> Picture:
     area = (box[2] - box[0]) * (box[3] - box[1])
     canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / area)))
-    canvas.render(page, seen)
+    if scan is None:
+        canvas.render(page, seen)
+    else:
+        canvas.lay(scan.drawn(page, canvas.scale))
     inside = [each for each in covered if _overlap(each, box)]
     for x0, y0, x1, y1 in inside:
         black = x0 - _AROUND_WORD, y0 - _AROUND_WORD, x1 + _AROUND_WORD, y1 + _AROUND_WORD
@@ -223,6 +240,14 @@ class _Canvas:
         self.pixels = bytearray(
             b"".join(content[row * stride : row * stride + self.width * 4] for row in range(self.height))
         )
+
+    def lay(self, grey: Grey) -> None:
+        """Take the pixels from the whole page in grey."""
+        left, top = round(self.box[0] * self.scale), round(self.box[1] * self.scale)
+        part = np.full((self.height, self.width), 255, np.uint8)
+        inside = grey[top : top + self.height, left : left + self.width]
+        part[: inside.shape[0], : inside.shape[1]] = inside
+        self.pixels = bytearray(np.repeat(part, 4).tobytes())
 
     def fill(self, box: Box, colour: tuple[int, int, int]) -> None:
         """Paint a box of the page, as far as it lies in the picture."""

@@ -21,7 +21,7 @@ from . import heartbeat
 from .limits import Limits
 from .pdf_page import Box, Char, Page, View
 from .pdf_part import Part
-from .scan_picture import Grey, ScanPicture, picture_of
+from .scan_picture import Grey, ScanPicture, picture_of, rendered
 from .tesseract import LAYOUTS, PictureWord, PxBox, is_installed, words_of_picture
 
 _HARDLY_ANY = 60  # characters: a stamp or a page number that was put on a scan
@@ -29,16 +29,18 @@ _MOST_OF_PAGE = 0.5
 _INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
-_SURE = 60  # confidence with which a word is believed that only the second reading has
+_SURE = 60  # confidence with which a word is believed that only the second reading has, or that is drawn
 _DIFFER = 20  # the most confidence of a figure that the two readings differ on
+_SIGNS = "-–—*<>%†"  # that stand for a figure, or beside one
 _FRAME = "|"  # what is left of a ruled line is taken for
 
 
 class Recognised(NamedTuple):
-    """How surely the text in a box was recognised, from 0 to 100."""
+    """How surely a word was recognised, from 0 to 100, and where it stands."""
 
     box: Box
     confidence: int
+    is_clear: bool  # it is a word, or a figure however unsure; what is neither may be somebody's hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,23 @@ class Scan:
                     for cell in piece.draft.cells
                 ]
         return found
+
+    def drawn(self, page: Any, scale: float) -> Grey:
+        """The page upright, so many pixels a point, with its lines and what was recognised, and nothing else.
+
+        Handwriting, stamps and signatures can show a name that nobody could mask.
+        """
+        grey = rendered(page, self.page.width, self.page.height, scale, self.picture.angle)
+        shown = np.full_like(grey, 255)
+        boxes = [box for box, _, is_clear in self.words if is_clear]
+        for rule in self.picture.rules:
+            across, along = (rule.at - 1, rule.at + 1), (rule.start, rule.end)
+            (x0, x1), (y0, y1) = (across, along) if rule.is_upright else (along, across)
+            boxes.append((x0, y0, x1, y1))
+        for box in boxes:
+            x0, y0, x1, y1 = (max(0, round(edge * scale)) for edge in box)
+            shown[y0 : y1 + 1, x0 : x1 + 1] = grey[y0 : y1 + 1, x0 : x1 + 1]
+        return shown
 
     def _confidence(self, box: Box) -> int:
         return min((word.confidence for word in self.words if _is_in(word.box, box)), default=100)
@@ -97,9 +116,10 @@ def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
     second = words_of_picture(_smaller(picture.grey), LAYOUTS[1], limits.scan_seconds)
     if first is None or second is None:
         return None
-    words = [found for word in _agreed(first, [_larger(word) for word in second]) if (found := _without_frame(word))]
+    agreed = _agreed(first, [_larger(word) for word in second])
+    words = [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
     chars = [char for word in words for char in _chars(word, picture.scale)]
-    recognised = tuple(Recognised(_points(word.box, picture.scale), word.confidence) for word in words)
+    recognised = tuple(Recognised(_points(word.box, picture.scale), word.confidence, _is_clear(word)) for word in words)
     read = replace(seen, chars=tuple(chars), turned="", n_unmapped=0, rules=picture.rules)
     return Scan(read, picture, recognised)
 
@@ -137,15 +157,19 @@ def _without_frame(word: PictureWord) -> PictureWord | None:
     return replace(word, text="".join(text for text, _ in chars), chars=tuple(chars), box=box)
 
 
+def _is_speck(word: PictureWord) -> bool:
+    return word.confidence < _SURE and not any(char.isalnum() or char in _SIGNS for char in word.text)
+
+
 def _chars(word: PictureWord, scale: float) -> list[Char]:
-    """A word's characters, as high as their type, so that all of a line stand side by side; raised ones stay raised."""
+    """A word's characters, as high as their type and side by side, as a PDF has them; raised ones stay raised."""
     top, bottom = word.base - 0.78 * word.size, word.base + 0.22 * word.size
     edges = [box[0] for _, box in word.chars] + [word.box[2]]
     chars = []
     for n, (text, box) in enumerate(word.chars):
         is_raised = text.isalnum() and box[3] < word.base - 0.15 * word.size and box[3] - box[1] < 0.6 * word.size
         high, low = (box[1], box[3]) if is_raised else (top, bottom)
-        x1 = min(box[2], edges[n + 1]) if edges[n + 1] > box[0] else box[2]
+        x1 = max(edges[n + 1], box[0])  # up to the next, as type is set: the ink of a 1 is narrow
         chars.append(Char(text, box[0] / scale, high / scale, x1 / scale, low / scale, -1, False, False))
     return [*chars, chars[-1]._replace(text=" ")]
 
@@ -178,6 +202,10 @@ def _shared(one: PxBox, other: PxBox) -> float:
     across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
     return max(across, 0) * max(down, 0) / max(least, 1)
+
+
+def _is_clear(word: PictureWord) -> bool:
+    return word.confidence >= _SURE or any(char.isdigit() for char in word.text)
 
 
 def _points(box: PxBox, scale: float) -> Box:

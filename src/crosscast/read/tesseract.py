@@ -38,6 +38,7 @@ _BOX = re.compile(r"\b(?:x_)?b(?:box|boxes) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size (-?[\d.]+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
+_known: dict[bytes, list[PictureWord]] = {}  # a page is recognised once, though it is read again to be drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def identity() -> str:
 
 def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
     """The words of a picture at 300 pixels an inch or near it; None where Tesseract does not cope with it in time."""
+    key = hashlib.sha256(grey.tobytes()).digest() + f"{grey.shape} {layout}".encode()
+    if key not in _known and (words := _recognised(grey, layout, seconds)) is not None:
+        _known[key] = words
+    return _known.get(key)
+
+
+def _recognised(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
     down, across = grey.shape
     picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
     prefix = tuple(part for each in _PREFIXES if _works(each) for part in each)

@@ -1,0 +1,156 @@
+"""Scans: pages that are pictures are read as printed pages are, and what is not sure about them is said."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pypdfium2 as pdfium
+import pytest
+
+import crosscast
+from crosscast.generation import source_hash
+from crosscast.model import Document, Grade, Severity
+from crosscast.read import Limits, Region, draw, read, read_here, tesseract
+from crosscast.read.tesseract import is_installed
+
+ROOT = Path(__file__).parents[2]
+REPLY = ROOT / "examples" / "intimate-image-abuse" / "responses" / "met-01-foi-20-014375.pdf"
+WEEKS = 3  # the page with the offences of 32 weeks, which come to the printed total of 375
+WITH_TESSERACT = pytest.mark.skipif(not is_installed(), reason="Tesseract is not installed on this machine")
+WritePdf = Callable[..., Path]
+
+
+def pictures() -> ModuleType:
+    """What makes scans of pages, also for the measurements."""
+    spec = importlib.util.spec_from_file_location("pictures", ROOT / "benchmarks" / "scans" / "pictures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def scan_of(path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path:
+    """A scan of the upper part of some pages of a PDF, so many points high."""
+    made = folder / "scan.pdf"
+    with pdfium.PdfDocument(path) as document:
+        pages = [document[number - 1] for number in numbers]
+        for page in pages:
+            page.set_cropbox(0, page.get_height() - height, page.get_width(), page.get_height())
+        made.write_bytes(pictures().scanned(pages, pictures().Scanner(turned=turned)))
+    return made
+
+
+def said(x: float, y: float, text: str) -> str:
+    return f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """The page of the weeks as a scanner gives it whose paper lay turned by one degree."""
+    return crosscast.read(
+        scan_of(REPLY, tmp_path_factory.mktemp("scan"), WEEKS, turned=1.0, height=720),
+        publisher="Metropolitan Police",
+    )
+
+
+@WITH_TESSERACT
+def test_a_table_of_a_scan_has_the_cells_of_the_printed_page(turned: Document) -> None:
+    """Each text of the table of weeks, in its row and column, as the PDF prints it."""
+    printed = next(grid for grid in read(REPLY).grids if "Weekly Period" in grid.texts)
+    scanned = turned.tables[0].grid
+
+    assert list(zip(scanned.rows, scanned.cols, scanned.texts, strict=True)) == list(
+        zip(printed.rows, printed.cols, printed.texts, strict=True)
+    )
+
+
+@WITH_TESSERACT
+def test_that_a_text_was_recognised_is_said_of_the_document(turned: Document) -> None:
+    """A note for the reader; each cell keeps how surely it was recognised."""
+    notes = [finding for finding in turned.findings if finding.slug == "recognised-text"]
+
+    assert [note.severity for note in notes] == [Severity.NOTE]
+    assert "Page 1 is scanned" in notes[0].message
+    for table in turned.tables:
+        assert len(table.grid.confidences) == len(table.grid)
+
+
+@WITH_TESSERACT
+def test_the_sums_of_a_scan_prove_its_figures_as_those_of_a_printed_page_do(turned: Document) -> None:
+    """The weeks come to 375, and each is proved by the others, but for one whose dates are misprinted."""
+    table = turned.tables[0]
+    proved = {table.grid.texts[cell] for cell, grade in enumerate(table.grades) if grade is Grade.PROVED}
+
+    assert sum(grade is Grade.PROVED for grade in table.grades) == 32
+    assert proved == {str(n) for n in (6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 22, 23, 24, 26, 375)}
+
+
+@WITH_TESSERACT
+def test_a_picture_of_a_scan_is_upright_and_has_no_name(write_pdf: WritePdf, tmp_path: Path) -> None:
+    """The name of the greeting is blacked out; the figure stays."""
+    letter = write_pdf(said(72, 700, "Dear Jane Doeberry,") + said(72, 600, "There were 131 offences in 2020."))
+    scan = scan_of(letter, tmp_path, 1, turned=1.0)
+    document = read(scan)
+    (picture,) = draw(scan, [Region(1, None)], label="scan.pdf")
+
+    assert "Doeberry" not in document.all_text
+    assert "131 offences" in document.all_text
+    assert picture.n_covered == 2
+    assert picture.png
+
+
+def test_without_tesseract_a_sentence_says_what_to_install(
+    write_pdf: WritePdf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document is a finding, as it was before anything could recognise its text."""
+    scan = scan_of(write_pdf(said(72, 700, "Kent Police")), tmp_path, 1)
+    monkeypatch.setattr(tesseract, "_program", lambda: None)
+    (finding,) = read_here(scan, scan.name).findings
+
+    assert (finding.slug, finding.severity) == ("scan", Severity.ERROR)
+    assert "apt-get install tesseract-ocr" in finding.message
+
+
+@WITH_TESSERACT
+def test_a_page_that_takes_too_long_is_a_finding_and_the_others_are_read(write_pdf: WritePdf, tmp_path: Path) -> None:
+    """Tesseract is ended at its limit; what to ask for is said."""
+    scan = scan_of(write_pdf(said(72, 700, "Kent Police")), tmp_path, 1)
+    (finding,) = read(scan, limits=Limits(scan_seconds=0)).findings
+
+    assert finding.slug == "scan"
+    assert "could not be recognised" in finding.message
+
+
+@WITH_TESSERACT
+def test_pages_past_the_limit_are_named(write_pdf: WritePdf, tmp_path: Path) -> None:
+    """As many scans as the limit allows are read; the rest is said to be without text."""
+    scan = scan_of(write_pdf(said(72, 700, "Kent Police"), said(72, 700, "Essex Police")), tmp_path, 1, 2)
+    document = read(scan, limits=Limits(scans=1))
+
+    assert document.blocks[0].text == "Kent Police"
+    assert {finding.slug for finding in document.findings} == {"scan", "recognised-text"}
+    assert any("Page 2 is" in finding.message for finding in document.findings)
+
+
+def test_a_reading_depends_on_which_tesseract_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A study is read again where Tesseract comes, goes or changes."""
+    key = source_hash.__wrapped__()
+    monkeypatch.setattr("crosscast.generation.tesseract", lambda: "another")
+
+    assert source_hash.__wrapped__() != key
+
+
+@WITH_TESSERACT
+@pytest.mark.parametrize("more", ["http://127.0.0.1/", "/etc/passwd", "-"])
+def test_a_worker_starts_tesseract_by_its_own_commands_only(more: str) -> None:
+    """Another file, another address or another option makes another command, and that is refused."""
+    known = [list(command) for command in tesseract._commands()]
+
+    assert known
+    assert all(tesseract.is_ours(command) for command in known)
+    assert not any(tesseract.is_ours([*command, more]) for command in known)
+    assert not any(tesseract.is_ours([*command[:-1], more]) for command in known)
