@@ -10,7 +10,7 @@ from crosscast.vocab import name_of
 
 _NAMED_IN_LABELS = (
     Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
-    Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
+    Dimension.ETHNICITY, Dimension.RELATIONSHIP, Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
 )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proceeding: str | None = None
     sex: str | None = None
     age: str | None = None
+    ethnicity: str | None = None
+    relationship: str | None = None
     period: str | None = None
 
 

@@ -14,6 +14,7 @@ from crosscast.vocab import ALL_BUT_FRAUD, is_within, parts_of_area
 
 from .axes import Axis, AxisPlace
 
+_OF_A_PART = (Dimension.OUTCOME, Dimension.SEX, Dimension.AGE, Dimension.ETHNICITY, Dimension.RELATIONSHIP)
 _ALIGNED = 4  # lines in which a percentage must close before it is believed without a label
 _MOSTLY = 0.8  # of the lines must close before the others are said to be wrong rather than the reading
 
@@ -110,7 +111,7 @@ def _breakdowns(group: Sequence[int], places: Sequence[AxisPlace]) -> list[list[
     for i in group:
         kind = frozenset(m.dimension for m in places[i].members if m.dimension is not Dimension.MEASURE)
         by_kind.setdefault(kind, []).append(i)
-    people = {frozenset({Dimension.SEX}), frozenset({Dimension.AGE}), frozenset({Dimension.OUTCOME})}
+    people = {frozenset({dimension}) for dimension in _OF_A_PART}
     if len(by_kind) > 1 and set(by_kind) <= people and all(len(lines) > 1 for lines in by_kind.values()):
         return list(by_kind.values())
     return [list(group)]
@@ -309,7 +310,7 @@ def _is_above_0(values: Sequence[Value | None], relation: Relation) -> bool:
 
 
 def _narrowed_by(members: tuple[Member, ...]) -> set[tuple[Dimension, str]]:
-    return {(m.dimension, m.id) for m in members if m.dimension in (Dimension.OUTCOME, Dimension.SEX, Dimension.AGE)}
+    return {(m.dimension, m.id) for m in members if m.dimension in _OF_A_PART}
 
 
 def _unit(

@@ -48,7 +48,7 @@ _PAGES = (
 )  # fmt: skip
 _MEMBERS_AS_READ = (
     Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
-    Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
+    Dimension.ETHNICITY, Dimension.RELATIONSHIP, Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
 )  # fmt: skip
 
 

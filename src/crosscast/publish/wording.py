@@ -221,7 +221,8 @@ def _selected(of: Selection) -> str:
     >>> _selected(Selection("recorded offences", outcome="charged or summonsed", period="2019"))
     'recorded offences (charged or summonsed; 2019)'
     """
-    limits = [of.force, of.offence, of.outcome, of.proceeding, of.sex, of.age and f"aged {of.age}", of.period]
+    of_persons = [of.sex, of.age and f"aged {of.age}", of.ethnicity, of.relationship]
+    limits = [of.force, of.offence, of.outcome, of.proceeding, *of_persons, of.period]
     named = "; ".join(limit for limit in limits if limit)
     return f"{of.measure} ({named})" if named else of.measure
 
