@@ -217,6 +217,40 @@ def test_a_comment_in_a_sheet_is_told_without_names_and_collar_numbers(
     assert finding.message == f"Sheet 'Sheet', cell B2: a comment says \"{shown}\"; decide if it changes a figure."
 
 
+@pytest.mark.parametrize("head", ["Full Name", "Officer name", "Name of officer", "Victim's name", "Surname"])
+def test_a_column_of_names_is_masked_and_the_rest_of_its_table_stays(head: str) -> None:
+    grid = grid_of(
+        [
+            (head, "Force", "Days"),
+            ("Jane Doeberry", "Kent", "12"),
+            ("Roe, Richard", "Devon & Cornwall", "3"),
+            ("Total", "", "15"),
+        ]
+    )
+    shown = masked(Document(path="reply.pdf", format="pdf", sha256="0" * 64, grids=(grid,))).grids[0].texts
+
+    assert shown[3:] == ("[name]", "Kent", "12", "[name]", "Devon & Cornwall", "3", "Total", "", "15")
+    assert shown[:3] == (head, "Force", "Days")
+
+
+@pytest.mark.parametrize("head", ["Name", "Name of hospital", "Force name", "Requester", "Officers", "Offence name"])
+def test_a_column_that_names_no_persons_stays(head: str) -> None:
+    grid = grid_of([(head, "Offences"), ("Carleton Clinic", "12"), ("Media", "3")])
+    document = Document(path="reply.pdf", format="pdf", sha256="0" * 64, grids=(grid,))
+
+    assert masked(document) == document
+
+
+def grid_of(rows: list[tuple[str, ...]]) -> Grid:
+    n, across = sum(map(len, rows)), len(rows[0])
+    return Grid(
+        id="t1", layout=Layout.RULED, n_rows=len(rows), n_cols=across, rows=tuple(i // across for i in range(n)),
+        cols=tuple(i % across for i in range(n)), row_spans=(1,) * n, col_spans=(1,) * n,
+        texts=tuple(text for row in rows for text in row), places=(LinePlace(1, (0, 1)),) * n, emphasis=(False,) * n,
+        marks=("",) * n,
+    )  # fmt: skip
+
+
 def test_a_line_of_one_endless_word_takes_no_time() -> None:
     """An attachment that a damaged mail leaves in its text: 20,000 letters of all kinds."""
     started = time.process_time()

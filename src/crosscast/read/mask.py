@@ -104,6 +104,14 @@ _SPOKEN_TO = re.compile(
     r"(?P<lead>\b(?i:ask(?:ed)?|told|tell|contact|spoke to|speak to|check with|from|by|per|cc|@|e-?mail(?:ed)?) )"
     rf"(?P<name>{_WORD})"
 )
+_NAMED = r"(?:officer|staff|employee|victim|suspect|offender|complainant|witness|requester|applicant)(?:s|es)?"
+_HEAD_OF_NAMES = re.compile(
+    r"(?:full|first|given|family|last) names?|(?:fore|sur)names?"
+    rf"|names? of (?:the )?{_NAMED}|{_NAMED}(?:['’]s?)? names?",
+    re.I,
+)
+_NAME_IN_COLUMN = re.compile(rf"^(?P<name>(?:{_TITLE} )?{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,3}})$")
+_HEAD_ROWS = 4  # in which the heading of a column may stand
 _SIGNATURE_LINES = 4  # below a closing line
 _LONGEST = 20_000  # letters: a longer line is looked through for e-mail addresses and telephone numbers only
 _LETTERS_OF_A_LABEL = 3  # a cell with fewer letters is a figure, a mark or a unit
@@ -129,17 +137,21 @@ _NO_PERSON = re.compile(
 def masked(document: Document) -> Document:
     """The document and all that stands inside it without names of persons, e-mail addresses, telephones and addresses.
 
-    Names are those in mail headers, greetings, closings and labelled lines; a full name met there is masked wherever it
-    stands. Names of forces and offences and references stay, and a cell that holds a figure is never touched.
+    Names are those in mail headers, greetings, closings, labelled lines and columns of names; a full name met there is
+    masked wherever it stands. Names of forces and offences and references stay, and a cell that holds a figure is never
+    touched.
     """
     return _masked(document, document.path, names_met(document))
 
 
 def names_met(document: Document) -> frozenset[str]:
-    """The full names of persons in the prose of a document and of all that stands inside it."""
+    """The full names of persons in a document and in all that stands inside it."""
     looking = _Mask(frozenset())
     for each in document.with_attachments():
         looking.lines([block.text for block in each.blocks])
+        for grid in each.grids:
+            for cell in _cells_of_names(grid):
+                looking.name(grid.texts[cell])
     return frozenset(looking.found)
 
 
@@ -214,6 +226,19 @@ def _around(grid: Grid, texts: tuple[str, ...], mask: _Mask) -> Grid:
     )
 
 
+def _cells_of_names(grid: Grid) -> frozenset[int]:
+    """The cells below a heading that says that its column names persons."""
+    heads = {
+        col: row
+        for text, row, col in zip(grid.texts, grid.rows, grid.cols, strict=True)
+        if row < _HEAD_ROWS and _HEAD_OF_NAMES.fullmatch(text)
+    }
+    if not heads:
+        return frozenset()
+    cells = enumerate(zip(grid.rows, grid.cols, strict=True))
+    return frozenset(cell for cell, (row, col) in cells if row > heads.get(col, row))
+
+
 class _Mask:
     """Masks texts, counts what it masked, and keeps the full names that it met."""
 
@@ -240,13 +265,20 @@ class _Mask:
 
     def cells(self, grid: Grid) -> Iterator[str]:
         """The cells' texts. Where a row's cells run together, nothing is told apart, so nothing but names is masked."""
-        for text in grid.texts:
+        names = _cells_of_names(grid)
+        for i, text in enumerate(grid.texts):
+            if i in names:
+                text = self.name(text)
             if sum(char.isalpha() for char in text) < _LETTERS_OF_A_LABEL and not _OFFICER.fullmatch(text):
                 yield text
             elif grid.layout is Layout.RUN_TOGETHER:
                 yield self._known(text)
             else:
                 yield self.anywhere(text)
+
+    def name(self, text: str) -> str:
+        """A cell of a column of names, whole where it names a person."""
+        return self._sub(_NAME_IN_COLUMN, text)
 
     def anywhere(self, text: str) -> str:
         """What is certain wherever it stands: full names that were met, names with titles, e-mail, telephones."""
