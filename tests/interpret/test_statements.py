@@ -76,6 +76,14 @@ def test_parts_estimates_and_sentences_with_two_numbers_give_no_figure(tmp_path:
     assert observed(tmp_path, ASKED + sentence + "\n") == []
 
 
+def test_the_year_of_a_title_is_no_count(tmp_path: Path) -> None:
+    """In a title a year stands where a sentence has its count; beside another period it is a count."""
+    assert observed(tmp_path, ASKED + "Table 3. Stalking offences recorded by age: 2021\n") == []
+
+    (seen,) = observed(tmp_path, ASKED + "Stalking offences recorded in 2022: 2019\n")
+    assert seen.text == "2019"
+
+
 def test_the_number_of_a_request_is_no_answer(tmp_path: Path) -> None:
     """The requester's own number is repeated, and is not the force's."""
     asked = "You asked why 12 offences of stalking were recorded in 2021.\n"

@@ -27,6 +27,7 @@ _COUNTED = (
 )
 _BEFORE = re.compile(rf"(?<![\w£$./-])({_NUMBER}) {_COUNTED}", re.I)
 _AFTER = re.compile(rf"\b{_COUNTED}[^.;:]{{0,80}}?\b(?:was|were|is|totall?ed|totals|:|=)\s*({_NUMBER})\s*$", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(
     r"\b(?:sections?|ss?\.?|codes?|class|types?|articles?|questions?|parts?|pages?|tables?|ref)\s*$", re.I
 )
@@ -129,6 +130,8 @@ def _stated(sentence: str) -> str | None:
     if _NUMBERED.search(text[: match.start(1)]):
         return None
     rest = text[: match.start(1)] + " " + text[match.end(1) :]
+    if match.re is _AFTER and _YEAR.fullmatch(match[1]) and not find_periods(rest):  # "Offences by force: 2009"
+        return None
     for period in reversed(find_periods(rest)):
         rest = rest[: period.start] + " " + rest[period.end :]
     rest = re.sub(r"\bAct(?: (?:19|20)\d\d)?|\b(?:s|ss|section|sections)\.? ?\d+\w*(?:\(\w+\))*", " ", rest)
