@@ -131,3 +131,16 @@ def test_a_document_of_the_same_layout_reuses_what_a_label_means_and_says_so(tmp
     assert {force.id for force in charged if force} == {"kent", "surrey"}
     assert len(said) == 1
     assert "as for responses/kent.txt" in said[0].message
+
+
+def test_what_a_label_means_is_offered_where_another_layout_prints_it(tmp_path: Path) -> None:
+    """It is not followed there: the same words may mean something else under another title."""
+    folder = study(tmp_path, DECIDED)
+    other = "Stalking offences and outcomes\n\nPeriod\tAll recorded\tCharged\tCat 9\n2019\t7\t1\t2\n2020\t8\t2\t4\n"
+    (folder / "responses" / "essex.txt").write_text(other, encoding="utf-8")
+    more = "- {file: essex.txt, title: Essex, publisher: Essex Police}\n"
+    (folder / "study.yaml").write_text(STUDY + more, encoding="utf-8")
+
+    found = [f.message for f in published(folder).findings if f.document == "responses/essex.txt"]
+
+    assert any("In responses/kent.txt it was read as 'Charged/Summonsed' (A. Reader" in message for message in found)

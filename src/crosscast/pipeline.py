@@ -43,7 +43,7 @@ from crosscast.publish.revisions import read_release
 from crosscast.publish.study_text import Part, Written, set_text
 from crosscast.publish.withheld import is_shown, shown_value
 from crosscast.read import read, side_by_side
-from crosscast.readings import Decided, changed_since, load_readings, reused
+from crosscast.readings import Decided, changed_since, load_readings, offers, reused
 from crosscast.study import ResponseSpec, Study
 from crosscast.vocab import clean, name_of, named, unknown_force
 

@@ -109,6 +109,20 @@ def reused(decided: Mapping[str, Decided], documents: Iterable[Document]) -> dic
     return found
 
 
+def offers(decided: Mapping[str, Decided], part: Document) -> dict[str, str]:
+    """What somebody said that labels of this document mean in another one, a sentence each.
+
+    It is only offered: in a table of another layout the same words may mean something else.
+    """
+    printed = {clean(text) for grid in part.grids for text in (grid.caption, *grid.before, *grid.texts)}
+    return {
+        clean(decision.label): f"In {name} it was read as '{decision.means}' ({decision.said_by.rstrip('.')})."
+        for name, each in sorted(decided.items())
+        for decision in each.readings.decisions
+        if decision.means and name != part.path and clean(decision.label) in printed
+    }
+
+
 def _layouts_that_print(document: Document, label: str) -> set[str]:
     key = clean(label)
     return {_layout(grid) for grid in document.grids if any(clean(text) == key for text in grid.texts)}

@@ -69,6 +69,7 @@ class Given(msgspec.Struct, frozen=True):
     aliases: dict[str, str] = {}
     invented: bool = False
     decisions: tuple[Decision, ...] = ()
+    offers: dict[str, str] = {}  # labels that it prints: what somebody said of them elsewhere, as a sentence
     settled: dict[Dimension, Member] = {}  # what they say of the table at hand
 
 

@@ -196,12 +196,20 @@ def _axis(
 ) -> Axis:
     axis = read_axis(lines, titles, people=people, aliases=given.aliases, document=notebook.document)
     notebook.findings += axis.findings
-    for label in dict.fromkeys(label for place in axis.places for label in place.partly):
+    partly = list(dict.fromkeys(label for place in axis.places for label in place.partly))
+    for label in partly:
         notebook.ask(
             "label-partly-understood",
             f"'{label}' in '{title}' has words that may narrow what is counted. Its figures stand "
             "apart and are in no indicator until 'aliases' in study.yaml says what it means.",
         )
+    for member in dict.fromkeys(m for place in axis.places for m in place.members if m.dimension is Dimension.OTHER):
+        if member.label not in partly and (offer := given.offers.get(clean(member.label))):
+            notebook.ask(
+                "unknown-label",
+                f"'{member.label}' in '{title}' is not a name that is known here; its figures stand apart under it. "
+                f"{offer} If that holds here, say so under 'aliases' in study.yaml.",
+            )
     for place in axis.places:
         for label in place.unknown:
             if not label:
@@ -213,6 +221,8 @@ def _axis(
                 continue
             near = nearest_names(label, [d for d in axis.dimensions if d is not None])
             like = f" It is like {' and '.join(repr(name) for name in near)}." if near else ""
+            if offer := given.offers.get(clean(label)):
+                like = f" {offer}"
             notebook.ask(
                 "unknown-label",
                 f"'{label}' in '{title}' is not a name that is known here; its figures are left out. "

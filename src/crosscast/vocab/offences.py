@@ -173,6 +173,8 @@ def home_office_codes(id: str) -> tuple[str, ...]:
     if id.startswith("ho-"):
         return (id.removeprefix("ho-").replace("-", "/"),)
     offence, _, code = id.partition(":")
+    if offence == "offences":  # several together
+        return ()
     return (code,) if code else tuple(offence_row(offence).get("codes", ()))
 
 
