@@ -264,6 +264,7 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
         spec = study.response(path)
         for part in document.with_attachments():
             given = _given(study, spec, decided.get(part.path), also.get(part.path, ()))
+            given = msgspec.structs.replace(given, offers=offers(decided, part))
             tables = interpret(part, given)
             part = msgspec.structs.replace(part, findings=(*part.findings, *unread_numbers(part)))
             source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
