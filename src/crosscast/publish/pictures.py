@@ -34,6 +34,9 @@ LINES_IN_WORDS = {
 }
 _NO_FIGURE = (118, 118, 118)
 _FROM_RULE = 1.5  # points
+_BELOW_LINE = 0.12  # of the size of type: less than hangs below a line in "g", more than hangs below figures
+_MOST_BELOW = 1.5  # points
+_LINE_TO_TYPE = 0.1  # a line around small type is thinner
 _MARGIN = 6.0  # points around a table
 _ROOM = {"wide": (600.0, 320.0), "narrow": (330.0, 300.0)}  # points that a close-up shows, across and down
 _GAP = 5.0  # between two parts of a close-up, where rows or columns are left out
@@ -95,19 +98,29 @@ def _box_on(table: Table, page: int) -> Box:
 def outlines_of(tables: Iterable[Table], page: int) -> tuple[Outline, ...]:
     """A line around each cell that was read on a page: by its grade where it states a figure, else thin and grey."""
     cells = [
-        (_inside(place.box) if table.grid.layout is Layout.RULED else place.box, grade)
+        (_inside(place.box) if table.grid.layout is Layout.RULED else _close(place.box), grade)
         for table in tables
         for place, grade, text in zip(table.grid.places, table.grades, table.grid.texts, strict=True)
         if (text or grade is not None) and isinstance(place, PagePlace) and place.page == page
     ]
     labels = (Outline(box, _NO_FIGURE, width=0.5) for box, grade in cells if grade is None)
-    return *labels, *(Outline(box, *GRADE_LINES[grade]) for box, grade in cells if grade is not None)
+    figures = (
+        Outline(box, *GRADE_LINES[grade], width=min(1.0, _LINE_TO_TYPE * (box[3] - box[1])))
+        for box, grade in cells
+        if grade is not None
+    )
+    return *labels, *figures
 
 
 def _inside(box: Box) -> Box:
     """A box between lines that are drawn on the page, so that a line around it does not stand upon them."""
     across, down = min(_FROM_RULE + _AROUND, (box[2] - box[0]) / 4), min(_FROM_RULE, (box[3] - box[1]) / 4)
     return box[0] + across, box[1] + down, box[2] - across, box[3] - down
+
+
+def _close(box: Box) -> Box:
+    """A box around text, without the room below its line, so that the line around it is clear of the next row."""
+    return box[0], box[1], box[2], box[3] - min(_BELOW_LINE * (box[3] - box[1]), _MOST_BELOW)
 
 
 def picture_files(publication: Publication) -> dict[str, bytes]:
