@@ -260,19 +260,23 @@ def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[O
         keys.append(key)
         say("Reading documents", len(keys), n)
     also = reused(decided, (part for document in documents for part in document.with_attachments()))
+    understood_keys: list[str] = []
     for path, document in zip(study.responses, documents, strict=True):
         spec = study.response(path)
         for part in document.with_attachments():
             given = _given(study, spec, decided.get(part.path), also.get(part.path, ()))
             given = msgspec.structs.replace(given, offers=offers(decided, part))
-            tables = interpret(part, given)
-            part = msgspec.structs.replace(part, findings=(*part.findings, *unread_numbers(part)))
+            understood_key, understood = _understood_once(study, part, given)
+            understood_keys.append(understood_key)
+            tables = understood.tables
+            part = msgspec.structs.replace(part, findings=(*part.findings, *understood.unread))
             source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
             sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
             if spec is not None and spec.use:
-                seen = [observation for table in tables for observation in observe(table, part)]
+                seen = understood.observations
                 observations += map(_set_apart, seen) if spec.invented else seen
     forget_others(_readings(study), {f"{key}.json" for key in keys})
+    forget_others(_understandings(study), {f"{key}.json" for key in understood_keys})
     return with_pictures(study, documents, sources, say), with_caveats(observations)
 
 
@@ -302,6 +306,31 @@ def _read_once(study: Study, path: Path) -> tuple[str, Document]:
 
 def _readings(study: Study) -> Path:
     return study.folder / ".crosscast" / "readings"
+
+
+class _Understood(msgspec.Struct, frozen=True):
+    """What a document was taken to say: its tables, their figures, and the numbers of its text that were not read."""
+
+    tables: tuple[Table, ...]
+    observations: tuple[Observation, ...]
+    unread: tuple[Finding, ...]
+
+
+def _understood_once(study: Study, part: Document, given: Given) -> tuple[str, _Understood]:
+    """What a document says, as an earlier build understood it where its reading and what is known of it are as now."""
+    key = hashlib.sha256(msgspec.json.encode((source_hash(), part, given))).hexdigest()
+    kept = _understandings(study) / f"{key}.json"
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return key, msgspec.json.decode(kept.read_bytes(), type=_Understood)
+    tables = tuple(interpret(part, given))
+    observations = tuple(observation for table in tables for observation in observe(table, part))
+    understood = _Understood(tables, observations, tuple(unread_numbers(part)))
+    keep(kept, msgspec.json.encode(understood))
+    return key, understood
+
+
+def _understandings(study: Study) -> Path:
+    return study.folder / ".crosscast" / "understood"
 
 
 def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None, also: tuple[Decision, ...]) -> Given:

@@ -273,9 +273,9 @@ def _claims(article: Checked) -> Iterator[tuple[Any, ...]]:
 
 
 def _storable(field: Any) -> Any:
-    if isinstance(field, list):
-        return list(map(_storable, field))
-    return storable(field) if isinstance(field, str) else field
+    if type(field) is str:
+        return storable(field)
+    return list(map(_storable, field)) if type(field) is list else field
 
 
 def _near(number: Fraction | None) -> float | None:

@@ -83,13 +83,14 @@ def kill_after(seconds: float, study: Path) -> None:
 
 
 def left_over(study: Path) -> list[str]:
-    """What stands in `.crosscast` beside the build in force, the lock, and the readings and pages in use."""
+    """What stands in `.crosscast` beside the build in force, the lock, and what is kept of documents and pages."""
     derived = study / ".crosscast"
-    wanted = {"lock", "readings", "builds", "pages"}
+    wanted = {"lock", "readings", "understood", "builds", "pages"}
     found = [path.name for path in derived.iterdir() if path.name not in wanted]
     found += [path.name for path in (derived / "builds").iterdir() if path.resolve() != (study / "build").resolve()]
     found += [path.name for path in (derived / "pages").iterdir() if path.name != source_hash()]
-    return found + [path.name for path in (derived / "readings").iterdir() if path.suffix != ".json"]
+    of_documents = [path for name in ("readings", "understood") for path in (derived / name).iterdir()]
+    return found + [path.name for path in of_documents if path.suffix != ".json"]
 
 
 KILL_AT = """
@@ -107,11 +108,11 @@ sys.addaudithook(watch)
 """
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
 def test_a_build_killed_just_before_a_rename_leaves_the_one_before(
     walk: Any, references: list[tuple[Path, float]], tmp_path: Path, number: int
 ) -> None:
-    """The reading that is kept, the folder that is finished, the new link and its taking the place of the old."""
+    """The reading, what is understood of it, the pages, the folder that is finished, the new link."""
     study = Path(shutil.copytree(references[0][0], tmp_path / "study", symlinks=True))
     shutil.rmtree(study / ".crosscast" / "readings")
     shutil.copy(references[1][0] / "study.yaml", study)

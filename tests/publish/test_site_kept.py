@@ -11,6 +11,8 @@ import pytest
 
 from crosscast.model import Finding, Severity, Value
 from crosscast.publish import Publication, Source
+from crosscast.publish.chart_files import chart_files
+from crosscast.publish.charts import draw
 from crosscast.publish.kept import Kept, load_kept, save_kept
 from crosscast.publish.site import site_files
 
@@ -113,3 +115,19 @@ def test_a_file_that_cannot_be_used_means_that_all_pages_are_rendered(tmp_path: 
 
     assert load_kept(tmp_path / "broken").before == {}
     assert load_kept(tmp_path / "missing").before == {}
+
+
+def test_a_chart_is_drawn_again_only_where_its_numbers_changed(publication: Publication) -> None:
+    """Another number of Bedfordshire is in the chart of charging rates, and in no other; its picture is new too."""
+    first = Kept()
+    chart_files(publication, draw(publication.indicators, first), first)
+    rate = publication.indicators[0]
+    bedfordshire = replace(rate.results[0], low=rate.results[0].low + 1, high=rate.results[0].low + 1)
+    other = replace(rate, results=(bedfordshire, *rate.results[1:]))
+    changed = replace(publication, indicators=(other, *publication.indicators[1:]))
+    again = Kept(first.now)
+    files = chart_files(changed, draw(changed.indicators, again), again)
+    anew = {name for name, (key, _) in again.now.items() if first.now[name][0] != key}
+
+    assert anew == {"charts/chart-1-wide", "charts/chart-1-narrow", "charts/charging-rate.png"}
+    assert files == chart_files(changed, draw(changed.indicators))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from crosscast.analyse.result import Indicator
 from . import wording
 from .chart_style import INK, PAPER, QUIET
 from .charts import Drawing
+from .kept import Kept, hash_of
 from .publication import Publication, all_results
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -22,17 +24,27 @@ _MOST_SOURCES = 3  # that are named one by one
 _DOTS_A_POINT = 2.0
 
 
-def chart_files(publication: Publication, drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
-    """Every chart by its address in the site, twice. The same publication gives the same bytes."""
-    import vl_convert  # slow to load, and not needed where nothing is drawn
+def chart_files(
+    publication: Publication, drawings: Mapping[str, Drawing], kept: Kept | None = None
+) -> dict[str, bytes]:
+    """Every chart by its address in the site, twice. The same publication gives the same bytes.
 
-    files = {}
+    `kept` holds the pictures of an earlier build.
+    """
+    files, kept = {}, kept or Kept()
     for indicator in publication.indicators:
         if (drawing := drawings.get(indicator.spec.id)) is not None:
-            svg = _whole(publication, indicator, drawing)
-            files[f"{chart_address(indicator)}.svg"] = svg.encode()
-            files[f"{chart_address(indicator)}.png"] = vl_convert.svg_to_png(svg, scale=_DOTS_A_POINT)
+            svg, address = _whole(publication, indicator, drawing), chart_address(indicator)
+            files[f"{address}.svg"] = svg.encode()
+            files[f"{address}.png"] = kept.page(f"{address}.png", hash_of(svg), partial(_png, svg))
     return files
+
+
+def _png(svg: str) -> bytes:
+    import vl_convert  # slow to load, and not needed where nothing is drawn
+
+    drawn: bytes = vl_convert.svg_to_png(svg, scale=_DOTS_A_POINT)
+    return drawn
 
 
 def chart_address(indicator: Indicator) -> str:

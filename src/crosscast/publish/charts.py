@@ -47,6 +47,7 @@ from .chart_style import (
     named,
     wrapped,
 )  # fmt: skip
+from .kept import Kept, hash_of
 from .order import charted, is_from_the_highest, period_of
 from .withheld import is_shown
 
@@ -64,12 +65,12 @@ class Drawing(msgspec.Struct, frozen=True):
     left_out: tuple[str, ...] = ()  # what the chart cannot show
 
 
-def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
+def draw(indicators: Sequence[Indicator], kept: Kept | None = None) -> dict[str, Drawing]:
     """Draw every indicator that asks for a chart and has something to show, by its id.
 
-    Needs no network: the renderer and its library are built in.
+    Needs no network: the renderer and its library are built in. `kept` holds what was drawn before.
     """
-    drawings = {}
+    drawings, kept = {}, kept or Kept()
     for number, indicator in enumerate(indicators, start=1):
         results = [result for result in charted(indicator) if is_shown(result)]
         if indicator.spec.chart is Chart.NONE or indicator.spec.kind in _WITHOUT_CHART or not results:
@@ -80,7 +81,7 @@ def draw(indicators: Sequence[Indicator]) -> dict[str, Drawing]:
         description = describe(indicator, results) + describe_breaks(shown_breaks)
         drawings[indicator.spec.id] = Drawing(
             tuple(
-                (size, _svg(specify(indicator, results, width), f"chart-{number}-{size}", indicator, description))
+                (size, _svg(specify(indicator, results, width), f"chart-{number}-{size}", indicator, description, kept))
                 for size, width in WIDTHS.items()
             ),
             description,
@@ -105,16 +106,21 @@ def _fitting(indicator: Indicator, results: Sequence[Result]) -> Chart:
     return spec.chart if is_possible.get(spec.chart, True) else Chart.BARS
 
 
+def _drawn(spec: Spec) -> bytes:
+    import vl_convert  # slow to load, and not needed where nothing is drawn
+
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="5.21")
+    return drawn.encode()
+
+
 def _marked(results: Sequence[Result]) -> tuple[Grade, ...]:
     return tuple(grade for grade in Grade if any(result.grade is grade for result in results) and wording.mark(grade))
 
 
-def _svg(spec: Spec, id: str, indicator: Indicator, description: str) -> str:
+def _svg(spec: Spec, id: str, indicator: Indicator, description: str, kept: Kept) -> str:
     """The chart as one image with a title and a description; its inner roles are taken off so that it is read once."""
-    import vl_convert  # slow to load, and not needed where nothing is drawn
-
-    drawn = vl_convert.vegalite_to_svg({"$schema": _SCHEMA, "config": _CONFIG, **spec}, vl_version="5.21")
-    svg = etree.fromstring(drawn.encode())
+    whole = {"$schema": _SCHEMA, "config": _CONFIG, **spec}
+    svg = etree.fromstring(kept.page(f"charts/{id}", hash_of(whole), lambda: _drawn(whole)))
     for element in svg.iter():
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             if name in ("role", "style") or name.startswith("aria-"):

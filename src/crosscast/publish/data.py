@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from crosscast.analyse.result import Interval, Operand, Result
@@ -208,10 +209,13 @@ def _csv_text(field: Field) -> str:
         return "true" if field else "false"
     if isinstance(field, Fraction):
         return wording.decimal(field)
-    text = wording.plain(str(field))
-    if isinstance(field, str) and _STARTS_A_FORMULA.match(text) and not _IS_NO_FORMULA.fullmatch(text):
-        return f"'{text}"
-    return text
+    return _not_run(field) if isinstance(field, str) else str(field)
+
+
+@lru_cache(maxsize=50_000)  # most texts stand in many rows
+def _not_run(text: str) -> str:
+    plain = wording.plain(text)
+    return f"'{plain}" if _STARTS_A_FORMULA.match(plain) and not _IS_NO_FORMULA.fullmatch(plain) else plain
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:

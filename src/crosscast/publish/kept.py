@@ -1,4 +1,4 @@
-"""Pages that were rendered before, each under a hash of all that it is made from."""
+"""Pages and charts that were made before, each under a hash of all that it is made from."""
 
 from __future__ import annotations
 

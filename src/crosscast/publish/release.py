@@ -33,8 +33,8 @@ def publish(publication: Publication, directory: Path, pages: Path | None = None
     """Write `site/`, `report/`, `workbook/` and `data/` below `directory`, which must hold none of them yet.
 
     All but the site stand again in `site/`, so that each folder can be handed on by itself.
-    `pages` is a file in which the site's pages are kept from one time to the next, so that what did not change is not
-    rendered again; it must be another one for another version of this program.
+    `pages` is a file in which the site's pages and charts are kept from one time to the next, so that what did not
+    change is not made again; it must be another one for another version of this program.
     Raises CrosscastError where one of them is there already: an older page must never stand among newer ones.
     """
     for name in ("site", "report", "workbook", "data"):
@@ -49,16 +49,16 @@ def publish(publication: Publication, directory: Path, pages: Path | None = None
     data = data_files(publication)
     files = {f"data/{name}": content for name, content in data.items()}
     files |= {f"site/data/{name}": content for name, content in data.items()}
-    drawings = draw(publication.indicators)
+    kept = load_kept(pages) if pages else Kept()
+    drawings = draw(publication.indicators, kept)
     report, name = report_of(publication, drawings), report_name(publication)
     reports = {f"report/{name}.pdf": report_pdf(report), f"report/{name}.docx": report_docx(report)}
     workbooks = {f"workbook/{file}": content for file, content in workbook_files(publication, name).items()}
     documents = reports | workbooks
-    kept = load_kept(pages) if pages else Kept()
     files |= documents | {f"site/{file}": content for file, content in documents.items()}
     files |= {f"site/{name}": content for name, content in site_files(publication, drawings, kept).items()}
     files |= {f"site/{name}": content for name, content in picture_files(publication).items()}
-    files |= {f"site/{name}": content for name, content in chart_files(publication, drawings).items()}
+    files |= {f"site/{name}": content for name, content in chart_files(publication, drawings, kept).items()}
 
     for folder in sorted({(directory / name).parent for name in files}):
         folder.mkdir(parents=True, exist_ok=True)

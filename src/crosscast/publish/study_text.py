@@ -95,6 +95,8 @@ def _words(of: _Filled) -> list[Finding]:
 
 def _numbers(filled: Sequence[_Filled], known: Known) -> list[Finding]:
     """The numbers that were typed, and whatever else a sentence claims, as an article's are checked."""
+    if not filled:
+        return []
     findings = []
     starts, text = [], ""
     for each in filled:
