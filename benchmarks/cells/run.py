@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 from collections import Counter, defaultdict
-from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -21,7 +20,6 @@ from crosscast.read import read_here
 
 TRUTH = Path(__file__).parent / "truth"
 COUNTS = ("tables", "found", "cells", "right", "numbers", "exact", "extra")
-_AWAY = 2  # rows and columns that a table may be read with above it and beside it, or without
 HASHED = ("number sha256 ", "sha256 ")
 _NUMBER = re.compile(r"[<>£$]?-?\d[\d,.]*%?|number sha256 .*")
 
@@ -152,22 +150,40 @@ def _on_sheet(document: Document, sheet: str) -> dict[At, tuple[Texts, bool]]:
 
 
 def _best(grids: list[Grid], wanted: list[Cell]) -> dict[At, tuple[Texts, bool]]:
-    """The grid that holds most of the cells, taken out of the list; it may begin elsewhere than the truth does."""
+    """The grid that holds most of the cells, taken out of the list, its first row and column where they agree most."""
     best: dict[At, tuple[Texts, bool]] = {}
     best_n, best_grid = 0, None
     for grid in grids:
-        for down, across in product(range(-_AWAY, _AWAY + 1), repeat=2):
-            ours = {
-                (cell.row + 1 + down, cell.col + 1 + across): ((cell.text, cell.text + mark.replace(" ", "")), True)
-                for cell, mark in zip(grid.cells(), grid.marks, strict=True)
-                if cell.text
-            }
-            n = sum(cell.at in ours and any(_same(cell.text, text) for text in ours[cell.at][0]) for cell in wanted)
-            if n > best_n:
-                best, best_n, best_grid = ours, n, grid
+        texts = {
+            (cell.row + 1, cell.col + 1): (cell.text, cell.text + mark.replace(" ", ""))
+            for cell, mark in zip(grid.cells(), grid.marks, strict=True)
+            if cell.text
+        }
+        (down, across), n = _shift(texts, wanted)
+        if n > best_n:
+            best = {(row + down, col + across): (each, True) for (row, col), each in texts.items()}
+            best_n, best_grid = n, grid
     if best_grid is not None:
         grids.remove(best_grid)
     return best
+
+
+def _shift(texts: dict[tuple[int, int], Texts], wanted: list[Cell]) -> tuple[tuple[int, int], int]:
+    """How far a grid is moved where most of the cells agree, and how many do; a table can lack its heading."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, each in texts.items():
+        for key in {key for text in each for key in _keys(text)}:
+            places[key].append(at)
+    shifts: Counter[tuple[int, int]] = Counter()
+    for cell in wanted:
+        if isinstance(cell.at, tuple):
+            key = cell.text[-12:] if cell.text.startswith(HASHED) else "".join(cell.text.split())
+            shifts.update((cell.at[0] - row, cell.at[1] - col) for row, col in places[key])
+    return shifts.most_common(1)[0] if shifts else ((0, 0), 0)
+
+
+def _keys(text: str) -> tuple[str, str]:
+    return "".join(text.split()), hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 if __name__ == "__main__":
