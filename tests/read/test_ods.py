@@ -279,3 +279,21 @@ def test_a_plain_ods_is_read_alike_on_both_ways(corpus: Path, monkeypatch: pytes
     assert len(files) > 4
     for path, document in zip(files, quick, strict=True):
         assert read_here(path, path.name) == document
+
+
+def test_cells_that_differ_in_their_hidden_digits_alone_show_their_own_texts(
+    saved: Callable[..., Document], rows_of: Rows
+) -> None:
+    """What stands around a number is understood once; the text beside it is each cell's own, with its signs."""
+    rate = 'office:value-type="percentage" office:value="{}"'
+    rows = [
+        ("0.3333333333333333", "33%"),
+        ("0.6666666666666666", "67%"),
+        ("0.0416666666666667", "&lt;5%"),
+        ("1e-9", "0%"),
+    ]
+    lines = [row("Force", "Rate"), *(row("Kent", cell(shown, rate.format(value))) for value, shown in rows)]
+
+    (grid,) = saved("".join(lines)).grids
+
+    assert [line[1] for line in rows_of(grid)] == ["Rate", "33%", "67%", "<5%", "0%"]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -56,6 +58,22 @@ def a_sheet(rows: list[list[object]]) -> tuple[openpyxl.Workbook, Worksheet]:
 def test_a_number_is_read_as_the_sheet_shows_it(raw: str, code: str, shown: str) -> None:
     """4 % is 0.0408 under the format 0%: the reader of the sheet saw 4%."""
     assert shown_number(raw, code) == shown
+
+
+@pytest.mark.parametrize("code", ["0", "0.00", "#,##0", "0%", "0.0%", "#,##0.00"])
+@given(number=st.one_of(st.integers(-10, 10**7), st.floats(0, 10**6, allow_nan=False)))
+@example(2.5)
+@example(1.00499999999999989)
+@example(0.045)
+def test_a_usual_number_is_read_on_the_short_way_as_on_the_long_one(code: str, number: float) -> None:
+    """The cells of a table have few formats: their numbers are written out quickly, and no digit otherwise."""
+    assert Style(code).number(repr(number)).text == shown_number(repr(number), code)
+
+
+@pytest.mark.parametrize("raw", ["-0", "1_0", " 5", "1.", "e", "1.2.3", "1e400", "--"])
+def test_what_is_no_usual_number_takes_the_long_way(raw: str) -> None:
+    """Other programs read some of these as numbers."""
+    assert Style("0.0%").number(raw).text == " ".join(shown_number(raw, "0.0%").split())
 
 
 def test_a_table_with_title_and_notes_is_read_with_the_address_of_each_cell(tmp_path: Path, rows_of: Rows) -> None:

@@ -50,7 +50,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 class Shown:
     """What one format code shows for each stored number, worked out once."""
 
-    __slots__ = ("_code", "_factor", "_from_1904", "_is_general", "_known", "_percent", "_quantum", "_spec")
+    __slots__ = ("_code", "_factor", "_from_1904", "_is_general", "_known", "_most", "_percent", "_quantum", "_spec")
 
     def __init__(self, code: str, *, from_1904: bool = False) -> None:
         self._code, self._from_1904 = code, from_1904
@@ -61,7 +61,8 @@ class Shown:
         self._quantum = None if simple is None else Decimal(1).scaleb(-places)
         self._percent = "" if simple is None else simple["percent"] or ""
         self._factor = (100 if self._percent else 1) * 10**places
-        self._spec = f"{',' if simple and simple['thousands'] else ''}.{places}f"
+        self._spec = f"{',' if simple and simple['thousands'] else ''}.{places}{'%' if self._percent else 'f'}"
+        self._most = 0 if simple is None else _NEAR_BELOW / self._factor
 
     def __call__(self, raw: str) -> str:
         text = self._known.get(raw)
@@ -78,6 +79,18 @@ class Shown:
             text = " ".join(shown_number(raw, self._code, from_1904=self._from_1904).split())
         return text
 
+    def quickly(self, raw: str) -> str | None:
+        """The text for a usual number; None where its last digits decide how it is rounded, or the rules do."""
+        if not raw[:1].isdigit() or not raw[-1:].isdigit() or "_" in raw:
+            return None
+        try:
+            number = float(raw)
+        except ValueError:
+            return None
+        if 0 <= number < self._most and abs((scaled := number * self._factor) - int(scaled) - 0.5) > _NEAR:
+            return format(number, self._spec)
+        return None
+
     def _plainly(self, raw: str) -> str | None:
         """The text under the formats that most cells have; None: it takes all of the rules."""
         if self._is_general:
@@ -86,12 +99,11 @@ class Shown:
             return _general(_AS_SHEETS.create_decimal(raw)) if _UNSIGNED.match(raw) else None
         if self._quantum is None or not _UNSIGNED.match(raw):
             return None
-        number = float(raw)
-        scaled = number * self._factor
-        if scaled < _NEAR_BELOW and abs(scaled - int(scaled) - 0.5) > _NEAR:  # rounds alike from any of its digits on
-            return format(number * 100 if self._percent else number, self._spec) + self._percent
+        if (text := self.quickly(raw)) is not None:
+            return text
         exact = _AS_SHEETS.create_decimal(raw) * (100 if self._percent else 1)
-        return format(exact.quantize(self._quantum, rounding=ROUND_HALF_UP), self._spec) + self._percent
+        spec = self._spec.replace("%", "f")
+        return format(exact.quantize(self._quantum, rounding=ROUND_HALF_UP), spec) + self._percent
 
 
 def shown_number(raw: str, code: str, *, from_1904: bool = False) -> str:

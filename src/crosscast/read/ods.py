@@ -6,10 +6,11 @@ Source: OpenDocument 1.3 part 3, chapters 9 (tables) and 19 (attributes).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
+from typing import cast
 
 import msgspec
 from lxml import etree
@@ -52,6 +53,8 @@ _PLAIN_CELL = re.compile(
     re.A,
 )
 
+_BEFORE_NUMBER, _END = ' office:value="', "</text:p></table:table-cell>"
+_LONG_NUMBER = 15  # digits and more: that of a division, which hardly comes again
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_COPIES = 100_000  # of a row that holds something; blank rows are repeated to the end of many sheets
 _MOST_KEPT = 200_000
@@ -278,8 +281,11 @@ class _Reader:
             yield cell
             col += cell.n if isinstance(cell, _Placed) else 1
 
-    def _placed(self, number: int, cells: Iterable[_Placed | Content]) -> tuple[list[int], list[Content]]:
+    def _placed(self, number: int, cells: Iterable[_Placed | Content]) -> tuple[Sequence[int], list[Content]]:
         """The columns and contents of a row's cells; what lies beside them goes to the sheet."""
+        cells = list(cells)
+        if set(map(type, cells)) == {Content}:
+            return range(1, len(cells) + 1), cast("list[Content]", cells)
         cols: list[int] = []
         contents: list[Content] = []
         col = 1
@@ -338,14 +344,27 @@ class _Reader:
 
 
 class _Known(dict[str, "_Placed | Content"]):
-    """What cells say, by their text in the file: each is understood once."""
+    """What cells say, by their text in the file: each is understood once. So is what stands around their numbers."""
 
     def __init__(self, reader: _Reader, is_bold: bool) -> None:
         self._reader, self._is_bold = reader, is_bold
+        self._around: dict[tuple[str, str], bool] = {}  # before and after the value of a plain cell: whether it is bold
 
     def __missing__(self, written: str) -> _Placed | Content:
-        cell = self._reader.written_cell(written, self._is_bold)
-        if len(self) < _MOST_KEPT:
+        head, _, tail = written.partition("<text:p>")
+        before, _, rest = head.partition(_BEFORE_NUMBER)
+        number, _, after = rest.partition('"')
+        is_number = number.isascii() and number.replace(".", "", 1).isdigit()
+        is_bold = self._around.get((before, after)) if is_number and tail.endswith(_END) else None
+        text = tail[: -len(_END)]
+        is_plain = text.isascii() and text.isprintable() and "<" not in text and "&" not in text and "  " not in text
+        if is_bold is None or not is_plain or not text.strip():
+            cell = self._reader.written_cell(written, self._is_bold)
+            if is_number and isinstance(cell, Content) and _PLAIN_CELL.fullmatch(written):
+                self._around[before, after] = cell.is_bold
+        else:
+            cell = Content(text.strip(), (), is_bold)
+        if len(number) < _LONG_NUMBER and len(self) < _MOST_KEPT:
             self[written] = cell
         return cell
 

@@ -81,7 +81,10 @@ class _Contents(Sequence[Content]):
 
     def _written(self) -> list[Content]:
         if self._contents is None:
-            self._contents = [*map(self._known.__getitem__, self._values)]
+            values = self._values
+            if bool in set(map(type, values)):  # True is 1 to a dictionary
+                values = [_shown(value) if isinstance(value, bool) else value for value in values]
+            self._contents = [*map(self._known.__getitem__, values)]
         return self._contents
 
     def __len__(self) -> int:
@@ -103,8 +106,6 @@ def _rows(sheet: calamine.CalamineSheet, known: _Known) -> Iterator[SheetRow]:
         return
     first_row, first_col = sheet.start
     for number, values in enumerate(sheet.to_python(skip_empty_area=True), start=first_row + 1):
-        if bool in set(map(type, values)):  # True is 1 to a dictionary
-            values = [_shown(value) if isinstance(value, bool) else value for value in values]
         cols: Sequence[int] = range(first_col + 1, first_col + 1 + len(values))
         if "" in values:
             cols = [col for col, value in zip(cols, values, strict=True) if value != ""]

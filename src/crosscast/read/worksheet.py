@@ -8,7 +8,8 @@ Source of the elements: ECMA-376 part 1, 18.3.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 
 from lxml import etree
@@ -40,6 +41,7 @@ _PLAIN_CELL = re.compile(
     r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)\s*'
 )
 _MOST_KEPT = 200_000
+_LONG_NUMBER = 15  # digits and more: that of a division, which hardly comes again
 _BLANK = Content("")
 
 
@@ -51,6 +53,13 @@ class Style:
     def __init__(self, code: str = "General", is_bold: bool = False, *, from_1904: bool = False) -> None:
         self.code, self.is_bold, self.shown = code, is_bold, Shown(code, from_1904=from_1904)
         self.shows_texts_as_they_are = ";" not in code and "@" not in code
+
+    def number(self, value: str) -> Content:
+        """What a cell of this style holds that stores this number."""
+        text = self.shown.quickly(value)
+        if text is None:
+            text = self.shown.once(value)
+        return Content(text, (), self.is_bold, not text)
 
 
 class Words:
@@ -91,7 +100,7 @@ class _SheetReader:
         self._cells: list[tuple[int, int, Content]] = []
         self._known = _Known(self)
         self._prefixes: set[str] = set()
-        self._met_before: dict[str, tuple[Style, bool]] = {}  # what stands before a value, and whether it is a text's
+        self.readers: dict[str, Callable[[str], Content]] = {}  # of a number, by what stands before it in its cell
         self._columns: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def read_plainly(self, content: bytes, part: str) -> None:
@@ -159,12 +168,12 @@ class _SheetReader:
     def plain_content(self, written: str) -> Content:
         """What a cell holds, from what is written after its address."""
         before, _, after = written.partition("<v>")
+        if before not in self.readers and (plain := _BEFORE_VALUE.fullmatch(before)):
+            style = self._style(plain[1])
+            self.readers[before] = partial(self._shared_content, style=style) if plain[2] == "s" else style.number
         value = after[: -len(_AFTER_VALUE)]
-        if after.endswith(_AFTER_VALUE) and _NUMBER.fullmatch(value):
-            if (met := self._met_before.get(before)) is None and (plain := _BEFORE_VALUE.fullmatch(before)):
-                met = self._met_before[before] = self._style(plain[1]), plain[2] == "s"
-            if met is not None:
-                return self._shared_content(value, met[0]) if met[1] else _number(value, met[0])
+        if before in self.readers and after.endswith(_AFTER_VALUE) and _NUMBER.fullmatch(value):
+            return self.readers[before](value)
         match = _PLAIN_CELL.fullmatch(written)
         if match is None or has_no_character(written):
             return self._lone_content(written)
@@ -275,7 +284,7 @@ class _SheetReader:
             return Content("TRUE" if value in ON else "FALSE", is_bold=style.is_bold)
         if kind in ("e", "d"):  # an error, a date in words
             return Content(value, is_bold=style.is_bold)
-        return _number(value, style)
+        return style.number(value)
 
     def _shared_content(self, number: str, style: Style) -> Content:
         at = whole(number, -1)
@@ -296,16 +305,16 @@ class _Known(dict[str, Content]):
         self.has_blanks = False
 
     def __missing__(self, written: str) -> Content:
-        content = self._reader.plain_content(written)
-        self.has_blanks = self.has_blanks or content is _BLANK
-        if len(self) < _MOST_KEPT:
+        before, _, after = written.partition("<v>")
+        read, value = self._reader.readers.get(before), after[: -len(_AFTER_VALUE)]
+        if read and after.endswith(_AFTER_VALUE) and value.isascii() and value.replace(".", "", 1).isdigit():
+            content = read(value)
+        else:
+            content = self._reader.plain_content(written)
+            self.has_blanks = self.has_blanks or content is _BLANK
+        if len(value) < _LONG_NUMBER and len(self) < _MOST_KEPT:
             self[written] = content
         return content
-
-
-def _number(value: str, style: Style) -> Content:
-    text = style.shown.once(value)
-    return Content(text, (), style.is_bold, not text)
 
 
 def words_of(element: etree._Element) -> Words:
