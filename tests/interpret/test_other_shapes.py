@@ -277,3 +277,33 @@ def test_a_question_beside_its_answer_says_what_is_counted(tmp_path: Path) -> No
     assert set(seen) == {"14", "19"}
     assert id_of(seen["19"][0], Dimension.PERIOD) == "2023-01-01/2024-01-01"
     assert id_of(seen["19"][0], Dimension.OTHER) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels", "first"),
+    [
+        ("12 months to", ("June 2022", "June 2023"), "2021-07-01/2022-07-01"),
+        ("Quarter ending", ("June 2022", "September 2022"), "2022-04-01/2022-07-01"),
+        ("Week commencing", ("04/07/2022", "11/07/2022"), "2022-07-04/2022-07-11"),
+        ("Week ending", ("10/07/2022", "17/07/2022"), "2022-07-04/2022-07-11"),
+    ],
+)
+def test_a_heading_says_how_long_the_periods_below_it_are(
+    tmp_path: Path, heading: str, labels: tuple[str, str], first: str
+) -> None:
+    """The year up to June is not June."""
+    text = f"Kent Police\nStalking offences recorded\n{heading}\tOffences\n{labels[0]}\t210\n{labels[1]}\t233\n"
+    _, seen = read_text(tmp_path, text)
+
+    assert id_of(seen["210"][0], Dimension.PERIOD) == first
+
+
+def test_reports_are_counted_apart_from_recorded_offences(tmp_path: Path) -> None:
+    """Not every report is recorded as an offence."""
+    text = (
+        "Kent Police\nNumber of reports of upskirting made to the force in each of the last two years\nYear\tNumber\n"
+    )
+    _, seen = read_text(tmp_path, text + "2022\t22\n2023\t27\n")
+
+    assert id_of(seen["27"][0], Dimension.MEASURE) == "reports"
+    assert id_of(seen["27"][0], Dimension.OTHER) is None

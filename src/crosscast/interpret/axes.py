@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import msgspec
@@ -17,6 +17,7 @@ from crosscast.vocab import (
     Recurring,
     clean,
     find_by_code,
+    find_periods,
     is_name_of,
     is_one_class,
     is_part_of,
@@ -85,6 +86,7 @@ def read_axis(
     """Understand the labels of an axis; `titles` name its levels, `people` says that the table counts persons."""
     n_levels = max((len(line.labels) for line in lines), default=0)
     readings = {label: read_label(label, aliases) for line in lines for label in line.labels if label}
+    readings = _with_spans(readings, lines, titles)
     readings = _with_outcome_numbers(_with_short_months(readings, lines, titles), lines, titles)
     readings = _with_financial_years(_of_one_width(_without_lone_areas(readings)), titles)
     readings = _with_months(readings, titles)
@@ -117,6 +119,44 @@ def _with_outcome_numbers(
         if _BARE_TYPE.fullmatch(label)
     }
     return readings | of_types
+
+
+_UP_TO = re.compile(r"\b(?:to|ending|ended|end)$")
+_FROM_ON = re.compile(r"\bweek (?:commencing|beginning|starting|from)$|^w/?c$")
+_SPANS = {"week": 7, "quarter": 3, "three months": 3, "3 months": 3, "six months": 6, "6 months": 6}
+
+
+def _with_spans(readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]) -> dict[str, Reading]:
+    """Read "June 2024" under "12 months to" or "Quarter ending" as the days that these say together, never as June."""
+    done = dict(readings)
+    for line in lines:
+        for level, label in enumerate(line.labels):
+            above = [titles[level] if level < len(titles) else "", *line.labels[:level]]
+            said = next(
+                (clean(text) for text in above if _UP_TO.search(clean(text)) or _FROM_ON.search(clean(text))), ""
+            )
+            if label and said and readings[label].periods:
+                span = _span(said, label)
+                done[label] = _of_period(readings[label], span) if span else _of_no_period(readings[label])
+    return done
+
+
+def _span(said: str, label: str) -> Period | None:
+    """The days from or up to the day or month of a label; None where the words do not say how many."""
+    stated = find_periods(label)
+    if len(stated) != 1 or not isinstance(day := stated[0].period, Period):
+        return None
+    if _FROM_ON.search(said):
+        return Period(day.start, day.start + timedelta(days=7)) if day.days == 1 else None
+    length = next((n for word, n in _SPANS.items() if word in said), None)
+    if length == 7:
+        return Period(day.end - timedelta(days=7), day.end) if day.days == 1 else None
+    if length is None:
+        together = find_periods(f"{said} {label}")
+        fits = len(together) == 1 and isinstance(together[0].period, Period) and together[0].period.days > 300
+        return together[0].period if fits and isinstance(together[0].period, Period) else None
+    months = 12 * day.end.year + day.end.month - 1 - length
+    return Period(date(months // 12, months % 12 + 1, 1), day.end) if day.end.day == 1 else None
 
 
 _SHORT_MONTH = re.compile(r"(0?[1-9]|1[0-2])/([0-3]\d)")
@@ -419,7 +459,7 @@ def _innermost(members: Sequence[Member]) -> list[Member]:
 
 
 _WHOLE = re.compile(
-    r"\b(recorded|reported|all|total)\b|^(?:the |number of |no of |count of )*(offences|crimes|victims)\b"
+    r"\b(recorded|reported|all|total)\b|^(?:the |number of |no of |count of )*(offences|crimes|victims|reports)\b"
     r"|^(?:the |number |no |count |people |persons |of )*(?:arrest(?:s|ed)|convict(?:ions|ed)|prosecut(?:ions|ed))$"
 )
 

@@ -182,6 +182,7 @@ def class_of_caption(caption: str) -> str | None:
     return class_among(said, idle.split())
 
 
+_THE_LAST_YEARS = re.compile(r"\bthe (?:last|past|previous) (?:\w+ )?(?:calendar |financial )?(?:years|months)\b")
 _AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
 
 
@@ -197,6 +198,7 @@ def outcomes_of_caption(caption: str) -> tuple[str, ...]:
 def _bare_caption(caption: str) -> str:
     """A caption without periods, forces, its number, and the references of requests."""
     key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
+    key = _THE_LAST_YEARS.sub(" ", key)
     key = _AND_DETECTED.sub("recorded", without_references(_without_acts(key)))
     key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
     for name in _full_force_names():

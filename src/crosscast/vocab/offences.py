@@ -91,7 +91,7 @@ def _names(id: str) -> tuple[str, ...]:
     act = rf"\b(?:{'|'.join(re.escape(name) for name in called)})(?: (?:19|20)\d\d)?\b"
     section = "|".join(re.escape(clean(each)) for each in cited["sections"].split(", ") if each[0].isdigit())
     number = rf"\b(?:s|ss|sec|section|sections)\.? ?(?:{section})(?!\d|[\w(]*[a-z])"
-    return (*row["names"], rf"{number},? (?:of |under )?(?:the )?{act}", rf"{act},? ?-? ?\(?{number}")
+    return (rf"{number},? (?:of |under )?(?:the )?{act}", rf"{act},? ?-? ?\(?{number}", *row["names"])
 
 
 def offences_of_section(text: str, among: Iterable[str]) -> tuple[str, ...]:
