@@ -154,3 +154,20 @@ def test_a_worker_starts_tesseract_by_its_own_commands_only(more: str) -> None:
     assert all(tesseract.is_ours(command) for command in known)
     assert not any(tesseract.is_ours([*command, more]) for command in known)
     assert not any(tesseract.is_ours([*command[:-1], more]) for command in known)
+
+
+@WITH_TESSERACT
+def test_dots_that_lead_to_a_figure_are_no_figures(write_pdf: WritePdf, tmp_path: Path) -> None:
+    """They are taken out of the picture; what stands before and after them is read, and a decimal point stays."""
+    rows = [("Cautioned", "12.5"), ("Charged", "31.0"), ("Summonsed", "24.4"), ("No suspect", "17.2")]
+    lines = (
+        said(72, 760 - 20 * n, label)
+        + said(180, 760 - 20 * n, ". . . . . . . . . . . .")
+        + said(330, 760 - 20 * n, figure)
+        for n, (label, figure) in enumerate(rows)
+    )
+    scan = scan_of(write_pdf("".join(lines)), tmp_path, 1, height=180)
+    document = read(scan)
+    (grid,) = document.grids
+
+    assert [text for text in grid.texts if text] == [text for row in rows for text in row]

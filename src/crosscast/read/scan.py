@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ _MOST_OF_PAGE = 0.5
 _INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
-_SURE = 60  # confidence with which a word is believed that only the second reading has, or that is drawn
+_SURE = 60  # confidence of a word that is believed though only the second reading has it, and of most words of a page
 _DIFFER = 20  # the most confidence of a figure that the two readings differ on
 _SIGNS = "-–—*<>%†"  # that stand for a figure, or beside one
 _FRAME = "|"  # what is left of a ruled line is taken for
@@ -107,7 +108,7 @@ def is_scan(page: Any, seen: Page) -> bool:
 
 
 def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
-    """The page as recognised; None where Tesseract is not installed or does not cope with it."""
+    """The page as recognised; None where Tesseract is not installed, or is unsure of most of it, or takes too long."""
     if not is_installed():
         return None
     heartbeat.at_scan()
@@ -118,6 +119,8 @@ def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
         return None
     agreed = _agreed(first, [_larger(word) for word in second])
     words = [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
+    if words and median(word.confidence for word in words) < _SURE:  # another script, a hand, a photograph
+        return None
     chars = [char for word in words for char in _chars(word, picture.scale)]
     recognised = tuple(Recognised(_points(word.box, picture.scale), word.confidence, _is_clear(word)) for word in words)
     read = replace(seen, chars=tuple(chars), turned="", n_unmapped=0, rules=picture.rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,11 @@ _LEAST_TURNED = 0.1  # degrees: the ends of a line stand a point apart
 _WIDEST_STROKE = 33  # pixels; what is dark and wider is shading
 _DARK = 110  # of 255: letters on a ground so dark are light
 _SHORTEST_RULE = 22.0  # points; no stroke of a letter is so long
+_DOT = 1.8  # points: the widest dot of a row of dots
+_LEAST_DOT = 4  # pixels
+_FARTHEST_DOT = 15.0  # points from one to the next
+_FEWEST_DOTS = 4  # three where they stand wide apart: "..." can stand for a figure
+_WIDE_APART = 6.0  # points
 _THICKEST_RULE = 3.0  # points
 _FILLED = 0.96  # of a rule is dark
 
@@ -52,7 +58,7 @@ def picture_of(page: Any, width: float, height: float) -> ScanPicture:
         found, covered = _rules(ink, is_upright, scale)
         rules += found
         grey[covered] = 255
-    return ScanPicture(grey, scale, angle, tuple(rules))
+    return ScanPicture(_without_leaders(grey, scale), scale, angle, tuple(rules))
 
 
 def rendered(page: Any, width: float, height: float, scale: float, angle: float) -> Grey:
@@ -145,6 +151,55 @@ def _rules(ink: Ink, is_upright: bool, scale: float) -> tuple[list[Rule], Ink]:
     covered[1:] |= covered[:-1].copy()
     covered[:-1] |= covered[1:].copy()
     return rules, (covered.T if is_upright else covered)
+
+
+def _without_leaders(grey: Grey, scale: float) -> Grey:
+    """The picture without rows of dots that lead from a label to its figure, which are taken for figures themselves.
+
+    A dot is dark and alone in a square about it; several on a level, evenly far apart, lead somewhere.
+    """
+    dot, around = round(_DOT * scale), round(2.2 * _DOT * scale)
+    margin = (around - dot) // 2
+    sums = np.pad(_ink(grey), [(1, 0)] * 2).astype(np.int32).cumsum(axis=0).cumsum(axis=1)
+    in_all = _in_squares(sums, around)
+    in_dot = _in_squares(sums, dot)[margin : margin + in_all.shape[0], margin : margin + in_all.shape[1]]
+    alone = np.pad((in_dot == in_all) & (in_dot >= _LEAST_DOT), [(1, 0)] * 2)
+    corners = np.argwhere(alone[1:, 1:] & ~alone[:-1, 1:] & ~alone[1:, :-1])
+    for y, x in _in_rows(corners.tolist(), scale):
+        grey[y : y + around, x : x + around] = 255
+    return grey
+
+
+def _in_squares(sums: npt.NDArray[np.int32], size: int) -> npt.NDArray[np.int32]:
+    """How much is dark in each square of so many pixels, by its upper left corner."""
+    squares: npt.NDArray[np.int32] = (
+        sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
+    )
+    return squares
+
+
+def _in_rows(dots: list[list[int]], scale: float) -> Iterator[list[int]]:
+    """The dots that stand in rows: on a level but for a point, each as far from the next as that from its next."""
+    level = max(1, round(scale))
+    for shift in (0, level // 2):
+        rows: dict[int, list[list[int]]] = {}
+        for dot in dots:
+            rows.setdefault((dot[0] + shift) // level, []).append(dot)
+        for row in rows.values():
+            row.sort(key=lambda dot: dot[1])
+            run = row[:1]
+            for dot in row[1:]:
+                gap = dot[1] - run[-1][1]
+                before = run[-1][1] - run[-2][1] if len(run) > 1 else gap
+                if gap > _FARTHEST_DOT * scale or abs(gap - before) > max(2, before // 4):
+                    yield from run if _leads(run, scale) else ()
+                    run = [run[-1]] if gap <= _FARTHEST_DOT * scale else []
+                run.append(dot)
+            yield from run if _leads(run, scale) else ()
+
+
+def _leads(run: list[list[int]], scale: float) -> bool:
+    return len(run) >= _FEWEST_DOTS - (len(run) > 1 and run[1][1] - run[0][1] > _WIDE_APART * scale)
 
 
 def _long_runs(row: Ink, length: int) -> Ink:
