@@ -1,7 +1,8 @@
 """Set a report as a tagged PDF: headings, lists, tables with header cells and charts with text in their place.
 
-Typst keeps the rules of PDF/UA-1 (ISO 14289-1). It uses the fonts that it brings with it and no others, so that the
-same report gives the same bytes on every machine.
+Typst keeps the rules of PDF/UA-1 (ISO 14289-1). Heads of columns are tagged; names of rows cannot be: `pdf.header-cell`
+needs the feature "a11y-extras", which its Python package cannot turn on. It uses the fonts that it brings with it and
+no others, so that the same report gives the same bytes on every machine.
 """
 
 from __future__ import annotations
