@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from crosscast.drawings import write_pages
 from crosscast.model import CrosscastError
 from crosscast.understand import on_pages, read
 
@@ -28,6 +30,24 @@ def test_a_table_that_began_on_an_earlier_page_is_whole() -> None:
 
     assert on_pages(whole, range(2, 3)).tables == whole.tables
     assert {str(place) for place in whole.tables[0].grid.places} == {"page 1", "page 2"}
+
+
+def test_of_a_mail_the_pdf_is_drawn_whatever_came_before_it(tmp_path: Path) -> None:
+    """A workbook is attached first; page 3 of the PDF has one table, whose figures are outlined."""
+    mail = EmailMessage()
+    mail.set_content("Please find our reply attached.")
+    for name in ("charging-by-force.xlsx", "met-01-foi-20-014375.pdf"):
+        content = (REPLIES / name).read_bytes()
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    (tmp_path / "reply.eml").write_bytes(bytes(mail))
+    whole = read(tmp_path / "reply.eml")
+
+    assert [(part.format, len(part.tables)) for part in on_pages(whole, range(3, 4)).with_attachments()] == [
+        ("eml", 0), ("pdf", 1),
+    ]  # fmt: skip
+    (said,) = write_pages(tmp_path / "drawn", [whole], range(3, 4))
+    assert said.startswith("1 page drawn")
+    assert "adds up: green, long strokes" in said
 
 
 def test_a_page_on_which_nothing_stands_is_said() -> None:

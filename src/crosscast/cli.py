@@ -268,10 +268,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> int:
     from crosscast.terminal import print_readings, readings_json, readings_of
-    from crosscast.understand import read_all
+    from crosscast.understand import on_pages, read_all
 
     with _Progress(options.quiet or options.json) as say:
-        documents = read_all(options.files, options.publisher, say, options.page)
+        whole = read_all(options.files, options.publisher, say)
+    documents = whole if options.page is None else [on_pages(document, options.page) for document in whole]
     readings = readings_of(documents)
     if options.csv is not None:
         from crosscast.csv_files import write_csv
@@ -280,7 +281,7 @@ def _read(options: argparse.Namespace) -> int:
     if options.picture is not None:
         from crosscast.drawings import write_pages
 
-        print("\n".join(write_pages(options.picture, documents, options.page)), file=sys.stderr)
+        print("\n".join(write_pages(options.picture, whole, options.page)), file=sys.stderr)
     if options.json:
         print(readings_json(readings).decode())
     else:

@@ -15,7 +15,7 @@ from crosscast.model import CrosscastError, Document, refusal_of
 from crosscast.progress import Say
 from crosscast.publish.pictures import described, outlines_of, regions_of
 from crosscast.publish.publication import Pictured, Source, tables_with_figures
-from crosscast.read import Picture, Region, draw, side_by_side
+from crosscast.read import Outline, Picture, Region, draw, side_by_side
 from crosscast.study import Study
 from crosscast.understand import pages_of
 
@@ -93,19 +93,19 @@ def write_pages(folder: Path, documents: Sequence[Document], pages: range | None
             slug="no-pages-to-draw",
         )
     lines, n = [], 0
+    outlines: list[Outline] = []
     for outer, way, part in with_pages:
         numbers = sorted(number for number in pages_of(part) if pages is None or number in pages)
         regions = [Region(number, None, outlines_of(part.tables, number)) for number in numbers]
+        outlines += (outline for region in regions for outline in region.outlines)
         for picture in draw(outer.path, regions, label=outer.path, way=way):
             if picture.png:
                 n += 1
                 _write(folder / f"{_file_name(part.path)}--page-{picture.page}.png", picture.png)
             else:
                 lines.append(f"{part.path}, page {picture.page}: not drawn, since {picture.why}.")
-    grades = {grade for _, _, part in with_pages for table in part.tables for grade in table.grades if grade}
     drawn = f"{n} page{'' if n == 1 else 's'} drawn in {folder}"
-    has_tables = any(part.tables for _, _, part in with_pages)
-    lines.append(f"{drawn}. The line around a cell says its grade: {described(grades)}." if has_tables else f"{drawn}.")
+    lines.append(f"{drawn}. The line around a cell says its grade: {described(outlines)}." if outlines else f"{drawn}.")
     return lines
 
 

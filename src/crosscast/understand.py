@@ -26,18 +26,14 @@ def read(path: str | Path, *, publisher: str = "", limits: Limits | None = None)
     return _understood(read_grids(path, label=str(path), limits=limits), Given(publisher=publisher))
 
 
-def read_all(names: Sequence[str], publisher: str, say: Say, pages: range | None = None) -> list[Document]:
-    """Read the documents that the names stand for, each once, and keep what stands on `pages`, where any are given.
-
-    Raises CrosscastError where a name stands for no document, or a document has no such pages.
-    """
+def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Document]:
+    """Read the documents that the names stand for, each once. CrosscastError where a name stands for none."""
     paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
     given = Given(publisher=publisher)
     documents: list[Document] = []
     say("Reading documents", 0, len(paths))
     for grids in side_by_side(lambda path: read_grids(path, label=str(path)), paths):
-        document = _understood(grids, given)
-        documents.append(document if pages is None else on_pages(document, pages))
+        documents.append(_understood(grids, given))
         say("Reading documents", len(documents), len(paths))
     return documents
 

@@ -214,7 +214,8 @@ def _spans(whole: Span, head: float | None, cell: Span, room: float) -> list[Spa
     return [(start, first), window]
 
 
-def described(grades: Collection[Grade]) -> str:
+def described(outlines: Collection[Outline]) -> str:
     """What the lines around cells mean, in a sentence."""
-    lines = [f"{grade.words}: {LINES_IN_WORDS[grade]}" for grade in Grade if grade in grades]
-    return "; ".join([*lines, "no figure, such as a label: grey, thin"])
+    drawn = {(outline.colour, outline.strokes) for outline in outlines}
+    lines = [f"{grade.words}: {LINES_IN_WORDS[grade]}" for grade, line in GRADE_LINES.items() if line in drawn]
+    return "; ".join([*lines, *(["no figure, such as a label: grey, thin"] if (_NO_FIGURE, ()) in drawn else [])])
