@@ -168,6 +168,7 @@ def _table(table: Table, observations: Sequence[Observation]) -> dict[str, objec
                 "role": table.roles[i],
                 "value": None if (value := table.values[i]) is None else _value(value),
                 "grade": table.grades[i],
+                "confidence": grid.confidences[i] if grid.confidences else None,
             }
             for i in range(len(grid))
         ],

@@ -18,7 +18,7 @@ _FAILED = "their text could not be recognised; ask for the document that they we
 
 
 def scan_findings(pictures: Sequence[int], recognised: Sequence[int], hidden: Sequence[int]) -> Iterator[Finding]:
-    """`pictures` are pages of which nothing was read, `hidden` those whose own text below the picture was read."""
+    """`pictures` are pages of which nothing was read, `hidden` those of which only their own text was read."""
     if pictures:
         message = f"{_pages(pictures)} without text, only pictures; {_why_not()}."
         yield Finding("scan", Severity.ERROR, message)
@@ -30,8 +30,9 @@ def scan_findings(pictures: Sequence[int], recognised: Sequence[int], hidden: Se
         yield Finding("recognised-text", Severity.NOTE, message)
     if hidden:
         message = (
-            f"{_pages(hidden)} scanned, and the text was put below the picture by the program that scanned them, which "
-            "can misread digits and does not say where it is unsure: compare the figures with the page."
+            f"{_pages(hidden)} scanned, and only the text below or beside the picture was read. A scanner's "
+            "program that puts it there can misread digits and does not say where it is unsure: compare the figures "
+            "with the page."
         )
         yield Finding("recognised-text", Severity.QUESTION, message)
 
