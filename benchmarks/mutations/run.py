@@ -21,14 +21,15 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 from damage import damaged
 from seeds import seeds
 
 from crosscast.model import Severity
-from crosscast.read import Limits, read_here
+from crosscast.read import Limits
+from crosscast.read.document import read_bytes
+from crosscast.read.errand import Errand
 from crosscast.read.kind import READ_FORMATS
 
 SECONDS = 20  # of the processor, for a file of some kilobytes
@@ -120,11 +121,8 @@ def _in_a_process(sound: list[bytes], format: str, seed: int, numbers: range) ->
 
 
 def _told(data: bytes, format: str, number: int) -> Told:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"reply.{format}"
-        path.write_bytes(data)
-        started = time.process_time()
-        document = read_here(path, path.name, LIMITS)
+    started = time.process_time()
+    document = read_bytes(data, Errand(label=f"reply.{format}", limits=LIMITS), {})
     seconds = time.process_time() - started
     everything = list(document.with_attachments())
     findings = [
