@@ -104,7 +104,9 @@ def test_the_answer_of_read_has_the_fields_that_scripts_rely_on(name: str) -> No
             "id", "title", "place", "grade", "measure", "cells", "relations", "observations", "findings",
         }  # fmt: skip
         for cell in table["cells"]:
-            assert cell.keys() >= {"row", "col", "row_span", "col_span", "text", "place", "role", "value", "grade", "confidence"}
+            assert cell.keys() >= {
+                "row", "col", "row_span", "col_span", "text", "place", "role", "value", "grade", "confidence",
+            }  # fmt: skip
             assert cell["role"] in ("header", "stub", "body", "note")
             assert cell["place"].keys() in PLACES
             assert cell["value"] is None or cell["value"].keys() >= {"low", "high", "status"}
