@@ -13,8 +13,10 @@ from .pdf_columns import (
     Column,
     Line,
     Placed,
+    between,
     chunks_of,
     columns_of,
+    filled,
     placed,
     placed_head,
     usual_space,
@@ -27,7 +29,7 @@ _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
 _PROSE = 12  # words: a longer text in a header is none of it
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
-_BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
+BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,24 @@ class Unclear:
 
 
 def read_lines(
-    lines: Sequence[Line], levels: Sequence[Rule] = (), uprights: Sequence[Rule] = (), *, is_framed: bool = False
+    lines: Sequence[Line],
+    levels: Sequence[Rule] = (),
+    uprights: Sequence[Rule] = (),
+    walls: Sequence[float] = (),
+    *,
+    is_framed: bool = False,
 ) -> AlignedTable | Unclear | None:
-    """The table that these lines are, header first. One that is framed by drawn lines may hold text only."""
+    """The table that these lines are, header first. One that is framed by drawn lines may hold text only.
+
+    `walls` are where its columns end, where that is known.
+    """
     rows = [chunks_of(line, uprights) for line in lines]
     rows = [row for row in rows if row]
     n_head = count_head(rows, levels)
     body = [row for row in rows[n_head:] if len(row) >= 2]
     if not _is_table(rows[:n_head], body, is_framed):
         return None
-    columns = columns_of(body)
+    columns = between(walls, body) or columns_of(body)
     if len(columns) < 2:
         return None
     prose = [at for at, row in enumerate(rows[:n_head]) if any(len(chunk.words) > _PROSE for chunk in row)]
@@ -71,18 +81,20 @@ def read_lines(
         rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
     while n_head and _is_title(rows[0], columns):
         rows, n_head = rows[1:], n_head - 1
+    while n_head > 1 and _is_row_heading(rows[n_head - 1], rows[n_head - 2], columns):
+        n_head -= 1
     columns = with_headed(columns, rows[:n_head])
     while len(rows) > n_head and _is_note(rows[-1], columns):
         rows = rows[:-1]
     if _share_filled(body, columns) < _LEAST_FILLED:
         return None
     head = rows[:n_head]
-    whole = {chunk for row in head for chunk in row if is_underlined(chunk, columns, levels)}
+    whole = {chunk for row in head for chunk in row if is_underlined(chunk, row, columns, levels)}
     places = [*placed_head(head, columns, usual_space(rows), whole), *(placed(row, columns) for row in rows[n_head:])]
     if any(place is None for place in places):
         return Unclear(tuple(tuple(line) for line in lines)) if len(columns) >= 3 else None
     sure = [place for place in places if place is not None]
-    cells = _cells(sure, n_head, columns, levels)
+    cells = _cells(sure, n_head, filled(columns, body), levels)
     return AlignedTable(box_of(char for cell in cells for char in cell.chars), tuple(columns), tuple(cells))
 
 
@@ -92,16 +104,19 @@ def count_head(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> int:
     across = sorted(rule.at for rule in levels if rule.end - rule.start > 0.8 * (end - start))
     drawn = [y for y in across if rows[0][0].bottom < y + 1]
     above = sum(row[0].top + 0.5 * row[0].height < drawn[0] for row in rows) if drawn else 0
-    first = next((at for at, row in enumerate(rows) if _has_counts(row)), None)
+    first = next((at for at, row in enumerate(rows) if has_counts(row)), None)
     if first is None:
         return above if 0 < above <= min(_MOST_TEXT_HEADS, len(rows) - 1) else 0
     if 0 < first == above - 1:
         return above
     last = max((y for y in drawn if y < rows[first][0].top + 0.5 * rows[first][0].height), default=0.0)
-    return sum(row[0].top + 0.5 * row[0].height < last for row in rows) or first
+    n_head = sum(row[0].top + 0.5 * row[0].height < last for row in rows) or first
+    while n_head < first and len(rows[n_head]) > 2 and not any(chunk.is_figure for chunk in rows[n_head]):
+        n_head += 1
+    return n_head
 
 
-def _has_counts(row: Sequence[Chunk]) -> bool:
+def has_counts(row: Sequence[Chunk]) -> bool:
     """Whether figures stand in a line that are no years, and no numbers of the columns."""
     figures = [chunk for chunk in row[1:] if chunk.is_figure]
     return any(not chunk.is_year for chunk in figures) and not all(len(chunk.text) < 3 for chunk in row)
@@ -138,6 +153,13 @@ def _share_filled(body: Sequence[Sequence[Chunk]], columns: Sequence[Column]) ->
 def _is_title(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     """Whether a line above the header begins where the labels begin, and runs on over the figures."""
     return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] and row[0].x0 < columns[1][0]
+
+
+def _is_row_heading(row: Sequence[Chunk], above: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """Whether a line above the figures is no header, but stands over the labels of the rows below it."""
+    if len(row) > 1 or row[0].x0 > columns[0][1] or above[0].x0 > columns[0][1] or len(above) < 2:
+        return False
+    return not row[0].text[:1].islower() and not BROKEN_OFF.search(above[0].text)
 
 
 def _is_note(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
@@ -183,16 +205,33 @@ def _rows(lines: Sequence[Sequence[Placed]], levels: Sequence[Rule]) -> list[lis
     full = [at for at, line in enumerate(lines) if len(line) >= 2]
     steps = [_top(lines[b]) - _top(lines[a]) for a, b in pairwise(full) if b == a + 1]
     pitch = median(steps) if steps else 0.0
+    wraps = _labels_wrap(lines)
     for at in range(len(lines)):
-        if rows and _is_continued(lines, rows[-1], at, pitch, levels):
+        if rows and _is_continued(lines, rows[-1], at, pitch, levels, wraps=wraps):
             rows[-1].append(at)
         else:
             rows.append([at])
     return rows
 
 
+def _labels_wrap(lines: Sequence[Sequence[Placed]]) -> bool:
+    """Whether each line that is a label alone begins with a word that had no room in the line above."""
+    right = max((line[0].chunk.x1 for line in lines if line[0].last == 0), default=0.0)
+    alone = [(lines[at - 1], line) for at, line in enumerate(lines) if at and len(line) == 1 and line[0].first == 0]
+    return len(alone) > 1 and all(
+        above[0].first == 0
+        and line[0].chunk.words[0].box[2] - line[0].chunk.x0 + above[0].chunk.x1 + 0.2 * line[0].chunk.height > right
+        and is_bold(line[0].chunk) == is_bold(above[0].chunk)
+        for above, line in alone
+    )
+
+
+def is_bold(chunk: Chunk) -> bool:
+    return all(char.is_bold for word in chunk.words for char in word.chars)
+
+
 def _is_continued(
-    lines: Sequence[Sequence[Placed]], row: list[int], at: int, pitch: float, levels: Sequence[Rule]
+    lines: Sequence[Sequence[Placed]], row: list[int], at: int, pitch: float, levels: Sequence[Rule], *, wraps: bool
 ) -> bool:
     """Whether a line goes on with the row above it."""
     line, above = lines[at], lines[at - 1]
@@ -209,10 +248,10 @@ def _is_continued(
     if first.first != label.first:
         return not has_figures and first.first in taken and step < 0.9 * pitch
     text, before = first.chunk.text, label.chunk.text
-    goes_on = text[:1].islower() or bool(_BROKEN_OFF.search(before)) or (text[:1] == "(" and not has_figures)
+    goes_on = text[:1].islower() or bool(BROKEN_OFF.search(before)) or (text[:1] == "(" and not has_figures)
     if has_figures:
         return goes_on and len(above) == 1
-    return goes_on or (step < 0.9 * pitch and above_figures)
+    return goes_on or (above_figures and (wraps or step < 0.9 * pitch))
 
 
 def _top(line: Sequence[Placed]) -> float:

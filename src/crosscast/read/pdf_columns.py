@@ -128,6 +128,32 @@ def columns_of(rows: Sequence[Sequence[Chunk]]) -> list[Column]:
     return sorted((start, end) for start, end, _ in columns)
 
 
+def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """The columns between walls; none where texts run across the walls, or several of a line stand between two."""
+    if not walls:
+        return []
+    chunks = [chunk for row in rows for chunk in row]
+    edges = [min([walls[0], *(c.x0 for c in chunks)]), *walls, max([walls[-1], *(c.x1 for c in chunks)])]
+    columns = [(a, b) for a, b in pairwise(edges) if b - a > 1]
+    across = sum(any(chunk.x0 + 1 < wall < chunk.x1 - 1 for wall in walls) for chunk in chunks)
+    jammed = sum(
+        sum(start <= chunk.middle < end and chunk.is_figure for chunk in row) > 1
+        for row in rows
+        for start, end in columns
+    )
+    return columns if across + jammed <= 0.05 * len(chunks) else []
+
+
+def filled(columns: Sequence[Column], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """How far the texts of the rows reach in each column; the whole column where none stands in it alone."""
+    chunks = [chunk for row in rows for chunk in row]
+    found = []
+    for start, end in columns:
+        inside = [chunk for chunk in chunks if start - 1 <= chunk.x0 and chunk.x1 <= end + 1]
+        found.append((min(c.x0 for c in inside), max(c.x1 for c in inside)) if inside else (start, end))
+    return found
+
+
 def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> list[Column]:
     """The columns, and those that only the header has: its texts that stand apart from all of them, lowest first.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .pdf_columns import Chunk, Column, Placed
 from .pdf_page import Rule
@@ -27,18 +28,82 @@ def header_cells(
 ) -> tuple[list[HeaderCell], int]:
     """The cells of a header and how many rows they make. A cell without another above it reaches to the top."""
     cells: list[HeaderCell] = []
-    for number, line in enumerate(lines):
-        for at, placed in enumerate(line):
-            left = line[at - 1].last + 1 if at else 0
-            right = line[at + 1].first - 1 if at + 1 < len(line) else len(columns) - 1
-            first, last = _span(placed, left, right, lines[number + 1 :], columns, levels)
-            above = _goes_on(cells, placed.chunk, first, last, number, levels)
-            if above is not None:
-                above.chunks.append(placed.chunk)
-                above.bottom = number
-            else:
-                cells.append(HeaderCell([placed.chunk], first, last, number, number))
-    return _levelled(cells, len(lines))
+    n_rows = 0
+    for start, end in _bands(lines, columns, levels):
+        band: list[HeaderCell] = []
+        for number in range(start, end):
+            _take_line(band, number, lines, columns, levels)
+        n_band = _levelled(band, start, end)
+        for cell in band:
+            cell.top, cell.bottom = cell.top + n_rows, cell.bottom + n_rows
+        cells += band
+        n_rows += n_band
+    return cells, n_rows
+
+
+def _bands(
+    lines: Sequence[Sequence[Placed]], columns: Sequence[Column], levels: Sequence[Rule]
+) -> list[tuple[int, int]]:
+    """The lines between those that are drawn across the whole header."""
+    width = columns[-1][1] - columns[0][0]
+    across = [rule.at for rule in levels if rule.end - rule.start > 0.9 * width]
+    parts = [sum(y < line[0].chunk.top + 0.5 * line[0].chunk.height for y in across) for line in lines]
+    starts = [at for at in range(len(lines)) if not at or parts[at] != parts[at - 1]]
+    return [(start, end) for start, end in pairwise([*starts, len(lines)])]
+
+
+def _take_line(
+    cells: list[HeaderCell],
+    number: int,
+    lines: Sequence[Sequence[Placed]],
+    columns: Sequence[Column],
+    levels: Sequence[Rule],
+) -> None:
+    """Add the texts of a line to the cells: each to that of which it is the next line, or as its own."""
+    line, below = lines[number], lines[number + 1 :]
+    row = [placed.chunk for placed in line]
+    is_drawn = any(is_underlined(chunk, row, columns, levels) for chunk in row)
+    groups = {} if is_drawn else _groups(line, below, len(columns))
+    for at, placed in enumerate(line):
+        left = line[at - 1].last + 1 if at else 0
+        right = line[at + 1].first - 1 if at + 1 < len(line) else len(columns) - 1
+        drawn = own_line(placed.chunk, row, levels)
+        first, last = groups.get(at) or _span(placed, left, right, below, columns, drawn)
+        above = _goes_on(cells, placed.chunk, first, last, number, levels)
+        if above is not None:
+            above.chunks.append(placed.chunk)
+            above.bottom = number
+        else:
+            cells.append(HeaderCell([placed.chunk], first, last, number, number))
+
+
+def _groups(line: Sequence[Placed], below: Sequence[Sequence[Placed]], n_cols: int) -> dict[int, tuple[int, int]]:
+    """The columns that each text of a line heads where the texts below it come again in the same order."""
+    texts = [""] * n_cols
+    for other in below:
+        for placed in other:
+            if placed.first == placed.last:
+                texts[placed.first] += f" {placed.chunk.text}"
+    for size in range(2, n_cols // 2 + 1):
+        for start in range(n_cols - 2 * size + 1):
+            end = start + 2 * size
+            while end + size <= n_cols and texts[end : end + size] == texts[start : start + size]:
+                end += size
+            one = texts[start : start + size]
+            if texts[start + size : start + 2 * size] != one or len(set(one)) < size or not all(one):
+                continue
+            inside = [at for at, placed in enumerate(line) if start <= placed.first and placed.last < end]
+            if len({line[at].chunk.text for at in inside}) < len(inside):
+                continue  # the same text again heads no group, it is part of what comes again
+            homes = [(line[at].first - start) // size for at in inside]
+            if homes == list(range((end - start) // size)) and all(
+                (line[at].last - start) // size == home for at, home in zip(inside, homes, strict=True)
+            ):
+                return {
+                    at: (start + home * size, start + home * size + size - 1)
+                    for at, home in zip(inside, homes, strict=True)
+                }
+    return {}
 
 
 def _goes_on(
@@ -74,12 +139,11 @@ def _span(
     right: int,
     below: Sequence[Sequence[Placed]],
     columns: Sequence[Column],
-    levels: Sequence[Rule],
+    drawn: Rule | None,
 ) -> tuple[int, int]:
     """The columns that a text heads: those over the line drawn below it, else those that it stands in the middle of."""
     if not below:
         return placed.first, placed.last
-    drawn = underline(placed.chunk, levels)
     if drawn is not None:
         under = [
             at
@@ -91,12 +155,12 @@ def _span(
     if is_flush(placed.chunk, columns[placed.first][0], columns[placed.last][1]):
         return placed.first, placed.last
     headed = {at for line in below for other in line for at in range(other.first, other.last + 1)}
-    best, off = (placed.first, placed.last), _off_centre(placed, placed.first, placed.last, columns)
+    best, off = (placed.first, placed.last), _off_centre(placed, placed.first, placed.last, columns, below)
     for first in range(placed.first, max(left, 1) - 1, -1):
         for last in range(placed.last, right + 1):
             if not all(at in headed for at in range(first, last + 1)):
                 continue
-            here = _off_centre(placed, first, last, columns)
+            here = _off_centre(placed, first, last, columns, below)
             if here < off - 0.5 * placed.chunk.height:
                 best, off = (first, last), here
     return best
@@ -108,29 +172,46 @@ def is_flush(chunk: Chunk, start: float, end: float) -> bool:
     return abs(chunk.x0 - start) <= near or abs(chunk.x1 - end) <= near
 
 
-def is_underlined(chunk: Chunk, columns: Sequence[Column], levels: Sequence[Rule]) -> bool:
-    """Whether a line is drawn below a text that reaches under some of the columns, not all."""
+def own_line(chunk: Chunk, row: Sequence[Chunk], levels: Sequence[Rule]) -> Rule | None:
+    """The line that is drawn below this text of a row, and below no other."""
     drawn = underline(chunk, levels)
+    if drawn is None or any(other.x1 > drawn.start and other.x0 < drawn.end for other in row if other != chunk):
+        return None
+    return drawn
+
+
+def is_underlined(chunk: Chunk, row: Sequence[Chunk], columns: Sequence[Column], levels: Sequence[Rule]) -> bool:
+    """Whether a line is drawn below a text that reaches under some of the columns, not all."""
+    drawn = own_line(chunk, row, levels)
     return drawn is not None and (drawn.start > columns[0][1] or drawn.end < columns[-1][0])
 
 
-def _off_centre(placed: Placed, first: int, last: int, columns: Sequence[Column]) -> float:
-    return abs((columns[first][0] + columns[last][1]) / 2 - placed.chunk.middle)
+def _off_centre(
+    placed: Placed, first: int, last: int, columns: Sequence[Column], below: Sequence[Sequence[Placed]]
+) -> float:
+    """How far a text stands off the middle of columns, or of the texts that head each of them."""
+    middle = placed.chunk.middle
+    off = abs((columns[first][0] + columns[last][1]) / 2 - middle)
+    for line in below:
+        heads = {other.first: other.chunk for other in line if other.first == other.last}
+        if first < last and first in heads and last in heads:
+            off = min(off, abs((heads[first].middle + heads[last].middle) / 2 - middle))
+    return off
 
 
-def _levelled(cells: list[HeaderCell], n_lines: int) -> tuple[list[HeaderCell], int]:
-    """The cells with rows for lines: each reaches up to the cell above it, and down to the one below it."""
+def _levelled(cells: list[HeaderCell], start: int, end: int) -> int:
+    """Give the cells rows for lines, how many: each reaches up to the cell above it, and down to the one below it."""
     for cell in cells:
         over = [other.bottom for other in cells if _is_over(other, cell)]
-        cell.top = max(over) + 1 if over else 0
+        cell.top = max(over) + 1 if over else start
     for cell in cells:
         under = [other.top for other in cells if _is_over(cell, other)]
-        cell.bottom = min(under) - 1 if under else n_lines - 1
-    starts = sorted({cell.top for cell in cells} | {0})
+        cell.bottom = min(under) - 1 if under else end - 1
+    starts = sorted({cell.top for cell in cells} | {start})
     for cell in cells:
-        cell.bottom = sum(start <= cell.bottom for start in starts) - 1
+        cell.bottom = sum(top <= cell.bottom for top in starts) - 1
         cell.top = starts.index(cell.top)
-    return cells, len(starts)
+    return len(starts)
 
 
 def _is_over(above: HeaderCell, below: HeaderCell) -> bool:

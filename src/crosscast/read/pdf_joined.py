@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec.structs import replace
 
-from crosscast.model import Block, Finding, PagePlace, Severity
+from crosscast.model import Block, Finding, Layout, PagePlace, Severity
 
 from .draft import Draft, DraftCell, Piece
+from .pdf_aligned import BROKEN_OFF
 from .pdf_part import Part
 from .wording import one_line
 
 _NEAR = 6.0  # points: columns of two pages whose edges agree so far are the same columns
+_MARGIN = 4  # blocks at the head or foot of a page that may be printed on each
+_PAGE = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
 _FOLIO = re.compile(r"^(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
 
 def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
-    """The pieces of all pages, with tables that go on over a page break put together."""
+    """The pieces of all pages, with tables that go on over a page break put together.
+
+    Page numbers, and what is printed again at the head or foot of pages, do not part the two halves.
+    """
+    margins = _margins(shown)
     open_part: Part | None = None
-    waiting: list[Block] = []  # page numbers between the two halves of a table
+    waiting: list[Block] = []  # what stands at the foot and head of the pages between the two halves of a table
     for page in shown:
-        for position, piece in enumerate(page):
+        is_first = True
+        for piece in page:
             if isinstance(piece, Block):
-                if open_part is not None and _FOLIO.match(piece.text):
+                if open_part is not None and _in_words(piece) in margins:
                     waiting.append(piece)
                     continue
+                is_first = is_first and _in_words(piece) in margins
                 if open_part is not None:
                     yield open_part.draft
                     open_part = None
@@ -34,13 +45,13 @@ def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
                 waiting.clear()
                 yield piece
                 continue
-            is_first = all(isinstance(before, Block) and _FOLIO.match(before.text) for before in page[:position])
             if open_part is not None and is_first and _is_one_table(open_part, piece):
                 _join(open_part, piece)
             else:
                 if open_part is not None:
                     yield open_part.draft
                 open_part = piece
+            is_first = False
             yield from waiting
             waiting.clear()
     if open_part is not None:
@@ -48,44 +59,87 @@ def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
     yield from waiting
 
 
+def _margins(shown: list[list[Block | Part]]) -> set[str]:
+    """What the head or foot of two pages or more says alike, but for the number of the page, and every page number."""
+    seen: Counter[str] = Counter()
+    folios: set[str] = set()
+    for page in shown:
+        texts = [_in_words(piece) if isinstance(piece, Block) else "" for piece in page]
+        folios |= {_in_words(piece) for piece in page if isinstance(piece, Block) and _FOLIO.match(piece.text)}
+        head = list(takewhile(bool, texts))[:_MARGIN]
+        foot = list(takewhile(bool, reversed(texts)))[:_MARGIN]
+        seen.update({*head, *foot})
+    return folios | {text for text, count in seen.items() if count > 1}
+
+
+def _in_words(block: Block) -> str:
+    return _PAGE.sub("#", block.text)
+
+
 def _is_one_table(above: Part, below: Part) -> bool:
     if above.tagged is not None and below.tagged is not None:
         rows = above.tagged.row_numbers
         return above.tagged.n_rows == below.tagged.n_rows and below.tagged.row_numbers[0] in (rows[-1], rows[-1] + 1)
-    if above.edges is None or below.edges is None or above.draft.layout is not below.draft.layout:
+    if not above.columns or len(above.columns) != len(below.columns) or above.draft.layout is not below.draft.layout:
         return False
-    same = len(above.edges) == len(below.edges) and all(
-        abs(a - b) <= _NEAR for a, b in zip(above.edges, below.edges, strict=True)
-    )
-    return same and (_first_row(above.draft) == _first_row(below.draft) or not _is_header(below.draft))
+    if above.draft.layout is Layout.RULED:
+        pairs = zip(above.columns, below.columns, strict=True)
+        same = all(abs(a[0] - b[0]) <= _NEAR and abs(a[1] - b[1]) <= _NEAR for a, b in pairs)
+    else:
+        shares = [[min(a[1], b[1]) - max(a[0], b[0]) > 0 for b in below.columns] for a in above.columns]
+        same = all(shares[at][other] == (at == other) for at in range(len(shares)) for other in range(len(shares)))
+    return same and (_n_repeated(above, below) > 0 or not _is_header(below.draft))
 
 
-def _first_row(draft: Draft) -> tuple[tuple[int, str], ...]:
-    return tuple((cell.col, cell.text) for cell in draft.cells if cell.row == 0)
+def _n_repeated(above: Part, below: Part) -> int:
+    """How many rows at the beginning of the second half are printed again."""
+    if above.tagged is not None:
+        return 0
+    n = 0
+    while n < below.draft.n_rows and _row(above.draft, n) and _row(above.draft, n) == _row(below.draft, n):
+        n += 1
+    return n
+
+
+def _row(draft: Draft, number: int) -> tuple[tuple[int, str], ...]:
+    return tuple((cell.col, cell.text) for cell in draft.cells if cell.row == number)
 
 
 def _is_header(draft: Draft) -> bool:
-    """Whether a table begins with a row of labels only, so that it is a table of its own."""
-    texts = [text for _, text in _first_row(draft) if text]
-    return not any(
+    """Whether a table begins with a row of several labels and no figure, so that it is a table of its own."""
+    texts = [text for _, text in _row(draft, 0) if text]
+    return len(texts) > 1 and not any(
         re.match(r"^[<>]?\d[\d,]*(?:\.\d+)?%?$", text) and not re.match(r"^(?:19|20)\d\d$", text) for text in texts
     )
 
 
 def _join(above: Part, below: Part) -> None:
-    """Put the second half of a table below the first; a header row that is printed again is left out."""
-    repeats = above.tagged is None and _first_row(above.draft) == _first_row(below.draft)
-    shift = above.draft.n_rows - repeats - (_shares_a_row(above, below) or _put_label_back(above, below))
-    cells = [replace(cell, row=cell.row + shift) for cell in below.draft.cells if not (repeats and cell.row == 0)]
-    for cell in cells:
-        _add(above.draft, cell)
+    """Put the second half of a table below the first; header rows that are printed again are left out."""
+    repeats = _n_repeated(above, below)
+    below.draft.cells = [replace(cell, row=cell.row - repeats) for cell in below.draft.cells if cell.row >= repeats]
+    goes_on = _shares_a_row(above, below) or _put_label_back(above, below) or _is_rest_of_label(above, below)
+    shift = above.draft.n_rows - goes_on
+    for cell in below.draft.cells:
+        _add(above.draft, replace(cell, row=cell.row + shift))
     above.draft.findings.extend(below.draft.findings)
+    above.draft.chosen_by_sums |= below.draft.chosen_by_sums
     place = below.draft.place
     page = place.page if isinstance(place, PagePlace) else 0
     again = ", where its header row is printed again" if repeats else ""
     message = f"This table goes on on page {page}{again}; both parts were read as one table."
     above.draft.findings.append(Finding("joined-over-pages", Severity.NOTE, message, place=place))
-    above.edges, above.tagged = below.edges, below.tagged
+    above.columns, above.tagged = below.columns, below.tagged
+
+
+def _is_rest_of_label(above: Part, below: Part) -> bool:
+    """Whether the second half begins with a text alone that goes on with the label of the last row."""
+    if above.tagged is not None:
+        return False
+    first = [cell for cell in below.draft.cells if cell.row == 0 and cell.text]
+    last = [cell.text for cell in above.draft.cells if cell.row == above.draft.n_rows - 1 and cell.col == 0]
+    if len(first) != 1 or first[0].col != 0 or not last:
+        return False
+    return first[0].text[:1].islower() or bool(BROKEN_OFF.search(last[0]))
 
 
 def _shares_a_row(above: Part, below: Part) -> bool:

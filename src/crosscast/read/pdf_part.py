@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crosscast.model import Finding, Layout, PagePlace, Severity
 
@@ -19,7 +20,7 @@ class Part:
     """A table as one page shows it, with what joining needs to know."""
 
     draft: Draft
-    edges: tuple[float, ...] | None = None
+    columns: tuple[tuple[float, float], ...] = ()
     tagged: TaggedTable | None = None
 
 
@@ -64,7 +65,7 @@ def ruled_part(table: RuledTable, number: int) -> Part:
         draft.add(
             cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
         )
-    return Part(draft, edges=table.xs)
+    return Part(draft, columns=tuple(pairwise(table.xs)))
 
 
 def aligned_part(table: AlignedTable, number: int) -> Part:
@@ -75,7 +76,7 @@ def aligned_part(table: AlignedTable, number: int) -> Part:
         draft.add(
             cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
         )
-    return Part(draft, edges=tuple((start + end) / 2 for start, end in table.columns))
+    return Part(draft, columns=table.columns)
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_aligned import AlignedTable, Unclear, read_lines
-from .pdf_columns import Chunk, Line, chunks_of, columns_of
+from .pdf_aligned import AlignedTable, Unclear, has_counts, read_lines
+from .pdf_columns import Chunk, Column, Line, chunks_of, columns_of
 from .pdf_page import Box, Rule, Word, lines_of
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
+_TOUCH = 2.5  # points: pieces of one line
+_THICK = 4.0  # points: a piece this short is part of a crossing
 _LONG = 100.0  # points: a line that frames a table is no shorter
 _FAR = 2.6  # heights of a line: rows further apart than this are no one table
+_MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
+_LONGEST_HEAD = 8  # words
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
 _TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 
@@ -27,19 +31,71 @@ class Frame:
 
 
 def framed_tables(
-    levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequence[Word]
+    rules: Sequence[Rule], levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequence[Word]
 ) -> tuple[list[AlignedTable], list[Word]]:
     """The tables between level lines, and the words that stand in none of them."""
     found: list[AlignedTable] = []
     left = list(words)
     for frame in frames(levels, words):
+        frame = _with_header(frame, left)
         if any(_overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
-        table = read_lines(frame.lines, levels, uprights, is_framed=True)
+        table = read_lines(frame.lines, levels, uprights, walls_of(rules, frame), is_framed=True)
         if isinstance(table, AlignedTable):
             found.append(table)
             left = [word for word in left if not _overlap(word.box, table.box)]
     return found, left
+
+
+def walls_of(rules: Sequence[Rule], frame: Frame) -> list[float]:
+    """Where columns end, as the pieces tell of which the level lines in a frame are drawn."""
+    start, top, end, bottom = frame.box
+    rows: dict[int, list[Rule]] = {}
+    for rule in rules:
+        inside = start - _SAME <= rule.start and rule.end <= end + _SAME and top - 2 <= rule.at <= bottom + 2
+        if not rule.is_upright and inside and rule.end - rule.start > _THICK:
+            rows.setdefault(round(rule.at), []).append(rule)
+    ends: list[float] = []
+    n_rows = 0
+    for pieces in rows.values():
+        pieces.sort(key=lambda rule: rule.start)
+        own = [b.start for a, b in pairwise(pieces) if abs(b.start - a.end) <= _TOUCH and b.start > a.start + _THICK]
+        ends += own
+        n_rows += len(own) > 0
+    groups: list[list[float]] = []
+    for x in sorted(ends):
+        if groups and x - groups[-1][-1] <= _TOUCH:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [sum(group) / len(group) for group in groups if len(group) > max(1, n_rows / 2)]
+
+
+def _with_header(frame: Frame, words: Sequence[Word]) -> Frame:
+    """The frame; where it begins with figures, with the lines right above it, which are its header."""
+    rows = [chunks_of(line) for line in frame.lines]
+    if not has_counts(rows[0]) or len(rows) < 2:
+        return frame
+    columns = columns_of([row for row in rows if len(row) >= 2])
+    start, top, end, bottom = frame.box
+    above = [
+        word for word in words if word.box[3] <= rows[0][0].top + 1 and start <= word.box[0] and word.box[2] <= end
+    ]
+    taken: list[Line] = []
+    for line in reversed(lines_of(above)):
+        chunks = chunks_of(line)
+        if not heads(chunks, columns) or top - chunks[0].bottom > chunks[0].height:
+            break
+        taken.insert(0, line)
+        top = chunks[0].top
+    return Frame((start, top, end, bottom), (*taken, *frame.lines))
+
+
+def heads(chunks: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """Whether a line above rows can be of their header: short texts, of which one stands over figures."""
+    if any(len(chunk.words) > _LONGEST_HEAD for chunk in chunks) or has_counts(chunks) or len(columns) < 2:
+        return False
+    return len(chunks) >= 2 or chunks[0].x0 > columns[0][1]
 
 
 def _overlap(box: Box, other: Box) -> bool:
@@ -118,21 +174,36 @@ def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[Aligne
     split = [chunks_of(line) for line in lines]
     at = 0
     while at < len(lines):
-        start, end = _run(split, at)
-        table = read_lines(lines[start:end], levels) if end > start else None
+        end = _end_of_run(split, at)
+        start = at - _count_above(split, at, end, len(out)) if end > at else at
+        table = read_lines(lines[start:end], levels) if end > at else None
         if table is None:
             out.append(lines[at])
             at += 1
         else:
+            del out[len(out) - (at - start) :]
             out.append(table)
             at = end
     return out
 
 
-def _run(split: Sequence[Sequence[Chunk]], start: int) -> tuple[int, int]:
+def _count_above(split: Sequence[Sequence[Chunk]], at: int, end: int, most: int) -> int:
+    """How many lines of one text each, right above a run, stand over its figures."""
+    rows = [row for row in split[at:end] if len(row) >= 2 and has_counts(row)]
+    columns = columns_of(rows)
+    n = 0
+    while n < min(most, at, _MOST_LABEL_LINES) and len(split[at - n - 1]) == 1:
+        above, here = split[at - n - 1][0], split[at - n][0]
+        if not heads([above], columns) or here.top - above.bottom > above.height:
+            break
+        n += 1
+    return n
+
+
+def _end_of_run(split: Sequence[Sequence[Chunk]], start: int) -> int:
     """Where lines of two chunks or more, and few single ones between them, stop following each other closely."""
     if len(split[start]) < 2:
-        return start, start
+        return start
     last = start
     for number in range(start + 1, len(split)):
         above, here = split[number - 1][0], split[number][0]
@@ -143,9 +214,14 @@ def _run(split: Sequence[Sequence[Chunk]], start: int) -> tuple[int, int]:
             break
         if len(split[number]) >= 2:
             last = number
-        elif number - last >= 3:
+        elif number - last >= (_MOST_LABEL_LINES if _is_label_line(split[number], split[last]) else 3):
             break
-    return start, last + 1
+    return last + 1
+
+
+def _is_label_line(line: Sequence[Chunk], row: Sequence[Chunk]) -> bool:
+    """Whether a line stands where the labels of rows do, so that it may be the rest of one."""
+    return line[0].x1 < row[1].x0
 
 
 def _goes_on(split: Sequence[Sequence[Chunk]], start: int, last: int, at: int, gap: float) -> bool:

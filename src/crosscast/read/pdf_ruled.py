@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .pdf_aligned import chars_of
 from .pdf_columns import Chunk, chunks_of
-from .pdf_page import Box, Char, Rule, lines_of, words_of
+from .pdf_page import Box, Char, Rule, Word, lines_of, words_of
 
 _NEAR = 2.5  # points within which two lines are one line, or touch
 
@@ -160,6 +161,91 @@ def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
 def _stands_in_rows(lines: Sequence[Sequence[Chunk]]) -> bool:
     """Whether figures stand on several lines of a box."""
     return sum(any(chunk.is_figure for chunk in line) for line in lines) >= 2
+
+
+def with_rows_parted(table: RuledTable) -> RuledTable:
+    """The table with each row parted in which several boxes hold a figure on each of the same lines."""
+    cells: list[RuledCell] = []
+    shift = 0
+    for row in range(max(cell.row for cell in table.cells) + 1):
+        here = [cell for cell in table.cells if cell.row == row]
+        tops = _tops_of_figures(here)
+        for cell in here:
+            parts = _parted_at(cell, tops) if cell.row_span == 1 and tops else [cell]
+            cells += [replace(part, row=part.row + shift) for part in parts]
+        if tops:
+            cells = [
+                replace(cell, row_span=cell.row_span + len(tops) - 1)
+                if cell.row < row + shift < cell.row + cell.row_span or (cell.row == row + shift and cell.row_span > 1)
+                else cell
+                for cell in cells
+            ]
+            shift += len(tops) - 1
+    return RuledTable(table.box, table.xs, tuple(cells))
+
+
+def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
+    """Where the lines begin of which two boxes or more hold one figure each; nothing where there is but one line."""
+    stacks = []
+    for cell in cells:
+        lines = [chunks_of(line) for line in lines_of(words_of(cell.chars))]
+        if len(lines) > 1 and all(len(line) == 1 and line[0].is_figure for line in lines):
+            stacks.append([line[0] for line in lines])
+    most = max((len(stack) for stack in stacks), default=0)
+    stacks = [stack for stack in stacks if len(stack) == most]
+    is_pair = any(len({"%" in c.text or "(" in c.text for c in stack}) > 1 for stack in stacks)
+    return [chunk.top for chunk in stacks[0]] if len(stacks) > 1 and not is_pair else []
+
+
+def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
+    """A box as one a line, its words with the line that they are nearest to."""
+    held: list[list[Char]] = [[] for _ in tops]
+    for line in lines_of(words_of(cell.chars)):
+        nearest = min(range(len(tops)), key=lambda at: abs(tops[at] - line[0].box[1]))
+        held[nearest].extend(chars_of(chunks_of(line)))
+    edges = [cell.box[1], *((a + b) / 2 for a, b in pairwise(tops)), cell.box[3]]
+    return [
+        replace(
+            cell,
+            row=cell.row + at,
+            box=_rounded((cell.box[0], edges[at], cell.box[2], edges[at + 1])),
+            chars=tuple(chars),
+        )
+        for at, chars in enumerate(held)
+    ]
+
+
+def with_rows_below(table: RuledTable, lines: Sequence[Sequence[Word]]) -> RuledTable:
+    """A header that is drawn, with the lines right below it that stand in its columns, a row a line."""
+    cells = list(table.cells)
+    if any(chunk.is_figure and not chunk.is_year for chunk in _texts(cells)):
+        return table
+    row = max(cell.row + cell.row_span for cell in cells)
+    bottom = table.box[3]
+    columns = list(pairwise(table.xs))
+    below = [line for line in lines if line[0].box[1] > table.box[3] - 2 and table.xs[0] - 2 <= line[0].box[0]]
+    taken: list[RuledCell] = []
+    for line in below:
+        chunks = chunks_of(line)
+        homes = [
+            next((at for at, (a, b) in enumerate(columns) if a - 2 <= chunk.x0 and chunk.x1 <= b + 2), None)
+            for chunk in chunks
+        ]
+        is_row = len(chunks) > 1 and len(set(homes)) == len(homes) and any(chunk.is_figure for chunk in chunks[1:])
+        if not is_row or chunks[0].top - bottom > 1.5 * chunks[0].height:
+            break
+        for chunk, at in zip(chunks, homes, strict=True):
+            if at is None:
+                return table
+            box = _rounded((table.xs[at], chunk.top, table.xs[at + 1], chunk.bottom))
+            taken.append(RuledCell(row, at, 1, 1, box, chars_of([chunk])))
+        row, bottom = row + 1, chunks[0].bottom
+    box = _rounded((table.box[0], table.box[1], table.box[2], max(bottom, table.box[3])))
+    return RuledTable(box, table.xs, (*cells, *taken))
+
+
+def _texts(cells: Sequence[RuledCell]) -> list[Chunk]:
+    return [chunk for cell in cells for line in lines_of(words_of(cell.chars)) for chunk in chunks_of(line)]
 
 
 def _is_table(table: RuledTable) -> bool:

@@ -13,7 +13,7 @@ from .pdf_page import Box, Page, Rule, Word, box_of, lines_of, read_rules, wordi
 from .pdf_part import Part, aligned_part, ruled_part, tagged_draft
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
-from .pdf_ruled import RuledTable, joined, ruled_tables
+from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below, with_rows_parted
 from .pdf_tagged import TaggedTable, in_order, read_tree
 
 _BY_ALIGNMENT = (Verdict.ALIGNED, Verdict.ALIGNED_BY_SUMS)
@@ -56,12 +56,13 @@ def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block 
     levels, uprights = joined(rules, False), joined(rules, True)
     words = words_of(seen.chars)
     pieces: list[tuple[float, Block | Part]] = []
-    for ruled in ruled_tables(rules, seen.chars):
+    drawn = ruled_tables(rules, seen.chars)
+    outside = [word for word in words if not any(_covers(ruled.box, word.box) for ruled in drawn)]
+    for ruled in (with_rows_below(ruled, lines_of(outside)) for ruled in drawn):
         held = [word for word in words if _covers(ruled.box, word.box)]
         words = [word for word in words if not _covers(ruled.box, word.box)]
-        part = _drawn(ruled, held, levels, uprights, seen.number)
-        pieces.append((ruled.box[1], part))
-    framed, words = framed_tables(levels, uprights, words)
+        pieces.append((ruled.box[1], _drawn(ruled, held, levels, uprights, seen.number)))
+    framed, words = framed_tables(rules, levels, uprights, words)
     pieces.extend((table.box[1], aligned_part(table, seen.number)) for table in framed)
     lines = lines_of(words)
     prose: list[Sequence[Word]] = []
@@ -88,6 +89,8 @@ def _drawn(
     ruled: RuledTable, words: Sequence[Word], levels: Sequence[Rule], uprights: Sequence[Rule], number: int
 ) -> Part:
     """A table whose boxes are drawn. Where they hold several figures each, what is below each other may tell more."""
+    if crowding(ruled):
+        ruled = with_rows_parted(ruled)
     if not crowding(ruled):
         return ruled_part(ruled, number)
     aligned = read_lines(lines_of(words), levels, uprights, is_framed=True)

@@ -1,0 +1,286 @@
+"""Tables of PDFs that are not drawn box by box: half-drawn ones, stacked headers, labels over lines, page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from crosscast.interpret import Given, interpret
+from crosscast.model import Grade, Grid
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+WritePdf = Callable[..., Path]
+HERE = Path(__file__).parent
+
+
+def said(x: float, y: float, text: str, size: float = 10) -> str:
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
+
+
+def lines_of(rows: Sequence[Sequence[tuple[float, str]]], top: float = 700, step: float = 16) -> str:
+    """Texts at their places, a line a row; a line is 16 points high."""
+    return "\n".join(said(x, top - step * at - 12, text) for at, row in enumerate(rows) for x, text in row)
+
+
+def level(y: float, start: float, end: float) -> str:
+    return f"{start} {y} m {end} {y} l S"
+
+
+def upright(x: float, top: float, bottom: float) -> str:
+    return f"{x} {top} m {x} {bottom} l S"
+
+
+def spans_of(grid: Grid) -> dict[str, tuple[int, int, int, int]]:
+    return {cell.text: (cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells()}
+
+
+FORCES = [
+    ("Avon and Somerset", "527", "153"),
+    ("Kent", "797", "244"),
+    ("Essex", "174", "40"),
+    ("Total", "1,498", "437"),
+]
+
+
+def test_rows_without_upright_lines_fall_into_the_columns_of_their_header(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Only the header has boxes; below it each row has a line above and below, and none between its cells."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(700 - 16 * n, 72, 380) for n in range(6)]
+    drawn += [upright(x, 700, 684) for x in xs] + [upright(x, 700, 620) for x in (72, 380)]
+    rows = [[(xs[n] + 3, text) for n, text in enumerate(row)] for row in (("Force", "Recorded", "Charged"), *FORCES)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Force", "Recorded", "Charged"], *map(list, FORCES)]
+
+
+def test_a_drawn_header_above_rows_without_lines_is_their_header(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The header alone stands in boxes; the rows right below it stand in its columns."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(700, 72, 380), level(684, 200, 380), level(668, 72, 380), upright(200, 700, 668)]
+    drawn += [upright(72, 700, 668), upright(380, 700, 668), upright(290, 684, 668)]
+    head = [[(75, "Force"), (262, "2023/24")], [(203, "Recorded"), (293, "Charged")]]
+    rows = [[(xs[n] + 3, text) for n, text in enumerate(row)] for row in FORCES]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of([*head, *rows])])), "kent.pdf").grids
+
+    assert rows_of(grid)[2:] == [list(row) for row in FORCES]
+    assert spans_of(grid)["2023/24"] == (0, 1, 1, 2)
+    assert spans_of(grid)["Charged"] == (1, 2, 1, 1)
+
+
+def test_a_line_below_a_heading_says_which_columns_it_heads(write_pdf: WritePdf) -> None:
+    """ "2023" has a line below it from the second column to the third; "Rate" stands alone."""
+    rows = [
+        [(262, "2023")],
+        [(75, "Force"), (203, "Recorded"), (293, "Charged"), (383, "Rate")],
+        *[[(75, name), (210, a), (300, b), (390, "4.1")] for name, a, b in FORCES],
+    ]
+    drawn = [level(702, 72, 420), level(685, 200, 340), level(667, 72, 420), level(603, 72, 420)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert spans_of(grid)["2023"] == (0, 1, 1, 2)
+    assert spans_of(grid)["Rate"][1:] == (3, 2, 1)
+
+
+def test_headings_that_come_again_show_what_the_years_above_them_head(write_pdf: WritePdf) -> None:
+    """The years stand at the left of their two columns each; nothing is drawn."""
+    rows = [
+        [(203, "2022/23"), (363, "2023/24")],
+        [(75, "Force"), (203, "Recorded"), (293, "Charged"), (363, "Recorded"), (453, "Charged")],
+        *[[(75, name), (203, a), (293, b), (363, b), (453, "7")] for name, a, b in FORCES],
+    ]
+
+    (grid,) = read_here(write_pdf(lines_of(rows)), "kent.pdf").grids
+
+    assert spans_of(grid)["2022/23"] == (0, 1, 1, 2)
+    assert spans_of(grid)["2023/24"] == (0, 3, 1, 2)
+
+
+def test_headings_close_beside_each_other_are_parted_where_their_columns_are(write_pdf: WritePdf) -> None:
+    """A gap a little wider than a space, between two columns, parts "Charged" from "Cautioned"."""
+    rows = [
+        [(75, "Force"), (203, "Recorded in the"), (278, "Charged")],
+        [(75, ""), (203, "whole year"), (278, "or cautioned")],
+        *[[(75, name), (235, a), (300, b)] for name, a, b in FORCES],
+    ]
+    drawn = [level(702, 72, 350), level(667, 72, 350), level(603, 72, 350)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert {"Recorded in the whole year", "Charged or cautioned"} <= set(grid.texts)
+
+
+def test_a_label_over_several_lines_is_one_label(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The next word had no room beside "Police Service of"; a heading between rows has, and stays a row."""
+    rows = [
+        [(75, "Force"), (203, "Recorded"), (293, "Charged")],
+        [(75, "Police Service of"), (203, "527"), (293, "153")],
+        [(75, "Northern Ireland")],
+        [(75, "Kent"), (203, "797"), (293, "244")],
+        [(75, "Greater Man-"), (203, "797"), (293, "244")],
+        [(75, "chester in England")],
+        [(75, "Essex"), (203, "174"), (293, "40")],
+    ]
+
+    (grid,) = read_here(write_pdf(lines_of(rows, step=12)), "kent.pdf").grids
+
+    assert rows_of(grid)[1] == ["Police Service of Northern Ireland", "527", "153"]
+    assert rows_of(grid)[2] == ["Kent", "797", "244"]
+
+
+def test_a_heading_between_rows_stays_a_row(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """ "Women" would have had room beside "Kent" above it, so it is no rest of that label."""
+    rows = [
+        [(75, "Force"), (203, "Recorded"), (293, "Charged")],
+        [(75, "Men")],
+        [(75, "Avon and Somerset"), (203, "527"), (293, "153")],
+        [(75, "Kent"), (203, "797"), (293, "244")],
+        [(75, "Women")],
+        [(75, "Avon and Somerset"), (203, "174"), (293, "40")],
+        [(75, "Kent"), (203, "12"), (293, "4")],
+    ]
+
+    (grid,) = read_here(write_pdf(lines_of(rows, step=12)), "kent.pdf").grids
+
+    assert [row[0] for row in rows_of(grid)] == [
+        "Force",
+        "Men",
+        "Avon and Somerset",
+        "Kent",
+        "Women",
+        "Avon and Somerset",
+        "Kent",
+    ]
+
+
+def test_figures_below_each_other_in_every_box_of_a_row_are_rows(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Lines between the rows were left out; each box of a column holds the figures of three rows."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(y, 72, 380) for y in (700, 684, 636)] + [upright(x, 700, 636) for x in xs]
+    rows = [
+        [(xs[n] + 3, text) for n, text in enumerate(row)] for row in (("Force", "Recorded", "Charged"), *FORCES[:3])
+    ]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Force", "Recorded", "Charged"], *map(list, FORCES[:3])]
+
+
+def test_a_percentage_below_its_count_in_a_box_stays_in_it(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A box with "12" and below it "(5%)" is one cell."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(y, 72, 380) for y in (700, 684, 652, 620)] + [upright(x, 700, 620) for x in xs]
+    rows = [[(75, "Force"), (203, "Recorded"), (293, "Charged")], [(75, "Kent"), (203, "12"), (293, "3")]]
+    rows += [[(203, "\\(80%\\)"), (293, "\\(20%\\)")], [(75, "Essex"), (203, "9"), (293, "1")]]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert rows_of(grid)[1] == ["Kent", "12 (80%)", "3 (20%)"]
+
+
+def test_the_scales_of_a_chart_are_no_table(write_pdf: WritePdf) -> None:
+    """Numbers on both sides of a picture, falling from top to bottom, with no labels beside or above them."""
+    rows = [[(75, str(20 * n)), (300, str(5 * n))] for n in range(6, 0, -1)]
+
+    assert not read_here(write_pdf(lines_of(rows)), "kent.pdf").grids
+
+
+def test_a_text_between_two_drawn_lines_is_no_table(write_pdf: WritePdf) -> None:
+    """Two columns of prose stand between the lines at the head and foot of a page."""
+    prose = "the force holds no information of this kind"
+    rows = [[(75, prose), (320, prose)] for _ in range(8)]
+    drawn = [level(702, 72, 540), level(560, 72, 540)]
+
+    assert not read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+
+def test_a_letterhead_does_not_part_a_table_that_goes_on(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Both pages begin with the same address and end with their number."""
+    xs = [72, 200, 290, 380]
+    pages = []
+    for number, rows in enumerate(([("Force", "Recorded", "Charged"), *FORCES[:2]], FORCES[2:]), start=1):
+        top = 100 if number == 1 else 780
+        texts = [[(xs[n] + 3, text) for n, text in enumerate(row)] for row in rows]
+        drawn = [level(top - 16 * n, 72, 380) for n in range(len(rows) + 1)]
+        drawn += [upright(x, top, top - 16 * len(rows)) for x in xs]
+        letterhead = said(300, 810, "Kent Police, Freedom of Information")
+        pages.append("\n".join([letterhead, *drawn, lines_of(texts, top), said(280, 20, f"Page {number} of 2")]))
+
+    (grid,) = read_here(write_pdf(*pages), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Force", "Recorded", "Charged"], *map(list, FORCES)]
+
+
+def test_a_heading_with_another_year_parts_two_tables_of_one_shape(write_pdf: WritePdf) -> None:
+    """The headers are alike; the years above them are not."""
+    xs = [72, 200, 290, 380]
+    texts = [[(xs[n] + 3, text) for n, text in enumerate(row)] for row in (("Force", "Recorded", "Charged"), *FORCES)]
+    pages = []
+    for year in (2022, 2023):
+        drawn = [level(780 - 16 * n, 72, 380) for n in range(6)] + [upright(x, 780, 700) for x in xs]
+        pages.append("\n".join([said(75, 800, f"Offences recorded in {year}"), *drawn, lines_of(texts, 780)]))
+
+    grids = read_here(write_pdf(*pages), "kent.pdf").grids
+
+    assert [grid.caption for grid in grids] == ["Offences recorded in 2022", "Offences recorded in 2023"]
+
+
+@pytest.mark.parametrize("name", ["no-lines", "level-lines", "header-boxes"])
+def test_a_workbook_with_merged_headings_printed_by_libreoffice_closes(name: str, rows_of: Rows) -> None:
+    """Each force's charged are the printed percentage of its recorded; each column adds up to its total."""
+    (grid,) = read_here(HERE / "pdf" / f"{name}.pdf", f"{name}.pdf").grids
+
+    assert (spans_of(grid)["2022/23"][1:], spans_of(grid)["2023/24"][1:]) == ((1, 1, 3), (4, 1, 3))
+    *rows, total = rows_of(grid)[2:]
+    assert [row[0] for row in rows] == ["Avon and Somerset", "Kent", "Essex", "Police Service of Northern Ireland"]
+    for col in (1, 2, 4, 5):
+        assert sum(number(row[col]) for row in rows) == number(total[col])
+    for row in (*rows, total):
+        for col in (1, 4):
+            assert row[col + 2] == f"{100 * number(row[col + 1]) / number(row[col]):.1f}%"
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def test_where_neither_layout_nor_totals_decide_a_finding_says_so(write_pdf: WritePdf) -> None:
+    """One box holds two figures, and its label is torn by the other reading: one against one, and no total."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(y, 72, 380) for y in (700, 684, 652, 636)] + [upright(x, 700, 636) for x in xs]
+    rows = [
+        [(75, "Force"), (203, "Recorded"), (293, "Charged")],
+        [(75, "Avon"), (203, "527"), (240, "11"), (293, "153")],
+        [(75, "Somerset")],
+        [(75, "Kent"), (203, "797"), (293, "244")],
+    ]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+
+    assert "readings-differ" in [finding.slug for finding in grid.findings]
+    assert "527 11" in grid.texts
+
+
+def test_a_reading_that_its_totals_chose_proves_nothing(write_pdf: WritePdf) -> None:
+    """Taken apart, 527 and 11 make their columns close; so the totals are no proof of any figure any more."""
+    xs = [72, 200, 290, 380]
+    drawn = [level(y, 72, 380) for y in (700, 684, 652, 636, 620)] + [upright(x, 700, 620) for x in xs]
+    rows = [
+        [(75, "Force"), (203, "2022"), (240, "2023"), (293, "2024")],
+        [(75, "Avon"), (203, "527"), (240, "11"), (293, "153")],
+        [(75, "Somerset")],
+        [(75, "Kent"), (203, "797"), (240, "20"), (293, "244")],
+        [(75, "Total"), (203, "1,324"), (240, "31"), (293, "397")],
+    ]
+    document = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf")
+
+    (table,) = interpret(document, Given("Home Office"))
+
+    assert {"527", "11"} <= set(table.grid.texts)
+    assert table.relations
+    assert Grade.PROVED not in table.grades
