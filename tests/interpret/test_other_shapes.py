@@ -213,6 +213,7 @@ def test_detections_are_no_outcomes(tmp_path: Path) -> None:
     _, seen = read_text(tmp_path, text + "2010/11\t1014\t386\n2011/12\t940\t340\n")
 
     assert id_of(seen["340"][0], Dimension.OUTCOME) == "sanction-detections"
+    assert any("Detections are no outcomes" in caveat for caveat in seen["340"][0].caveats)
     assert id_of(seen["940"][0], Dimension.OUTCOME) is None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from crosscast.model import CLOSED, COMMITTED, Dimension, Document, Member, Observation, Period, Table, Unit, figure_id
-from crosscast.vocab import find_periods, notes_on_offence, offence_dates
+from crosscast.vocab import find_periods, nation_of_force, notes_on_offence, offence_dates, outcome_until
 
 from .basis import find_basis
 
@@ -74,6 +74,7 @@ def _caveats(table: Table, cell: int) -> tuple[str, ...]:
             caveats.append(
                 f"The document prints this period as '{member.label}', which cannot be meant; see the findings."
             )
+    caveats += _on_detections(members)
     offence = next((m.id for m in members if m.dimension is Dimension.OFFENCE), None)
     period = next((m.id for m in members if m.dimension is Dimension.PERIOD), None)
     if offence and period:
@@ -87,6 +88,18 @@ def _caveats(table: Table, cell: int) -> tuple[str, ...]:
                 caveats.append(f"The offence ended on {last:%-d %B %Y}, inside this period.")
         caveats += [note for note in notes_on_offence(offence) if _note_applies(note, period)]
     return tuple(dict.fromkeys(caveats))
+
+
+def _on_detections(members: Iterable[Member]) -> list[str]:
+    """What must be said of detections in England and Wales; Scotland counts them to this day."""
+    ids = {member.dimension: member.id for member in members}
+    until = outcome_until(ids.get(Dimension.OUTCOME, ""))
+    if until is None or nation_of_force(ids.get(Dimension.FORCE, "")) not in ("England", "Wales"):
+        return []
+    day = f"{until + timedelta(days=1):%-d %B %Y}"
+    if Dimension.PERIOD in ids and Period.hull(ids[Dimension.PERIOD]).start > until:
+        return [f"Outcomes took the place of detections on {day}: what the force calls so after that is its own."]
+    return [f"Detections are no outcomes, which took their place on {day}: the two are not compared."]
 
 
 def _note_applies(note: str, period: str) -> bool:

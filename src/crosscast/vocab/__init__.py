@@ -12,6 +12,7 @@ from .labels import (
     find_measure,
     find_outcome,
     narrowing_words,
+    outcome_until,
     outcomes_of_caption,
     read_label,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "offences_named",
     "offences_of_section",
     "offences_together",
+    "outcome_until",
     "outcomes_of_caption",
     "parts_of_area",
     "plain",

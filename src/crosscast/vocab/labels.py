@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, lru_cache
 
 import msgspec
@@ -309,6 +310,15 @@ def find_measure(text: str, *, hints: bool = False) -> str | None:
         if found:
             return min(found)[2]
     return None
+
+
+def outcome_until(id: str) -> date | None:
+    """The last day of a way of counting that outcomes took the place of; None for outcomes themselves.
+
+    >>> str(outcome_until("sanction-detections")), outcome_until("16")
+    ('2013-03-31', None)
+    """
+    return next((row.get("until") for row in data("outcomes")["outcomes"] if str(row["type"]) == id), None)
 
 
 _CHARGE_DENIED = re.compile(  # "No. charged" is a number of charges
