@@ -96,6 +96,17 @@ def test_a_section_means_that_of_the_act_that_was_named_before(tmp_path: Path) -
     assert id_of(seen["4"][0], Dimension.OUTCOME) == "1"
 
 
+def test_a_section_of_the_freedom_of_information_act_is_no_offence(tmp_path: Path) -> None:
+    """Malicious communications are section 1 of their own Act; section 1 above the table is another."""
+    text = (
+        "Kent Police\nYou asked for offences of malicious communications and of upskirting.\n"
+        "Section 1 of the Freedom of Information Act asks us to say what offences we hold.\n"
+    )
+    _, seen = read_text(tmp_path, text + "Year\tNumber\n2021\t9\n2022\t12\n")
+
+    assert "mca1988-s1" not in {id_of(each, Dimension.OFFENCE) for found in seen.values() for each in found}
+
+
 def test_none_is_counted_of_an_offence_before_it_began(tmp_path: Path) -> None:
     """A 0 can only mean that; any other number is of something else and asked about."""
     text = "Kent Police\nCyberflashing offences recorded\nYear\tNumber\n2022\t0\n2023\t9\n2024\t12\n"

@@ -403,7 +403,7 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
 def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
     everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
     for text in near:
-        if named := named_in(text) or offences_of_section(text, everywhere):
+        if named := named_in(text) or (offences_of_section(text, everywhere) if find_measure(text) else ()):
             return named, f"The offence is named in '{_short(text)}'."
     if given.offence:
         named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)

@@ -94,12 +94,21 @@ def _names(id: str) -> tuple[str, ...]:
     return (rf"{number},? (?:of |under )?(?:the )?{act}", rf"{act},? ?-? ?\(?{number}", *row["names"])
 
 
+_OF_THE_REQUEST = re.compile(
+    r"\bfreedom of\b|\bfoia?\b|\bexempt|\bcost|\bpersonal (?:data|information)\b|\bdisclosure log\b"
+)
+
+
 def offences_of_section(text: str, among: Iterable[str]) -> tuple[str, ...]:
     """Those of several offences whose section a text names without its Act: "section 33" after its Act was named.
+
+    A text that speaks of freedom of information or an exemption means a section of that Act.
 
     >>> offences_of_section("Outcomes of section 33 offences", ["cjca2015-s33", "soa2003-s66B"])
     ('cjca2015-s33',)
     """
+    if _OF_THE_REQUEST.search(clean(text)):
+        return ()
     found = re.findall(r"\b(?:s|ss|sec|section|sections)\.? ?(\d+[a-z]*)\b", clean(text))
     ends = {id: clean(offence_row(id).get("section", "")).rpartition("s.")[2] for id in among}
     return tuple(id for id, end in ends.items() if end and end in found)

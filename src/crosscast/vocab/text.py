@@ -36,8 +36,8 @@ def clean(label: str) -> str:
 
 
 _REFERENCE = re.compile(  # of a request: "FOI 8871/24", "Our ref: 24/11/2371"
-    r"\b(?:foi|foia|eir|request|our ref|ref|reference|case|disclosure|enquiry)"
-    r"(?: (?:request|reference|ref|no|number|id))*"
+    r"\b(?:foi|foia|eir|request|our ref|ref|reference|enquiry|(?:case|disclosure) (?=ref|no|number|log))"
+    r"(?: ?(?:request|reference|ref|no|number|id|log))*"
     r"[.:#, -]*\b(?:[a-z]{1,6}[ /.-]?)?\d[\w/.-]*(?: ?[/-] ?\d+)*",
     re.I,
 )
