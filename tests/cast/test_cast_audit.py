@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscast.cast import Axis, Disclosure, Rule, System, audit, with_totals
+from crosscast.cast import Axis, Disclosure, Hidden, Rule, System, audit, with_totals
 from crosscast.model import Kind, Relation, Status, Unit, Value
 
 HIDDEN = Value.hidden_below(5)
@@ -134,3 +134,20 @@ def test_every_step_of_a_chain_is_a_sentence(symbol: Value) -> None:
         assert system.is_exact(one.cell) or all(
             step.endswith(".") and any(name in step for name in names) for step in one.chain
         )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_last_step_of_a_chain_says_what_is_left(seed: int) -> None:
+    """However the steps lead from figure to figure, the last names the number, or the numbers, that are left."""
+    random = np.random.default_rng(seed)
+    counts = random.integers(0, 7, size=(3, 3, 2))
+    axes = [Axis.flat(name, [f"{name}{n}" for n in range(n_of)]) for name, n_of in (("a", 3), ("b", 3), ("c", 2))]
+    whole = with_totals(counts, axes)
+    hidden = Hidden((whole >= 1) & (whole < 5), Value.hidden_below(5, zero_possible=False))
+    more = Hidden((random.random(whole.shape) < 0.2) & (whole >= 5), Value.redacted())
+    system = System.of_array(whole, axes, [hidden, more])
+
+    for one in audit(system):
+        if not system.is_exact(one.cell):
+            left = f"{one.low}" if one.low == one.high else f"{one.low} to {one.high}"
+            assert any(said in one.chain[-1] for said in (f"leaves {left}", f"only {left} is left", f": {left}."))

@@ -300,6 +300,15 @@ def test_years_that_do_not_follow_each_other_are_not_put_together(tmp_path: Path
     assert not any(line.startswith("Instead") for line in protected(written(tmp_path, "answer.csv", rows)).lines)
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_what_a_blank_cell_means_is_asked(tmp_path: Path, ending: str) -> None:
+    """Before a table is protected and when it is audited, in each format."""
+    path = written(tmp_path, f"answer.{ending}", [["Sex", "2021", "2022"], ["Male", "", "12"], ["Female", "14", "22"]])
+    asked = [*protected(path).findings, *audit_files([path], Rule(), silent).findings]
+
+    assert [one.message.startswith("1 blank cell") for one in asked if one.slug == "blank-not-reckoned"] == [True, True]
+
+
 def test_a_blank_cell_is_said_not_to_be_taken_as_hidden(tmp_path: Path) -> None:
     """Whether it is hidden, 0 or forgotten nobody can see, so the person who audits is asked."""
     rows = ["Sex of victim|2021|2022|2023", "Male||12|9", "Female|14|22|31", "Total|18|34|40"]

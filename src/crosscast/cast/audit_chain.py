@@ -11,6 +11,7 @@ from .reasons import explain_bound
 from .system import System
 
 _FEW = 3  # figures that a sentence names one by one
+_LONG = 60  # steps, before what is left of a chain is said together
 
 
 def chain(system: System, cell: int, bound: Bound, names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -25,20 +26,16 @@ def chain(system: System, cell: int, bound: Bound, names: Sequence[str] = ()) ->
 def _steps(system: System, relations: list[Relation], cell: int, bound: Bound, names: Sequence[str]) -> list[str]:
     """One sentence for each relation in an order in which each narrows a figure; the rest is said together."""
     told: list[str] = []
-    while relations:
-        step = _next(system, relations, cell)
-        if step is None:
-            left = _range(bound.low, bound.high)
-            ties = "; ".join(_tie(system, relation, names) for relation in relations)
-            return [*told, f"Taken together, {ties}: only {left} is left for {_name(names, cell)}."]
+    while len(told) < _LONG and (step := _next(system, relations, cell)) is not None:
         relation, narrowed, value = step
         told.append(_sentence(system, relation, narrowed, value, names))
         system = system.replaced([(narrowed, value)])
-        if (value.low, value.high) == (bound.low, bound.high) and narrowed == cell:
+        if narrowed == cell and (value.low, value.high) == (bound.low, bound.high):
             return told
-        if not any(_narrowed(system, relation, other) for other in relation.cells):
-            relations = [one for one in relations if one is not relation]
-    return told
+    still_open = [one for one in relations if not all(map(system.is_exact, system.live_cells(one)))]
+    ties = "; ".join(_tie(system, relation, names) for relation in still_open)
+    left = _range(bound.low, bound.high)
+    return [*told, f"Taken together, {ties}: only {left} is left for {_name(names, cell)}."]
 
 
 def _next(system: System, relations: Sequence[Relation], cell: int) -> tuple[Relation, int, Value] | None:

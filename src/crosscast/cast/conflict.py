@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from crosscast.model import Kind
+
 from .check import holding, possible_ways
 from .ends import is_refuted
 from .matrix import matrix_of
-from .system import System
+from .system import Rounding, System
 
 _SETS = 1_000  # smaller sets that are tried before a set is only said to have no part too many
 
@@ -30,7 +32,10 @@ class Conflict(tuple[int, ...]):
 
 
 def conflict(system: System) -> Conflict:
-    """A smallest set of relations that no numbers satisfy together, as far as it is found and proved.
+    """A smallest set of relations that no numbers satisfy together.
+
+    It is proved that they cannot hold together. That no smaller set is such a set is as sure as the search for numbers
+    in each smaller one: where that search ends without an answer, the set is taken to hold.
 
     One relation that does not hold by itself is such a set.
     """
@@ -65,7 +70,8 @@ def _needed(system: System, relations: list[int]) -> list[int]:
 def _smaller(system: System, relations: Sequence[int], n: int) -> list[int] | None:
     """A smallest set in conflict of fewer than n relations; none: there is none; None: too many to try.
 
-    The relations of such a set hang together by cells that are not known: others could be left out.
+    The relations of such a set hang together by cells that are not known, or by how percentages were rounded: others
+    could be left out.
     """
     is_open = ~system.cells.is_exact
     open_cells = {index: {c for c in system.relations[index].cells if is_open[c]} for index in relations}
@@ -76,6 +82,10 @@ def _smaller(system: System, relations: Sequence[int], n: int) -> list[int] | No
     beside = {
         index: {other for cell in cells for other in sharing[cell]} - {index} for index, cells in open_cells.items()
     }
+    if system.rounding is Rounding.UNKNOWN:  # then all percentages tell of one way of rounding
+        percentages = {index for index in relations if system.relations[index].kind is Kind.PERCENTAGE}
+        for index in percentages:
+            beside[index] |= percentages - {index}
     tried = 0
     for size in range(2, n):
         for together in _hanging_together(beside, size):

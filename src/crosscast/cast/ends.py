@@ -28,7 +28,7 @@ _FEW = 48  # open cells among which a search comes before the solver
 _SEARCHED = 400  # open cells among which a long search may come after it
 _QUICK, _THOROUGH = 4_000, 100_000  # work of a search before and after the solver is asked
 _TRIES = 6  # rounds of correction before a proposal is given up
-_MANY = 150  # ends that are asked for without the last answer, which would be far from the new one
+_MANY = 50  # ends that are asked for without the last answer, which would be far from the new one
 _ALONE = 8  # ends that are left when each is asked for by itself
 
 

@@ -9,9 +9,10 @@ import msgspec
 
 from crosscast.cast import Rule, Say, audit
 from crosscast.interpret import interpret
-from crosscast.model import Finding, Place, Role, Severity, Table
+from crosscast.model import Finding, Place, Severity, Table
 from crosscast.read import read
 
+from .blank import blanks
 from .stack import Stack, stack
 
 
@@ -69,39 +70,13 @@ def audit_tables(stacked: Stack, rule: Rule) -> Audit:
         for table in stacked.tables
         if not table.relations and sum(value is not None for value in table.values) > 1
     )
-    findings += tuple(_blanks(table, n) for table in stacked.tables if (n := _n_blank(table)))
+    findings += blanks(stacked.tables)
     return Audit(
         tuple(_named(stacked, one.cell, one.low, one.high, one.kind, one.chain) for one in disclosures),
         sum(not value.is_exact for value in counts),
         stacked.n_shared,
         len(stacked.system.relations) - stacked.n_shared,
         findings,
-    )
-
-
-def _n_blank(table: Table) -> int:
-    """How many cells print nothing where their row and their column print counts."""
-    grid = table.grid
-    counted = [cell for cell, value in enumerate(table.values) if value is not None]
-    rows, columns = {grid.rows[cell] for cell in counted}, {grid.cols[cell] for cell in counted}
-    return sum(
-        table.roles[cell.index] is Role.BODY
-        and not cell.text.strip()
-        and table.values[cell.index] is None
-        and cell.row in rows
-        and cell.col in columns
-        for cell in grid.cells()
-    )
-
-
-def _blanks(table: Table, n: int) -> Finding:
-    cells = "1 blank cell of" if n == 1 else f"{n:,} blank cells of"
-    return Finding(
-        "blank-not-reckoned",
-        Severity.QUESTION,
-        f"{cells} '{table.id}' took no part: nothing is read as 0 or as hidden because it is blank. If blank means "
-        "hidden, print a symbol such as [c] there and audit the table again.",
-        table.document,
     )
 
 

@@ -26,6 +26,7 @@ from crosscast.model import (
 )
 from crosscast.read import read
 
+from .blank import blanks
 from .closing import labels_along
 from .merging import what_merging_leaves, with_lines_merged
 from .pages import at_of, pages_of
@@ -118,7 +119,7 @@ def protect_file(
         tables = interpret(document)
         stacked = stack(tables)
         _refuse_what_cannot_be_judged(path, stacked, _dropped(document))
-    findings += _without_totals(stacked)
+    findings += [*_without_totals(stacked), *blanks(stacked.tables)]
     texts, protection, rounded = _new_texts(stacked, rule, method, base, keep, seconds, say)
     given_away = _given_away(stacked, rule, protection, rounded)
     if given_away and rounded is None:
