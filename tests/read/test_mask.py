@@ -214,7 +214,7 @@ def test_a_comment_in_a_sheet_is_told_without_names_and_collar_numbers(
 
     (finding,) = [each for each in read_here(tmp_path / "reply.xlsx", "reply.xlsx").findings if each.slug == "comment"]
 
-    assert finding.message == f"Sheet 'Sheet', cell B2: a comment says \"{shown}\"; decide if it changes a figure."
+    assert finding.message == f"Sheet 'Sheet', cell B2: a comment says \"{shown}\"; decide whether it changes a figure."
 
 
 @pytest.mark.parametrize("head", ["Full Name", "Officer name", "Name of officer", "Victim's name", "Surname"])

@@ -182,7 +182,7 @@ def test_a_worker_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> Non
     document = read(path, limits=Limits(memory_bytes=200_000_000))
 
     assert {finding.slug for finding in document.findings} & {"too-large", "reader-stopped"}
-    assert "200,000,000 bytes" in document.findings[0].message
+    assert "200 MB of memory" in document.findings[0].message
 
 
 def test_an_answer_that_is_too_long_is_not_taken(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _OF_ONE_STEP = {
 _STAR = re.compile(r"[*†‡^]+$")
 _OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
 _ESTIMATES = re.compile(r"\b(?:population|household)s? (?:estimates?|figures?|counts?)\b")
+_MOST_NAMED = 6  # texts that were left out
 _NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
 _NO_INFORMATION = {"no information held", "not held", "not recorded", "not available", "not supplied", "not provided"}
 _NO_INFORMATION |= {"cost exceeded", "nil return"}
@@ -289,12 +290,12 @@ def _values(
     values: list[Value | None] = [None] * len(grid)
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)
-        if values[cell] is None and grid.texts[cell].strip():
-            notebook.ask(
-                "not-a-number",
-                f"'{grid.texts[cell]}' stands where a figure should be, and is not one. It was left out.",
-                cell,
-            )
+    _say_left_out(
+        [cell for cell in sorted(body) if values[cell] is None and grid.texts[cell].strip()],
+        ("stands where a figure should be, and is not one", "stand where figures should be, and are none"),
+        grid,
+        notebook,
+    )
     return tuple(values)
 
 
@@ -304,6 +305,21 @@ def _headings_in_place(layout: Layout, title: str, notebook: Notebook) -> bool:
     if not layout.n_header or (len(bare) == len(layout.cols)) or not (bare or layout.astray):
         return bool(layout.n_header) or len(layout.cols) == 1
     notebook.ask(
+def _say_left_out(cells: Sequence[int], why: tuple[str, str], grid: Grid, notebook: Notebook) -> None:
+    """Name the cells of a table that were left out for one reason, together."""
+    if not cells:
+        return
+    texts = list(dict.fromkeys(f"'{_short(grid.texts[cell])}'" for cell in cells))
+    shown = ", ".join(texts[:_MOST_NAMED]) + (
+        f" and {len(texts) - _MOST_NAMED:,} more" if len(texts) > _MOST_NAMED else ""
+    )
+    if len(cells) == 1:
+        said = f"{shown} {why[0]}. It was left out."
+    else:
+        said = f"{shown}, in {len(cells):,} cells, {why[1]}. They were left out."
+    notebook.ask("not-a-number", said, cells[0])
+
+
         "headings-not-over-figures",
         f"In '{title}' a column of figures has no heading, or a heading has no figures: look whether the "
         "headings slipped. None of its figures is shown as adding up.",
@@ -344,10 +360,10 @@ def _without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
                     values[cell] = None
             elif place.is_percentage:
                 _read_unsigned_percentages(frame, line, values, place, notebook)
-    for cell, value in enumerate(values):
-        if value is not None and value.decimals and value.unit is Unit.COUNT:
-            notebook.ask("not-a-number", f"'{frame.grid.texts[cell]}' is no whole number; it was left out.", cell)
-            values[cell] = None
+    broken = [cell for cell, v in enumerate(values) if v is not None and v.decimals and v.unit is Unit.COUNT]
+    _say_left_out(broken, ("is no whole number", "are no whole numbers"), frame.grid, notebook)
+    for cell in broken:
+        values[cell] = None
     body = [cell for row in frame.cells for cell in row if cell is not None]
     n_not_given = sum(frame.grid.texts[cell].strip() in _NOT_GIVEN for cell in body)
     n_not_given += sum(cell is None for row in frame.cells for cell in row)
@@ -382,7 +398,10 @@ def _not_one_table(frame: Frame) -> str:
         for index, place in enumerate(axis.places):
             line = frame.line(name, index)
             if place.heading and any(_is_count(frame.values[cell]) for cell in line):
-                return f"'{place.heading}' heads numbers that stand among the figures, as in a list or in two tables"
+                return (
+                    f"Under '{place.heading}', where names should stand, are numbers, as in a list of cases or in two "
+                    "tables side by side"
+                )
     for row in frame.layout.passed_over:
         texts = [frame.grid.texts[i].strip() for i in range(len(frame.grid)) if frame.grid.rows[i] == row]
         readings = [read_label(text) for text in texts if text]

@@ -27,6 +27,13 @@ _WHERE_TO_SAY = {
     Dimension.PERIOD: "Say it as 'period' of the response in study.yaml.",
 }
 
+_WHAT = {
+    Dimension.MEASURE: "of what (offences, victims, arrests)",
+    Dimension.FORCE: "of which force",
+    Dimension.OFFENCE: "of which offence",
+    Dimension.PERIOD: "of which period",
+}
+
 
 def interpret(document: Document, given: Given | None = None) -> tuple[Table, ...]:
     """Understand every table of a document, and every sentence that states a count, as a table of one cell.
@@ -131,9 +138,12 @@ def _ask_what_is_missing(frame: Frame, meanings: Sequence[Meaning], notebook: No
     for dimension, n in missing.items():
         notebook.ask(
             f"no-{dimension.value}",
-            f"'{frame.title}' does not say which {dimension.value} {n} of its figures are of; they are left "
-            f"out. {_WHERE_TO_SAY[dimension]}",
+            f"'{frame.title}' does not say {_WHAT[dimension]} {_of_figures(n)}. {_WHERE_TO_SAY[dimension]}",
         )
+
+
+def _of_figures(n: int) -> str:
+    return "1 of its figures is; it is left out" if n == 1 else f"{n} of its figures are; they are left out"
 
 
 def _roles(frame: Frame) -> tuple[Role, ...]:

@@ -35,9 +35,7 @@ class Container:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise damaged(
-                "the file is damaged or incomplete: it is not a whole archive, as files of its format are"
-            ) from error
+            raise damaged("it is not whole, so that it cannot be unpacked") from error
         if len(self.entries) > limits.parts:
             why = f"it holds {len(self.entries):,} parts, and the limit is {limits.parts:,}"
             raise refused(f"{why}; ask for the document saved again", "too-large")
@@ -70,11 +68,12 @@ class Container:
             with self._zip.open(entry) as opened:
                 content = opened.read(room + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise damaged(f"its part '{name}' cannot be unpacked ({error})") from error
+            raise damaged(f"its part '{name}' cannot be unpacked (in technical words: {error})") from error
         if len(content) > room:
             raise refused(
-                f"its part '{name}' unpacks to more than {room:,} bytes (limits: {self.limits.inflate_ratio} to 1, "
-                f"and {self.limits.inflated_bytes:,} bytes in all); ask for the document saved again",
+                f"its part '{name}' is packed so tightly that it would unpack to more than {room / 1e6:,.0f} MB (the "
+                f"limits are {self.limits.inflate_ratio} times its packed size, and "
+                f"{self.limits.inflated_bytes / 1e6:,.0f} MB for the whole file); ask for the document saved again",
                 "too-large",
             )
         self._inflated += len(content)
@@ -88,7 +87,7 @@ class Container:
         try:
             root = etree.fromstring(content, parser())
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged(f"its part '{name}' is not sound XML ({error})") from error
+            raise damaged(f"its part '{name}' cannot be understood (in technical words: {error})") from error
         if root is None:
             raise damaged(f"its part '{name}' is empty")
         return root
@@ -129,8 +128,8 @@ def refuse_document_type(content: bytes, name: str) -> None:
     start = content[:100_000].replace(b"\x00", b"")
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
         raise refused(
-            f"its part '{name}' declares a document type or entities, which an office file never needs; "
-            "ask for the document saved again",
+            f"its part '{name}' holds instructions for programs (a document type or entities) that no office program "
+            "writes and that can do harm; ask for the document saved again",
             "document-type",
         )
 

@@ -38,5 +38,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _guessed(encoding: str) -> Finding:
-    message = f"The file does not say how its characters are written; it was read as {encoding}."
+    message = (
+        f"The file does not say in which encoding its letters are written; {encoding} was taken. Numbers are not "
+        "affected; where letters look wrong, ask for the file saved as UTF-8."
+    )
     return Finding("encoding-guessed", Severity.NOTE, message)

@@ -284,9 +284,10 @@ class _Walk:
                 )
             )  # fmt: skip
         if self.n_hidden:
-            message = (
-                f"{self.n_hidden} pieces of hidden text were left out; show them in Word and decide if they belong."
+            pieces = (
+                "1 piece of hidden text was" if self.n_hidden == 1 else f"{self.n_hidden} pieces of hidden text were"
             )
+            message = f"{pieces} left out; have Word show hidden text, and decide whether it belongs to the reply."
             found.append(Finding("hidden-text", Severity.QUESTION, message))
         return found
 
@@ -303,7 +304,7 @@ def _margins(container: Container, links: Iterable[Relation]) -> Iterator[Findin
                 texts.append(text)
     if texts:
         said = '", "'.join(text[:100] for text in texts[:6])
-        message = f'"{said}" is printed at the head or foot of its pages; it was not read further.'
+        message = f'"{said}" is printed at the head or foot of its pages. It was not read as part of a table.'
         yield Finding("page-margins", Severity.NOTE, message)
 
 
@@ -317,7 +318,7 @@ def _comments(root: etree._Element | None) -> list[Finding]:
         Finding(
             "comment",
             Severity.QUESTION,
-            f'A comment in the document says "{text[:300]}"; decide if it changes a figure.',
+            f'A comment in the document says "{text[:300]}"; decide whether it changes a figure.',
         )
         for text in texts
         if text

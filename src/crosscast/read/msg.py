@@ -104,7 +104,7 @@ class _File:
             with self.opened.openstream(list(path)) as stream:
                 content: bytes = stream.read()
         except Exception as error:  # the library raises errors of many kinds on streams that are not sound
-            raise damaged(f"its part '{path[-1]}' cannot be read ({error})") from error
+            raise damaged(f"its part '{path[-1]}' cannot be read (in technical words: {error})") from error
         self.left -= len(content)
         if self.left < 0:
             raise refused("its parts together are larger than the limit; ask for it in parts", "too-large")

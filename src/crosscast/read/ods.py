@@ -180,7 +180,7 @@ class _Reader:
                 else:
                     self._end(element)
         except etree.XMLSyntaxError as error:
-            raise damaged(f"its part 'content.xml' is not sound XML ({error})") from error
+            raise damaged(f"its part 'content.xml' cannot be understood (in technical words: {error})") from error
 
     def _begin(self, element: etree._Element) -> None:
         if element.tag == _SHEET:

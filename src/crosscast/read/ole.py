@@ -18,7 +18,7 @@ def open_streams(data: bytes) -> Any:
     try:
         return olefile.OleFileIO(BytesIO(data))
     except Exception as error:
-        raise damaged(f"it is not a sound compound file ({error})") from error
+        raise damaged(f"it does not open as an office document or mail (in technical words: {error})") from error
 
 
 def streams_of(data: bytes) -> frozenset[str]:

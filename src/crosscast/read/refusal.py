@@ -11,8 +11,8 @@ def refused(why: str, slug: str) -> CrosscastError:
 
 
 def damaged(what: str) -> CrosscastError:
-    """The refusal of a file that is not sound."""
-    return refused(f"{what}; ask for it to be sent again", "damaged")
+    """The refusal of a file that is not sound. What a library says of it helps whoever looks into it."""
+    return refused(f"the file is damaged: {what}; ask for it to be sent again", "damaged")
 
 
 def protected() -> CrosscastError:

@@ -102,19 +102,21 @@ def _sheet_findings(sheet: Sheet) -> Iterator[Finding]:
         yield Finding("covered-cells", Severity.QUESTION, message, place=_place(sheet, lost[0]))
     for address, text in sheet.comments:
         message = (
-            f"Sheet '{sheet.name}', cell {address}: a comment says \"{text[:300]}\"; decide if it changes a figure."
+            f"Sheet '{sheet.name}', cell {address}: a comment says \"{text[:300]}\"; decide whether it changes a "
+            "figure."
         )
         yield Finding("comment", Severity.QUESTION, message, place=SheetPlace(sheet.name, address))
     for text in sheet.text_boxes:
         message = (
             f"Sheet '{sheet.name}': a text box above the cells says \"{text[:300]}\"; it was not read as part of a "
-            "table; decide if it changes a figure."
+            "table; decide whether it changes a figure."
         )
         yield Finding("text-box", Severity.QUESTION, message, place=SheetPlace(sheet.name, "A1"))
     if sheet.margins:
         said = '", "'.join(text[:100] for text in sheet.margins[:6])
         message = (
-            f"Sheet '{sheet.name}': \"{said}\" is printed at the head or foot of its pages; it was not read further."
+            f"Sheet '{sheet.name}': \"{said}\" is printed at the head or foot of its pages. It was not read as part of "
+            "a table."
         )
         yield Finding("page-margins", Severity.NOTE, message, place=SheetPlace(sheet.name, "A1"))
 

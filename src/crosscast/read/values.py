@@ -32,7 +32,7 @@ def read_values(data: bytes, format: str, limits: Limits) -> Workbook:
     except calamine.PasswordError as error:
         raise protected() from error
     except BaseException as error:  # on some damaged files the library panics, which is no Exception
-        raise damaged(f"its sheets cannot be read ({one_line(str(error))})") from error
+        raise damaged(f"its sheets do not open (in technical words: {one_line(str(error))})") from error
     if not book.sheets and not book.chart_sheets:
         raise damaged("it holds no sheet")
     return book

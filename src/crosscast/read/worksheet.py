@@ -203,7 +203,7 @@ class _SheetReader:
             for _, element in events:
                 self._take(element)
         except etree.XMLSyntaxError as error:
-            raise damaged(f"its part '{part}' is not sound XML ({error})") from error
+            raise damaged(f"its part '{part}' cannot be understood (in technical words: {error})") from error
         self.sheet.rows += rows_of(self._cells)
 
     def _take(self, element: etree._Element) -> None:

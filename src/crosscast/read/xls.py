@@ -39,7 +39,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         if "encrypted" in str(error).lower():
             raise protected() from error
         why = one_line(str(error)) or type(error).__name__
-        raise damaged(f"it is not a sound workbook ({why})") from error
+        raise damaged(f"it does not open as a workbook (in technical words: {why})") from error
     if "_sx_db_cur" in streams_of(data):
         book.pivots = [Pivot([], 0)]
     return pages_of(book)
