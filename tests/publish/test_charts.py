@@ -14,6 +14,7 @@ from crosscast.publish import Publication
 from crosscast.publish.chart_style import BAR
 from crosscast.publish.charts import clear_of, draw
 from crosscast.publish.order import charted
+from crosscast.publish.site import site_files
 from crosscast.publish.wording import GRADE_MARK
 
 WIDTH = re.compile(r"^M[-\d.]+,[-\d.]+h([\d.]+)")
@@ -180,6 +181,27 @@ def test_what_is_split_by_force_is_one_small_chart_for_each_on_one_scale(publica
         assert len(heights) == 10
         assert heights[5:] == pytest.approx([4 * height for height in heights[:5]], abs=0.1)
         assert {"2015", "2019", "Kent"} <= set(texts(svg))
+
+
+def test_a_chart_of_43_forces_stands_on_its_own_page_and_the_first_page_leads_to_it(publication: Publication) -> None:
+    """So that the first page stays small, whatever is drawn."""
+    counts = by_id(publication, "change").counts
+    spec = msgspec.structs.replace(
+        by_id(publication, "weekly").spec, id="by-year", title="By year", chart=Chart.COLUMNS, split_by=Dimension.FORCE
+    )
+    results = [
+        msgspec.structs.replace(r, id=f"by-year--{n}--{r.id}", split=Member(Dimension.FORCE, f"f{n}", f"Force {n}"))
+        for n in range(43)
+        for r in counts
+    ]
+    by_year = Indicator(spec=spec, results=tuple(results))
+    files = site_files(msgspec.structs.replace(publication, indicators=(by_year,)))
+    first, own = files["index.html"].decode(), files["indicators/by-year.html"].decode()
+
+    assert "<svg" in own
+    assert "<svg" not in first
+    assert "By year: chart, all 215 numbers, definition and caveats</a>" in first
+    assert len(first) < 100_000
 
 
 def heights_of_bars(svg: str) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -53,6 +54,8 @@ from .withheld import is_shown
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
 _SVG = "http://www.w3.org/2000/svg"
+_WITH_LENGTHS = ("d", "transform", "x1", "x2", "y1", "y2")
+_LONG = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")  # a length that is finer than can be seen
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -63,6 +66,11 @@ class Drawing(msgspec.Struct, frozen=True):
     breaks: tuple[tuple[str, str], ...] = ()  # the letter in the chart, and what happened
     marked: tuple[Grade, ...] = ()  # whose sign stands in the chart and must be explained beside it
     left_out: tuple[str, ...] = ()  # what the chart cannot show
+
+    @property
+    def length(self) -> int:
+        """How many characters it adds to a page."""
+        return sum(len(svg) for _, svg in self.svgs)
 
 
 def draw(indicators: Sequence[Indicator], kept: Kept | None = None) -> dict[str, Drawing]:
@@ -129,6 +137,8 @@ def _svg(spec: Spec, id: str, indicator: Indicator, description: str, kept: Kept
                 element.set(name, f"{id}-{value}")
             elif value.startswith("url(#"):
                 element.set(name, value.replace("url(#", f"url(#{id}-"))
+            elif name in _WITH_LENGTHS:
+                element.set(name, _LONG.sub(lambda found: f"{float(found[0]):.2f}", value))
     svg.set("role", "img")
     svg.set("aria-labelledby", f"{id}-title {id}-desc")
     for name, text in (("desc", description), ("title", wording.plain(indicator.spec.title))):

@@ -41,6 +41,7 @@ from .tiles import tile_map
 from .withheld import is_shown, is_withheld, shown_operand, shown_value
 
 ROWS_ON_FIRST_PAGE = 30  # a longer table stands on its indicator's page only
+LENGTH_ON_FIRST_PAGE = 100_000  # a chart of more characters stands there only as well
 
 _PAGES = (
     "coverage.html", "figures.html", "findings.html", "claims.html", "notes.html", "method.html", "revisions.html",
@@ -132,7 +133,8 @@ class _Site:
 
     def pages(self, kept: Kept) -> Iterator[tuple[str, bytes]]:
         publication = self.publication
-        yield self.page("index.html", drawings=self.drawings, rows_here=ROWS_ON_FIRST_PAGE)
+        short = {id: drawing for id, drawing in self.drawings.items() if drawing.length <= LENGTH_ON_FIRST_PAGE}
+        yield self.page("index.html", drawings=short, rows_here=ROWS_ON_FIRST_PAGE)
         for name in _PAGES:
             yield self.page(name)
         for force in self.forces:
