@@ -151,9 +151,10 @@ def test_a_worker_starts_tesseract_by_its_own_commands_only(more: str) -> None:
     known = [list(command) for command in tesseract._commands()]
 
     assert known
-    assert all(tesseract.is_ours(command) for command in known)
-    assert not any(tesseract.is_ours([*command, more]) for command in known)
-    assert not any(tesseract.is_ours([*command[:-1], more]) for command in known)
+    assert all(tesseract.is_ours(command[0], command) for command in known)
+    assert not any(tesseract.is_ours("/bin/sh", command) for command in known)
+    assert not any(tesseract.is_ours(command[0], [*command, more]) for command in known)
+    assert not any(tesseract.is_ours(command[0], [*command[:-1], more]) for command in known)
 
 
 @WITH_TESSERACT

@@ -18,7 +18,7 @@ Grey = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.bool_]
 
 _SCALE = 300 / 72  # pixels a point: the resolution that Tesseract's makers ask for
-_MOST_PIXELS = 36_000_000
+_MOST_PIXELS = 20_000_000  # more than A3 has
 _COARSE = 4  # pixels that count as one when it is asked how far a page is turned
 _MOST_TURNED = 5.0  # degrees
 _LEAST_TURNED = 0.1  # degrees: the ends of a line stand a point apart
@@ -160,7 +160,7 @@ def _without_leaders(grey: Grey, scale: float) -> Grey:
     """
     dot, around = round(_DOT * scale), round(2.2 * _DOT * scale)
     margin = (around - dot) // 2
-    sums = np.pad(_ink(grey), [(1, 0)] * 2).astype(np.int32).cumsum(axis=0).cumsum(axis=1)
+    sums = np.pad(_ink(grey), [(1, 0)] * 2).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
     in_all = _in_squares(sums, around)
     in_dot = _in_squares(sums, dot)[margin : margin + in_all.shape[0], margin : margin + in_all.shape[1]]
     alone = np.pad((in_dot == in_all) & (in_dot >= _LEAST_DOT), [(1, 0)] * 2)

@@ -80,18 +80,16 @@ def _recognised(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[
     down, across = grey.shape
     picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
     prefix = tuple(part for each in _PREFIXES if _works(each) for part in each)
-    said = _run([*prefix, *_command(layout)], picture, seconds)
-    if said is None:
-        return None
     try:
-        return list(_words(etree.fromstring(said, parser())))
-    except (etree.XMLSyntaxError, ValueError):
+        said = _run([*prefix, *_command(layout)], picture, seconds)
+        return None if said is None else list(_words(etree.fromstring(said, parser())))
+    except (OSError, etree.XMLSyntaxError, ValueError):
         return None
 
 
-def is_ours(command: object) -> bool:
+def is_ours(program: object, command: object) -> bool:
     """Whether a command that is about to be run is one of those of this module, word for word."""
-    return isinstance(command, list | tuple) and tuple(command) in _commands()
+    return isinstance(command, list | tuple) and tuple(command) in _commands() and program == command[0]
 
 
 @functools.cache

@@ -91,7 +91,7 @@ def _mapped() -> int:
 
 def refuse_the_outside(event: str, args: tuple[object, ...]) -> None:
     """What Python asks before it reaches out; whatever a document has led to it is refused."""
-    if event == "subprocess.Popen" and is_ours(args[1]):
+    if event == "subprocess.Popen" and is_ours(args[0], args[1]):
         return
     if event.startswith(_FORBIDDEN):
         raise PermissionError(f"a document may not lead to {event}")
