@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from .matrix import Rows
+from .program import Deadline
 from .protect import counted_table
 from .protect_problem import Counts, Flags
 from .system import System
@@ -37,8 +38,11 @@ def round_counts(system: System, base: int = 5, *, seconds: float = 60) -> Round
     if base < 2:
         raise ValueError("counts can be rounded to a base of 2 or more")
     counted, counts, rows = counted_table(system)
+    deadline = Deadline(seconds)
     for further in (0, 1, 3):
-        rounded = _rounded(counted, counts, rows, base, further, seconds)
+        if deadline.is_over:
+            break
+        rounded = _rounded(counted, counts, rows, base, further, deadline.seconds)
         if rounded is not None:
             change = np.abs(rounded - counts)
             return Rounded(
