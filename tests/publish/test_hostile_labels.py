@@ -25,6 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from crosscast.analyse.result import Indicator
 from crosscast.model import Dimension, Figure, Member
 from crosscast.pipeline import explanations
 from crosscast.publish import Publication, publish
@@ -117,12 +118,24 @@ def hostile(publication: Publication, labels: tuple[str, ...]) -> Publication:
         sources=(source, *publication.sources[1:]),
         observations=tuple(source for figure in figures for source in figure.sources),
         figures=figures,
-        indicators=(indicator, *publication.indicators[1:]),
+        indicators=(indicator, *publication.indicators[1:], split_by(publication.indicators[0], labels)),
         findings=(finding, *publication.findings),
         notes=labels,
         definitions=tuple((f"{n}: {label}", label) for n, label in enumerate(labels)),
         support=labels[:3],
     )
+
+
+def split_by(indicator: Indicator, labels: tuple[str, ...]) -> Indicator:
+    """An indicator with a part for each label: a small chart each, and a column of their names in its table."""
+    spec = msgspec.structs.replace(indicator.spec, id="parts", title="Parts", split_by=Dimension.OTHER)
+    results = [
+        msgspec.structs.replace(
+            indicator.results[0], id=f"parts--{n}", indicator="parts", split=Member(Dimension.OTHER, f"part {n}", label)
+        )
+        for n, label in enumerate(labels)
+    ]
+    return msgspec.structs.replace(indicator, spec=spec, results=tuple(results), total=None)
 
 
 def labelled(figure: Figure, label: str) -> Figure:
@@ -220,6 +233,9 @@ def test_no_page_runs_them(written: Path, labels: tuple[str, ...]) -> None:
             assert re.match(r"#|(?!//)[\w./#-]+$|data:image/png|https://www\.bbc\.co\.uk/weather$", address), address
         assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069]", tree.text_content())
         words.append(squeezed(tree.text_content()))
+    parts: Any = html.fromstring((written / "site/indicators/parts.html").read_bytes().decode())
+    drawn = squeezed(" ".join(parts.xpath("//figure//text()")))
+    assert [label for label in labels if len(label) < 200 and squeezed(shown(label)).lower() not in drawn.lower()] == []
     front = squeezed(" ".join(words))
     assert [label for label in labels if shown(label) not in front] == []
 
