@@ -23,7 +23,7 @@ from crosscast.vocab import (
     find_periods,
     find_sex_in,
     narrowing_words,
-    offence_patterns,
+    offence_rows,
     offences_named,
     offences_of_section,
     outcomes_of_caption,
@@ -31,17 +31,21 @@ from crosscast.vocab import (
 )
 
 from .decisions import Decision
+from .surroundings import (
+    NARROWING,
+    OF_A_PART,
+    is_doubtful,
+    notes_of,
+    said_above,
+    without_offences,
+    words_below,
+    words_over,
+)
 
 T = TypeVar("T")
 _NEAREST = 4  # paragraphs above a table that may speak of it
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
-_OF_A_PART = (
-    r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
-    r"universit(?:y|ies)|prisons?|trains?|railways?|airports?|licensed premises|care homes?|dwellings?|social media|"
-    r"facebook|twitter|instagram|snapchat|tiktok|whatsapp|key ?words?"
-)
-_NARROWING_REQUEST = re.compile(rf"\b(?:{_OF_A_PART})\b")
-_NARROWING = re.compile(rf"\b(?:{_OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
+_NARROWING_REQUEST = re.compile(rf"\b(?:{OF_A_PART})\b")
 ALL_CRIME = re.compile(
     r"^(?:all|total|overall) (?:recorded |reported |notifiable )?crimes?(?: count)?\b|"
     r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?"
@@ -85,6 +89,7 @@ class Context(msgspec.Struct, frozen=True):
     measure_hint: str | None  # taken only where no label or caption names a measure outright
     not_understood: tuple[tuple[str, str], ...]  # words of a caption that may narrow what is counted, and the caption
     reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()  # notes below that leave something out, or say that its years are others
     is_of_all_crime: bool = False  # it says that it counts all crime, and no offence is named for it
 
 
@@ -120,7 +125,17 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
             for m in _narrowing(_without_listed_columns(text, grid))
             if m.dimension not in have or m.dimension is Dimension.OTHER
         ]
+    above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
+    notes = [given.aliases.get(clean(text), text) for text in notes_of(grid)]
+    further = [(words_over(text), text) for text in above if text not in sources]
+    further += [(words_below(text, measure[0] if measure else ""), text) for text in notes]
+    not_understood = (*not_understood, *((words, text) for words, text in further if words))
+    for text in above:
+        have = {member.dimension for member in constants}
+        constants += [m for m in _narrowing(text) if m.dimension not in have]
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
+    in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
+    doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
     period = _first(near, _own_period)
     if period:
         reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
@@ -141,6 +156,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         hint[0] if hint else None,
         not_understood,
         tuple(reasons),
+        doubts,
     )
     return _as_decided(context, given.settled)
 
@@ -181,12 +197,20 @@ def _near(grid: Grid, document: Document) -> Iterator[str]:
     The question whose number stands above the table is one of these.
     """
     asked = {block.text for block in document.blocks if block.is_request}
+    if corner := _corner_that_tells(grid):
+        yield corner
     if grid.caption:
         yield grid.caption
     above = [text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption]
     answered = find_question(grid.before, document)
     titles = _titles_of_sheet(grid, document)
     yield from sorted(dict.fromkeys((*above, *answered, *titles)), key=lambda text: text in asked)
+
+
+def _corner_that_tells(grid: Grid) -> str:
+    """The text over the stub, where it says what the table counts: "Number of recorded offences of upskirting"."""
+    corner = next((t for t, row, col in zip(grid.texts, grid.rows, grid.cols, strict=True) if not row and not col), "")
+    return corner if find_measure(corner) and offences_named(corner) else ""
 
 
 def _titles_of_sheet(grid: Grid, document: Document) -> list[str]:
@@ -351,7 +375,7 @@ def _unknown_words(caption: str, given: Given) -> str:
     if find_force(given.publisher) is None:  # an invented force, or one that is not known: its name narrows nothing
         text = text.replace(clean(given.publisher), " ") if given.publisher else text
     if len(text.split()) > _LONG:
-        return " ".join(sorted({match[0] for match in _NARROWING.finditer(_without_names(text))}))
+        return " ".join(sorted({match[0] for match in NARROWING.finditer(without_offences(text))}))
     return narrowing_words(text)
 
 
@@ -367,17 +391,10 @@ def _narrowing_request(document: Document, given: Given) -> tuple[str, str] | No
     """
     asked = [block.text for block in document.blocks if block.is_request and find_measure(block.text)]
     asked = [given.aliases.get(clean(text), text) for text in asked]
-    found = [{m[0] for m in _NARROWING_REQUEST.finditer(_without_names(clean(text)))} for text in asked]
+    found = [{m[0] for m in _NARROWING_REQUEST.finditer(without_offences(text))} for text in asked]
     if not found or not (words := set.intersection(*found)):
         return None
     return " ".join(sorted(words)), asked[0]
-
-
-def _without_names(text: str) -> str:
-    """A caption without the names of offences, whose own words narrow nothing."""
-    for name in offence_patterns():
-        text = re.sub(name, " ", text)
-    return text
 
 
 def _window(near: list[str], document: Document) -> tuple[Recurring | None, tuple[int, ...]]:
@@ -402,18 +419,22 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
 
 def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
     everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
+    every, unresolved = [row["id"] for row in offence_rows()], False
     for text in near:
         if named := named_in(text) or (offences_of_section(text, everywhere) if find_measure(text) else ()):
             return named, f"The offence is named in '{_short(text)}'."
+        if find_measure(text) and offences_of_section(text, every):
+            unresolved = True  # a section of an Act that is not named: what stands further above is of something else
+            break
     if given.offence:
         named = offences_named(given.offence) or (clean(given.offence).replace(" ", "-"),)
         return named, f"The offence is '{given.offence}', as study.yaml says."
-    if any(isinstance(block.place, SheetPlace) for block in document.blocks):
+    if unresolved or any(isinstance(block.place, SheetPlace) for block in document.blocks):
         return (), ""  # of a workbook with many tables, a note on one names no offence of the others
-    every = (
+    in_prose = (
         tuple(dict.fromkeys(id for text in texts for id in offences_named(text))) for texts in _answer_first(document)
     )
-    return next(filter(None, every), ()), "The offence is the one that the document names."
+    return next(filter(None, in_prose), ()), "The offence is the one that the document names."
 
 
 def named_in(caption: str) -> tuple[str, ...]:

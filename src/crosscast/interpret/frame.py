@@ -94,6 +94,12 @@ def build_frame(
             f"The words '{words}' in '{_short(caption)}' may narrow what '{_short(title)}' counts. Its figures stand "
             "apart and are in no indicator until 'aliases' in study.yaml says what the caption means.",
         )
+    for note in context.doubts:
+        notebook.ask(
+            "note-below",
+            f"The note '{_short(note)}' below '{_short(title)}' may leave something out of its figures, or say that "
+            "they are of other days. None is shown as adding up. If it changes nothing, say so under 'aliases'.",
+        )
     measure = _measure(layout, context)
     rows = _axis(layout.rows, layout.corner, measure in _PEOPLE, given, title, notebook)
     cols = _axis(layout.cols, ("",) * layout.n_header, measure in _PEOPLE, given, title, notebook)
@@ -299,12 +305,6 @@ def _values(
     return tuple(values)
 
 
-def _headings_in_place(layout: Layout, title: str, notebook: Notebook) -> bool:
-    """Whether every column of figures has a heading and every heading figures; else they may have slipped."""
-    bare = [col for col in layout.cols if not any(col.labels)]
-    if not layout.n_header or (len(bare) == len(layout.cols)) or not (bare or layout.astray):
-        return bool(layout.n_header) or len(layout.cols) == 1
-    notebook.ask(
 def _say_left_out(cells: Sequence[int], why: tuple[str, str], grid: Grid, notebook: Notebook) -> None:
     """Name the cells of a table that were left out for one reason, together."""
     if not cells:
@@ -320,6 +320,12 @@ def _say_left_out(cells: Sequence[int], why: tuple[str, str], grid: Grid, notebo
     notebook.ask("not-a-number", said, cells[0])
 
 
+def _headings_in_place(layout: Layout, title: str, notebook: Notebook) -> bool:
+    """Whether every column of figures has a heading and every heading figures; else they may have slipped."""
+    bare = [col for col in layout.cols if not any(col.labels)]
+    if not layout.n_header or (len(bare) == len(layout.cols)) or not (bare or layout.astray):
+        return bool(layout.n_header) or len(layout.cols) == 1
+    notebook.ask(
         "headings-not-over-figures",
         f"In '{title}' a column of figures has no heading, or a heading has no figures: look whether the "
         "headings slipped. None of its figures is shown as adding up.",

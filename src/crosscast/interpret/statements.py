@@ -16,7 +16,7 @@ from crosscast.model import Layout as GridLayout
 from crosscast.vocab import find_measure, find_periods, offence_code, plain
 
 from .context import find_question
-from .uncounted import numbers_in
+from .uncounted import counts_in_words, numbers_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'“‘(\[])")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6})"
@@ -117,7 +117,7 @@ def _walked(document: Document) -> Iterator[_Stated | Block | Finding]:
                 yield _Stated(number, sentence.strip(), block.place, _above(document, index))
             elif (on_line := _ANSWER_ON_ITS_LINE.search(sentence)) and sentence.count("?") == 1:
                 yield _answer(document, index, on_line[1], sentence[: on_line.start() + 1])
-            elif numbers_in(sentence):
+            elif numbers_in(sentence) or counts_in_words(sentence):
                 yield msgspec.structs.replace(block, text=sentence.strip())
 
 

@@ -41,6 +41,13 @@ _NO_FIGURE = re.compile(
     ),
     re.I,
 )
+_IN_WORDS = re.compile(
+    r"\b(?:recorded|reported|received|made|were|was|are|had|has|have)(?: only| a total of)? "
+    r"(?:no|zero|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?|\w+ hundred) "
+    rf"(?:(?!further|more|longer)[\w-]+ ){{0,3}}{_COUNTED}s?\b|^\W*(?:nil|zero)(?: returns?| offences?)?\b",
+    re.I,
+)
 _LIST_NUMBER = re.compile(
     r"^\W*(?:q|question|a|answer)?\.? ?\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):](?:\s|$)|^\W*\d{1,2}\s+(?=[A-Z])", re.I
 )
@@ -60,3 +67,12 @@ def numbers_in(sentence: str) -> list[str]:
     for found in reversed(find_periods(text)):
         text = text[: found.start] + " . " + text[found.end :]
     return _NUMBER.findall(_YEARS.sub(" ", _NO_FIGURE.sub(" ", text)))
+
+
+def counts_in_words(sentence: str) -> bool:
+    """Whether a sentence states a count in words, none included.
+
+    >>> counts_in_words("We recorded no offences of cyberflashing in 2019."), counts_in_words("We hold no data.")
+    (True, False)
+    """
+    return _IN_WORDS.search(plain(sentence)) is not None

@@ -15,6 +15,11 @@ _NOTE = re.compile(
     r"|includes?\b|excludes?\b|figures?\b|percentages?\b|\d{1,2}\s+(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})",
     re.I,
 )
+_SPEAKS_BACK = re.compile(
+    r"^(?:(?:the|these|this|all|our) )?(?:above\b|(?:figures?|data|numbers|tables?|counts?|statistics|years)\b)"
+    r"(?!.*\b(?:below|following|overleaf)\b)(?!.*:$)",
+    re.I,
+)
 _NOTES = re.compile(r"^notes?\s*:?$", re.I)
 _MAX_TITLE = 300
 
@@ -55,13 +60,19 @@ def _count_notes(pieces: list[Piece], start: int) -> int:
             break
         end += 1
     next_is_table = end < len(pieces) and isinstance(pieces[end], Draft)
-    if next_is_table and end > start and isinstance(last := pieces[end - 1], Block) and _reads_as_title(last):
+    if next_is_table and end > start and isinstance(last := pieces[end - 1], Block) and _may_lead_in(last):
         end -= 1
     return end - start
 
 
 def _is_note(block: Block) -> bool:
-    return bool(_NOTE.match(block.text)) and not _NUMBERED.match(block.text)
+    return bool(_NOTE.match(block.text) or _SPEAKS_BACK.match(block.text)) and not _NUMBERED.match(block.text)
+
+
+def _may_lead_in(block: Block) -> bool:
+    """Whether a text between two tables can be the second one's: a title, or a sentence on figures not above."""
+    text = block.text.casefold()
+    return _reads_as_title(block) or (not _NOTE.match(text) and "above" not in text)
 
 
 def _reads_as_title(block: Block) -> bool:

@@ -1,0 +1,125 @@
+"""What stands further from a table than its caption and narrows it all the same: headings, the question, notes below.
+
+A heading, the name of a sheet and a note say much that narrows nothing. So these are read the other way round from a
+caption: only words that are known to narrow count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crosscast.model import Document, Grid
+from crosscast.vocab import clean, find_sex_in, offence_patterns
+
+OF_A_PART = (
+    r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
+    r"universit(?:y|ies)|prisons?|trains?|railways?|airports?|licensed premises|care homes?|dwellings?|social media|"
+    r"facebook|twitter|instagram|snapchat|tiktok|whatsapp|key ?words?"
+)
+NARROWING = re.compile(rf"\b(?:{OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
+_OVER = re.compile(
+    rf"{NARROWING.pattern}|\b(?:districts?|boroughs?|wards?|bcus?|sub-?divisions?|suspects?|offenders?"
+    r"|percentages?|per ?cent)\b"
+)
+_IS_QUESTION = re.compile(
+    r"\?\W*$|^\W*(?:question|q)\s*\d{1,2}\b|^\W*\d{1,2}\s*[.)]\s*(?:please|how|the number)\b", re.I
+)
+_OF_FIGURES = re.compile(
+    r"\b(?:above|these|this|all|the|our)\b(?: \w+)? "
+    r"(?:figures?|data|numbers?|tables?|counts?|totals?|statistics|years?)\b"
+    r"|^(?:figures?|data|numbers|counts|totals|table)\b|^(?:please )?note\b|^n\.? ?b\b"
+)
+_LIMITS = re.compile(
+    r"\b(?:only|solely|limited to|restricted to|relates? to|refers? to|where|exclud\w+|not includ\w+|flagged"
+    r"|(?:is|are|were) (?:all )?(?:those |for |of )+(?:crimes|offences|incidents|victims))\b"
+)
+_AGE = re.compile(r"\b(?:aged (?:\d\d|under|over)|under (?:the age of )?\d\d|over \d\d)\b")
+_OF_PEOPLE = re.compile(
+    r"\bnumber of (?:(?:unique|distinct|individual) )?"
+    r"(?:suspects?|offenders?|arrests?|charges|people|persons|individuals|victims?)\b"
+)
+_UNITS = re.compile(
+    r"\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:in|to the nearest|as|to) "
+    r"(?:thousands?|hundreds?|ten|percentages?|per ?cent)\b"
+    r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
+)
+_DAYS = re.compile(r"\bfinancial years?\b|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b")
+_HOLD_BACK = re.compile(r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b")
+
+
+def said_above(grid: Grid, document: Document) -> tuple[str, ...]:
+    """The headings over a table, the name of its sheet among them, and the question that it answers, nearest first.
+
+    Of questions that stand one below the other nobody can tell which is answered.
+    """
+    headings = {block.text for block in document.blocks if block.is_heading}
+    asked = {block.text for block in document.blocks if block.is_request}
+    above = [text for text in reversed(grid.before) if text != grid.caption]
+    place = next((i for i, text in enumerate(above) if _IS_QUESTION.search(text)), len(above))
+    listed = any(_IS_QUESTION.search(text) for text in above[place + 1 : place + 2])
+    question = [] if listed else [text for text in above[place : place + 1] if text not in asked]
+    return tuple(dict.fromkeys(text for text in above if text in headings or text in question))
+
+
+def words_over(text: str) -> str:
+    """The words of a heading or question that narrow what the tables below it count.
+
+    >>> words_over("Q3. How many of these involved domestic abuse?"), words_over("Response to request 12/34")
+    ('domestic', '')
+    """
+    return _joined(match[0] for match in _OVER.finditer(without_offences(text)))
+
+
+def notes_of(grid: Grid) -> tuple[str, ...]:
+    """The notes below a table that speak of all its figures, or that a mark at one of its labels refers to."""
+    marks = {match[0] for text in grid.texts if (match := re.search(r"(?<=[A-Za-z)])\s?(\*+|[†‡])$", text.strip()))}
+    notes = [text.strip() for text in grid.after]
+    return tuple(
+        note for note in notes if _OF_FIGURES.search(clean(note)) or any(_is_marked(note, mark) for mark in marks)
+    )
+
+
+def words_below(note: str, measure: str) -> str:
+    """The words of such a note that make the figures count something else than their labels say.
+
+    >>> words_below("The above figures are for crimes flagged as domestic abuse only.", "offences")
+    'flagged domestic'
+    >>> words_below("Figures shown are percentages.", "offences"), words_below("Data is of today.", "offences")
+    ('figures shown are percentages', '')
+    """
+    text = without_offences(note)
+    found = [match[0] for match in _UNITS.finditer(text)]
+    if measure in ("offences", "incidents"):
+        found += [match[0] for match in _OF_PEOPLE.finditer(text)]
+    if _LIMITS.search(text):
+        part = re.compile(rf"\b(?:{OF_A_PART}|child(?:ren)?)\b")
+        found += [match[0] for match in part.finditer(text)] + [match[0] for match in _AGE.finditer(text)]
+        found += [sex] if (sex := find_sex_in(text)) else []
+    return _joined(found)
+
+
+def is_doubtful(note: str, *, in_calendar_years: bool) -> bool:
+    """Whether such a note leaves something out of the figures, or says that their years are others.
+
+    >>> is_doubtful("The figures exclude offences recorded in Medway.", in_calendar_years=False)
+    True
+    """
+    text = clean(note)
+    return bool(_HOLD_BACK.search(text)) or (in_calendar_years and bool(_DAYS.search(text)))
+
+
+def _is_marked(note: str, mark: str) -> bool:
+    return note.startswith(mark.strip()) and not note[len(mark.strip()) :].startswith("*")
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(words))
+
+
+def without_offences(text: str) -> str:
+    """A text as a key without the names of offences, whose own words narrow nothing."""
+    text = clean(text)
+    for name in offence_patterns():
+        text = re.sub(name, " ", text)
+    return text

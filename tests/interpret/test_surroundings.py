@@ -1,0 +1,142 @@
+"""What headings, questions and notes further from a table say of it narrows its figures, or holds their grade back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from crosscast.interpret import interpret, observe, unread_numbers
+from crosscast.model import Dimension, Document, Grade, Observation
+from crosscast.read import read_here
+
+CAPTION = "Offences of disclosing private sexual photographs and films recorded by Kent Police"
+ROWS = [["Year", "Offences"], ["2018", "21"], ["2019", "32"], ["2020", "43"], ["2021", "54"], ["Total", "150"]]
+TABLE = "<table>" + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in ROWS) + "</table>"
+
+
+def seen(document: Document) -> tuple[list[Observation], set[str]]:
+    tables = interpret(document)
+    observations = [each for table in tables for each in observe(table, document)]
+    return observations, {finding.slug for table in tables for finding in table.findings}
+
+
+def of_page(folder: Path, *parts: str) -> tuple[list[Observation], set[str]]:
+    body = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    path = folder / "reply.html"
+    path.write_text(f"<html><body><p>Kent Police</p>{body}</body></html>", encoding="utf-8")
+    return seen(read_here(path, "reply.html"))
+
+
+def test_the_table_alone_adds_up(tmp_path: Path) -> None:
+    """So the tests below show what the words beside it change."""
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE)
+
+    assert {each.grade for each in observations} == {Grade.PROVED}
+    assert not slugs
+    assert len(observations) == 5
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Please note the above figures are for crimes flagged as domestic abuse only.",
+        "The figures above only include offences where the victim was under 18.",
+        "The figures are in thousands.",
+        "NB: figures shown are percentages.",
+        "The above table shows the number of suspects, not offences.",
+    ],
+)
+def test_a_note_below_that_says_what_the_figures_count_sets_them_apart(tmp_path: Path, note: str) -> None:
+    """A share or a part shown as the count of all, and as adding up, would be the worst of errors."""
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE, note)
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+    assert Grade.PROVED not in {each.grade for each in observations}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "The above figures exclude offences recorded in the Medway district.",
+        "Please note that the above years are financial years.",
+        "Figures for 2021 are up to 31 October 2021 only.",
+    ],
+)
+def test_a_note_below_that_leaves_something_out_is_asked_about(tmp_path: Path, note: str) -> None:
+    """The sums hold all the same, so they prove nothing of what the labels say."""
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE, note)
+
+    assert "note-below" in slugs
+    assert {each.grade for each in observations} == {Grade.READ}
+
+
+@pytest.mark.parametrize("note", ["Figures are correct as of 3 March 2022.", "Source: Athena", "Kind regards"])
+def test_a_note_that_narrows_nothing_changes_nothing(tmp_path: Path, note: str) -> None:
+    """Most notes are of this kind."""
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE, note)
+
+    assert {each.grade for each in observations} == {Grade.PROVED}
+    assert not slugs
+
+
+def test_a_sentence_on_the_next_table_is_no_note_to_the_one_above(tmp_path: Path) -> None:
+    """It stands between both, and does not say "above"."""
+    observations, _ = of_page(tmp_path, CAPTION, TABLE, "The figures are in thousands.", TABLE.replace("21", "22"))
+
+    assert [each.grade for each in observations[:5]] == [Grade.PROVED] * 5
+
+
+def test_a_heading_over_the_caption_narrows_it(tmp_path: Path) -> None:
+    """What can be understood is taken over; the rest sets the figures apart."""
+    female, _ = of_page(tmp_path, "<h2>Female victims</h2>", CAPTION, TABLE)
+    domestic, slugs = of_page(tmp_path, "<h2>Domestic abuse offences</h2>", CAPTION, TABLE)
+
+    assert {member.id for each in female if (member := each.member(Dimension.SEX))} == {"female"}
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in domestic)
+
+
+def test_the_question_narrows_its_answer_though_other_sentences_stand_between(tmp_path: Path) -> None:
+    """Forces write "we hold this information, see below" between the two."""
+    between = ("Kent Police can confirm that it holds this information.", "Please see the table below.")
+    observations, slugs = of_page(tmp_path, CAPTION, "Q3. How many of these involved domestic abuse?", *between, TABLE)
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+def test_the_name_of_a_sheet_narrows_what_stands_on_it_though_it_has_a_title(tmp_path: Path) -> None:
+    """The same title is often copied to every sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Domestic abuse"
+    for row in [[CAPTION], *ROWS]:
+        sheet.append([int(text) if text.isdigit() else text for text in row])
+    book.save(tmp_path / "reply.xlsx")
+    observations, slugs = seen(read_here(tmp_path / "reply.xlsx", "reply.xlsx"))
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+def test_a_section_without_its_act_does_not_take_the_offence_of_the_question_before(tmp_path: Path) -> None:
+    """Question 2 asks for section 33; malicious communications are question 1's."""
+    asked = "Q1. How many offences of malicious communications were recorded?"
+    then = "Q2. How many offences under section 33 were recorded?"
+    observations, slugs = of_page(tmp_path, asked, "No information held.", then, TABLE)
+
+    assert observations == []
+    assert "no-offence" in slugs
+
+
+@pytest.mark.parametrize("sentence", ["Kent Police recorded no offences of cyberflashing in 2018.", "Nil return."])
+def test_a_count_in_words_is_named_among_what_was_not_read(tmp_path: Path, sentence: str) -> None:
+    """A zero that nobody is told of would be missing without a word."""
+    path = tmp_path / "reply.txt"
+    path.write_text(f"Kent Police\n\n{sentence}\n", encoding="utf-8")
+
+    assert [finding.slug for finding in unread_numbers(read_here(path, "reply.txt"))] == ["numbers-in-prose"]
