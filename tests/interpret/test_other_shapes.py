@@ -319,3 +319,23 @@ def test_reports_are_counted_apart_from_recorded_offences(tmp_path: Path) -> Non
 
     assert id_of(seen["27"][0], Dimension.MEASURE) == "reports"
     assert id_of(seen["27"][0], Dimension.OTHER) is None
+
+
+def test_a_corner_may_say_what_is_counted(tmp_path: Path) -> None:
+    """The text over the places names measure and offence; no caption does."""
+    corner = "Number of recorded offences of cyberflashing"
+    _, seen = read_rows(
+        tmp_path, [["West Yorkshire Police"], [], [corner, 2024, 2025], ["Leeds", 21, 33], ["Force total", 55, 77]]
+    )
+
+    assert id_of(seen["77"][0], Dimension.OFFENCE) == "soa2003-s66A"
+    assert id_of(seen["77"][0], Dimension.OTHER) is None
+
+
+def test_whose_sex_it_is_does_not_make_offences_victims(tmp_path: Path) -> None:
+    """ "Female victims" under "Offences" says whose offences they are; so does it under "Charged" beside them."""
+    text = "Kent Police\nCyberflashing in 2025\n\tOffences\tCharged\nFemale victims\t90\t9\nMale victims\t10\t1\n"
+    _, seen = read_text(tmp_path, text + "Total\t100\t10\n")
+
+    assert {id_of(seen[text][0], Dimension.MEASURE) for text in ("90", "9", "100")} == {"offences"}
+    assert id_of(seen["90"][0], Dimension.SEX) == "female"

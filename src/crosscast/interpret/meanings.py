@@ -22,7 +22,7 @@ from crosscast.vocab import (
     union_id,
 )
 
-from .axes import AxisPlace
+from .axes import Axis, AxisPlace
 from .context import WITHOUT, settle
 from .dates import PeriodsOfCells
 from .frame import Frame
@@ -45,7 +45,7 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
     for cell, row, col in frame.body():
         if row.unknown or col.unknown or _adds_different_measures(frame, row, col):
             continue
-        if (members := _merged(others(row.members), others(col.members))) is None:
+        if (members := _merged(others(_as_counted(row, frame.cols)), others(_as_counted(col, frame.rows)))) is None:
             notebook.ask(
                 "labels-contradict",
                 f"The labels of its row and its column give '{frame.grid.texts[cell]}' two meanings.",
@@ -152,6 +152,20 @@ def _merged(row: Sequence[Member], col: Sequence[Member]) -> list[Member] | None
                 return None
         merged[key] = member
     return list(merged.values())
+
+
+def _as_counted(place: AxisPlace, across: Axis) -> list[Member]:
+    """The members of a line, its measure that of the columns across it where its label names persons only to say whose
+    sex or age: "Female victims" under "Offences" and "Charged" are offences.
+    """
+    counted = {id for other in across.places for id in other.member_ids(Dimension.MEASURE)}
+    whose = {m.label for m in place.members if m.dimension in (Dimension.SEX, Dimension.AGE)}
+    if len(counted) != 1:
+        return list(place.members)
+    return [
+        Member(m.dimension, *counted, m.label) if m.dimension is Dimension.MEASURE and m.label in whose else m
+        for m in place.members
+    ]
 
 
 def _forces_of_totals(frame: Frame, parts_of: dict[int, tuple[int, ...]]) -> dict[int, tuple[Member, ...]]:
