@@ -7,7 +7,6 @@ system can take it away. It is held to limits of time, memory and size, and kill
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import os
 import shutil
@@ -19,6 +18,7 @@ from typing import BinaryIO
 
 from crosscast.model import CrosscastError
 
+from .foreign import works
 from .limits import Limits
 
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
@@ -84,7 +84,7 @@ def _run(program: Path, folder: Path, given: Path, limits: Limits) -> None:
     kibibytes, blocks = limits.conversion_memory_bytes // 1024, limits.inflated_bytes // 512
     command = [
         "/bin/sh", "-c", _WITH_LIMITS, "sh", str(kibibytes), str(limits.conversion_seconds), str(blocks),
-        *(_DIES_WITH_US if _works(_DIES_WITH_US) else ()), *(_OFFLINE if can_be_offline() else ()),
+        *(_DIES_WITH_US if works(_DIES_WITH_US) else ()), *(_OFFLINE if can_be_offline() else ()),
         str(program), "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}",
         "--convert-to", _FILTER, "--outdir", str(folder / "made"), str(given),
     ]  # fmt: skip
@@ -106,16 +106,7 @@ def _run(program: Path, folder: Path, given: Path, limits: Limits) -> None:
 
 def can_be_offline() -> bool:
     """Whether this system lets a program without rights be started without a network."""
-    return _works(_OFFLINE)
-
-
-@functools.cache
-def _works(prefix: tuple[str, ...]) -> bool:
-    try:
-        tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return tried.returncode == 0
+    return works(_OFFLINE)
 
 
 def _program() -> Path | None:

@@ -28,14 +28,13 @@ from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_page import Char, Page, View, Word, lines_of, read_page, words_of
 from .region import Box, Outline, Picture, Region
-from .scan import Scan, is_scan, read_scan
+from .scan import INVISIBLE, Scan, bounds_of, is_scan, read_scan
 from .scan_picture import Grey
 
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 6_000_000
 _UNREADABLE_SIGNS = 3  # a bullet or two; a name has more letters
 _LEVELS = bytes(min(255, round(value / 17) * 17) for value in range(256))  # 16 of each colour: a quarter of the size
-_INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _AROUND_WORD = 1.0  # points
 _AROUND_CELL = 1.5
 
@@ -103,8 +102,8 @@ def _is_mostly_invisible(page: Any, box: Box) -> bool:
     view = View(page)
     n = {True: 0, False: 0}
     for item, _ in _objects_of(page):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(_bounds(item, view), box):
-            n[raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE] += 1
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(bounds_of(item, view), box):
+            n[raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
     return n[True] > n[False]
 
 
@@ -162,7 +161,7 @@ def _without_images(page: Any, view: View, box: Box) -> bool:
     for item, holder in list(_objects_of(page)):
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             continue
-        stood = stood or holder is not None or _overlap(_bounds(item, view), box)
+        stood = stood or holder is not None or _overlap(bounds_of(item, view), box)
         if holder is None:
             raw.FPDFPage_RemoveObject(page, item)
         else:
@@ -181,12 +180,6 @@ def _objects_of(page: Any) -> Iterator[tuple[Any, Any]]:
         yield item, holder
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
             waiting += [(raw.FPDFFormObj_GetObject(item, n), item) for n in range(raw.FPDFFormObj_CountObjects(item))]
-
-
-def _bounds(item: Any, view: View) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return view.box(left.value, bottom.value, right.value, top.value)
 
 
 def _drawn(

@@ -27,7 +27,7 @@ from .tesseract import LAYOUTS, PictureWord, PxBox, is_installed, words_of_pictu
 
 _HARDLY_ANY = 60  # characters: a stamp or a page number that was put on a scan
 _MOST_OF_PAGE = 0.5
-_INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
+INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
 _SURE = 60  # confidence of a word that is believed though only the second reading has it, and of most words of a page
@@ -98,10 +98,10 @@ def is_scan(page: Any, seen: Page) -> bool:
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = _bounds(item, view)
+            x0, y0, x1, y1 = bounds_of(item, view)
             covered += max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            is_hidden = raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+            is_hidden = raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
             hidden, visible = hidden + is_hidden, visible + (not is_hidden)
     is_covered = covered >= _MOST_OF_PAGE * seen.width * seen.height
     return is_covered and (n_printed < _HARDLY_ANY or hidden > visible)
@@ -220,7 +220,7 @@ def _is_in(box: Box, around: Box) -> bool:
     return around[0] <= x <= around[2] and around[1] <= y <= around[3]
 
 
-def _bounds(item: Any, view: View) -> Box:
+def bounds_of(item: Any, view: View) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return view.box(left.value, bottom.value, right.value, top.value)

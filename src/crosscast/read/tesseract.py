@@ -24,6 +24,7 @@ from lxml import etree
 
 from . import heartbeat
 from .container import parser
+from .foreign import works
 
 PxBox = tuple[int, int, int, int]
 
@@ -79,7 +80,7 @@ def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> 
 def _recognised(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
     down, across = grey.shape
     picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
-    prefix = tuple(part for each in _PREFIXES if _works(each) for part in each)
+    prefix = tuple(part for each in _PREFIXES if works(each) for part in each)
     try:
         said = _run([*prefix, *_command(layout)], picture, seconds)
         return None if said is None else list(_words(etree.fromstring(said, parser())))
@@ -124,15 +125,6 @@ def _run(command: Sequence[str], picture: bytes, seconds: int) -> bytes | None:
             running.kill()
         said, _ = answer.result()
         return said if running.returncode == 0 else None
-
-
-@functools.cache
-def _works(prefix: tuple[str, ...]) -> bool:
-    try:
-        tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return tried.returncode == 0
 
 
 @functools.cache

@@ -1,0 +1,16 @@
+"""What this system offers to keep a program of somebody else apart from the rest."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+
+
+@functools.cache
+def works(prefix: tuple[str, ...]) -> bool:
+    """Whether a program can be started by these words before its own: without a network, or so that it ends with us."""
+    try:
+        tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return tried.returncode == 0
