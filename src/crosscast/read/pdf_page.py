@@ -63,6 +63,12 @@ class Page:
     rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
 
 
+# The object that a character belongs to, as a bare address: to make a pointer of it costs more than all else of a page.
+_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
+
 class View:
     """From the coordinates of a PDF page to points from the top left of the page as it is shown."""
 
@@ -71,6 +77,7 @@ class View:
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
         self._left, self._top, self._right, self._bottom = bounds.left, bounds.top, bounds.right, bounds.bottom
         self._turns = pdfium.FPDFPage_GetRotation(page) % 4
+        self.shift = None if self._turns else self._left  # all that is between x and points from the left
         self.width, self.height = abs(self._right - self._left), abs(self._top - self._bottom)
         if self._turns % 2:
             self.width, self.height = self.height, self.width
@@ -85,6 +92,8 @@ class View:
         return x - self._left, self._top - y
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        if not self._turns:
+            return left - self._left, self._top - top, right - self._left, self._top - bottom
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
@@ -111,31 +120,42 @@ def _chars(text_page: Any, view: View) -> tuple[list[Char], str, int]:
     found: list[Char] = []
     turned: list[str] = []
     n_unmapped = 0
-    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    known: dict[int, _Type] = {}
-    type_ = _Type(-1, False, False, True, 1.0)
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        n_unmapped += pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
+    raw, shift = text_page.raw, view.shift
+    page = ctypes.cast(raw, ctypes.c_void_p)
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    code_of, is_unmapped, box_at = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_HasUnicodeMapError,
+        pdfium.FPDFText_GetLooseCharBox,
+    )
+    known: dict[int, tuple[_Type, float, float]] = {}
+    type_, top, bottom = _Type(-1, False, False, True, 1.0), 0.0, 0.0
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        code = code_of(raw, index)
+        n_unmapped += is_unmapped(raw, index) == 1
+        if not box_at(raw, index, box):
             continue
-        item = pdfium.FPDFText_GetTextObject(text_page, index)
-        if item:
-            address = ctypes.addressof(item.contents)
-            if address not in known:
-                pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-                known[address] = _type(text_page, index, item, matrix, view)
-            type_ = known[address]
+        address = _object_at(page, index)
+        if address:
+            of_object = known.get(address)
+            if of_object is None:
+                type_ = _type(text_page, index, pdfium.FPDFText_GetTextObject(raw, index), view)
+                pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+                base = view.point(x.value, y.value)[1]
+                of_object = known[address] = (type_, base - 0.78 * type_.size, base + 0.22 * type_.size)
+            type_, top, bottom = of_object
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
         text = "-" if text in "\u0002\ufffe" else text
         if not type_.is_level:
             turned.append(text)
             continue
-        x0, top, x1, bottom = view.box(box.left, box.bottom, box.right, box.top)
-        if item and pdfium.FPDFText_GetCharOrigin(text_page, index, x, y):
-            base = view.point(x.value, y.value)[1]
-            top, bottom = base - 0.78 * type_.size, base + 0.22 * type_.size
-        found.append(Char(text, x0, top, x1, bottom, type_.content, type_.is_bold, type_.is_artifact))
+        if address and shift is not None:
+            x0, x1, highest, lowest = box.left - shift, box.right - shift, top, bottom
+        else:
+            x0, highest, x1, lowest = view.box(box.left, box.bottom, box.right, box.top)
+            if address:
+                highest, lowest = top, bottom
+        found.append(Char(text, x0, highest, x1, lowest, type_.content, type_.is_bold, type_.is_artifact))
     return found, one_line("".join(turned)), n_unmapped
 
 
@@ -149,8 +169,9 @@ class _Type(NamedTuple):
     size: float
 
 
-def _type(text_page: Any, index: int, item: Any, matrix: Any, view: View) -> _Type:
-    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+def _type(text_page: Any, index: int, item: Any, view: View) -> _Type:
+    name, flags, matrix = ctypes.create_string_buffer(256), ctypes.c_int(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     pdfium.FPDFText_GetFontInfo(text_page, index, name, 256, flags)
     is_bold = b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
     (x0, y0), (x1, y1) = view.point(0.0, 0.0), view.point(matrix.a, matrix.b)
@@ -263,23 +284,32 @@ def _product(m: Matrix, n: Matrix) -> Matrix:
 
 def words_of(chars: Iterable[Char]) -> list[Word]:
     """Characters that follow each other closely, up to the next white space or gap."""
-    words: list[list[Char]] = [[]]
+    words: list[Word] = []
+    here: list[Char] = []
     for char in chars:
-        if not char.text.strip():
-            words.append([])
+        if char.text.isspace():
+            if here:
+                words.append(_word(here))
+                here = []
             continue
-        if words[-1]:
-            before = words[-1][-1]
-            size = max(before.bottom - before.top, 1.0)
+        if here:
+            before = here[-1]
+            size = before.bottom - before.top
+            size = size if size > 1.0 else 1.0
             gap = char.x0 - before.x1
-            if (
-                gap > 0.25 * size
-                or gap < -size
-                or min(char.bottom, before.bottom) - max(char.top, before.top) < 0.2 * size
-            ):
-                words.append([])
-        words[-1].append(char)
-    return [Word(tuple(word), "".join(char.text for char in word), box_of(word)) for word in words if word]
+            low = char.bottom if char.bottom < before.bottom else before.bottom
+            high = char.top if char.top > before.top else before.top
+            if gap > 0.25 * size or gap < -size or low - high < 0.2 * size:
+                words.append(_word(here))
+                here = []
+        here.append(char)
+    if here:
+        words.append(_word(here))
+    return words
+
+
+def _word(chars: list[Char]) -> Word:
+    return Word(tuple(chars), "".join([char.text for char in chars]), box_of(chars))
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -334,6 +364,6 @@ def wording_of(chars: Sequence[Char]) -> Wording:
 def box_of(chars: Iterable[Char]) -> Box:
     chars = list(chars)
     return (
-        round(min(char.x0 for char in chars), 2), round(min(char.top for char in chars), 2),
-        round(max(char.x1 for char in chars), 2), round(max(char.bottom for char in chars), 2),
+        round(min([char.x0 for char in chars]), 2), round(min([char.top for char in chars]), 2),
+        round(max([char.x1 for char in chars]), 2), round(max([char.bottom for char in chars]), 2),
     )  # fmt: skip

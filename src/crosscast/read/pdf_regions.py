@@ -14,6 +14,7 @@ from .pdf_page import Box, Rule, Word, lines_of
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
 _TOUCH = 2.5  # points: pieces of one line
 _THICK = 4.0  # points: a piece this short is part of a crossing
+_MOST_LINES = 2_000  # level lines: a page with more is a drawing
 _LONG = 100.0  # points: a line that frames a table is no shorter
 _FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
@@ -126,6 +127,8 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
 
 def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
     """Stretches of the page between level lines of one length, without those that hold prose, the widest first."""
+    if len(levels) > _MOST_LINES:
+        return []
     groups: list[list[Rule]] = []
     for rule in sorted((rule for rule in levels if rule.end - rule.start >= _LONG), key=lambda rule: rule.at):
         for group in groups:
@@ -163,8 +166,8 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
 
 def _is_prose(band: Sequence[Line], width: float) -> bool:
     """Whether most lines between two level lines run on over the whole width; or stand too far below each other."""
-    long = [line for line in band if len(chunks_of(line)) == 1 and line[-1].box[2] - line[0].box[0] > 0.55 * width]
     several = [line for line in band if len(chunks_of(line)) >= 2]
+    long = [line for line in band if line not in several and line[-1].box[2] - line[0].box[0] > 0.55 * width]
     return 2 * len(long) > len(band) or (len(band) > 4 and len(several) * 3 < len(band))
 
 
