@@ -162,8 +162,9 @@ def _as_counted(place: AxisPlace, across: Axis) -> list[Member]:
     whose = {m.label for m in place.members if m.dimension in (Dimension.SEX, Dimension.AGE)}
     if len(counted) != 1:
         return list(place.members)
+    (measure,) = counted
     return [
-        Member(m.dimension, *counted, m.label) if m.dimension is Dimension.MEASURE and m.label in whose else m
+        Member(m.dimension, measure, m.label) if m.dimension is Dimension.MEASURE and m.label in whose else m
         for m in place.members
     ]
 
