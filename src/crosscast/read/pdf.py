@@ -32,7 +32,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR:
             raise protected() from error
-        raise damaged(f"it is not a sound PDF ({error})") from error
+        raise damaged("its parts cannot be found, so it cannot be opened as a PDF") from error
     try:
         read = _read(document, n_pages, limits)
         read.findings.extend(faults(data, n_pages))
@@ -103,7 +103,8 @@ def _nothing_printed(n_pages: int, pictures: list[int], broken: list[int], recog
         return nothing_recognised(pictures)
     if broken or not n_pages:
         return damaged("none of its pages is sound")
-    return refused("its pages hold no text; ask for it to be sent again", "empty")
+    what = "its pages hold no text: they are blank, or what is on them is drawn as shapes"
+    return refused(f"{what}; if you can see figures, ask for the document that it was made from", "empty")
 
 
 def _pages_in_words(numbers: list[int]) -> str:
