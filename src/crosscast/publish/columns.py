@@ -83,7 +83,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "other_dimensions",
-            'whatever else is counted by, as `dimension=member`, with ";" between them; `%3B`, `%3D` and '
+            'whatever else is counted by, as `dimension=member`, with ";" between them: `ethnicity` of the persons '
+            "counted, `relationship` of the suspect to the victim, `proceeding`, `other`; `%3B`, `%3D` and "
             '`%25` stand for ";", "=" and "%". Periods that stand apart from each other are here too, since '
             "the dates say only where the first begins and the last ends",
             "nothing else",
