@@ -140,3 +140,14 @@ def test_a_count_in_words_is_named_among_what_was_not_read(tmp_path: Path, sente
     path.write_text(f"Kent Police\n\n{sentence}\n", encoding="utf-8")
 
     assert [finding.slug for finding in unread_numbers(read_here(path, "reply.txt"))] == ["numbers-in-prose"]
+
+
+def test_a_figure_merged_over_two_years_is_of_neither_alone(tmp_path: Path) -> None:
+    """It may be the count of both together; the other figures are read."""
+    rows = "<tr><td>Year</td><td>Offences</td></tr><tr><td>2018</td><td rowspan=2>21</td></tr><tr><td>2019</td></tr>"
+    rest = "<tr><td>2020</td><td>43</td></tr><tr><td>2021</td><td>54</td></tr><tr><td>Total</td><td>118</td></tr>"
+    observations, slugs = of_page(tmp_path, CAPTION, f"<table>{rows}{rest}</table>")
+
+    assert {43, 54} <= {each.value.low for each in observations}
+    assert 21 not in {each.value.low for each in observations}
+    assert "not-a-number" in slugs

@@ -106,7 +106,7 @@ def build_frame(
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (_with_marked_periods(axis, grid, document, title, notebook) for axis in (rows, cols))
-    values = _values(grid, cells, document, notebook)
+    values = _values(grid, layout, cells, document, notebook)
 
     def value(row: int, col: int) -> Value | None:
         return None if (cell := cells[row][col]) is None else values[cell]
@@ -288,7 +288,7 @@ def _may_be_part(mark: str, grid: Grid, document: Document) -> bool:
 
 
 def _values(
-    grid: Grid, cells: Sequence[Sequence[int | None]], document: Document, notebook: Notebook
+    grid: Grid, layout: Layout, cells: Sequence[Sequence[int | None]], document: Document, notebook: Notebook
 ) -> tuple[Value | None, ...]:
     body = {cell for row in cells for cell in row if cell is not None}
     prints_zeros = any(grid.texts[cell].strip() == "0" for cell in body)
@@ -302,7 +302,29 @@ def _values(
         grid,
         notebook,
     )
+    merged = [cell for cell in _over_several_labels(layout, cells) if values[cell] is not None]
+    for cell in merged:
+        values[cell] = None
+    _say_left_out(
+        merged,
+        (
+            "is one figure beside several labels, and may be of all of them together",
+            "are figures beside several labels each, and may be of all of these together",
+        ),
+        grid,
+        notebook,
+    )
     return tuple(values)
+
+
+def _over_several_labels(layout: Layout, cells: Sequence[Sequence[int | None]]) -> list[int]:
+    """The cells that reach over rows or columns of different labels."""
+    labels: dict[int, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for row, line in zip(layout.rows, cells, strict=True):
+        for col, cell in zip(layout.cols, line, strict=True):
+            if cell is not None:
+                labels.setdefault(cell, set()).add((tuple(row.labels), tuple(col.labels)))
+    return sorted(cell for cell, beside in labels.items() if len(beside) > 1)
 
 
 def _say_left_out(cells: Sequence[int], why: tuple[str, str], grid: Grid, notebook: Notebook) -> None:

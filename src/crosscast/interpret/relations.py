@@ -190,10 +190,12 @@ def sum_relations(
         for line in range(n_lines):
             whole = cell(total.total, line)
             parts = [cell(part, line) for part in total.parts]
-            counted = [part for part in parts if is_count(part)]
+            counted = list(dict.fromkeys(part for part in parts if is_count(part)))  # once, over however many columns
             if any(part in not_available for part in parts) and _is_above(values, whole, counted):
                 continue
-            if whole is not None and is_count(whole) and counted and not any(part in lost for part in parts):
+            if whole is None or whole in counted or any(part in lost for part in parts):
+                continue
+            if is_count(whole) and counted:
                 relations.append(
                     Relation(kind=Kind.SUM, cells=(whole, *[part for part in counted if part is not None]))
                 )
