@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import msgspec
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -105,11 +104,9 @@ def _n(n: int, noun: str) -> str:
 def _print_table(console: Console, table: Table) -> None:
     grid = table.grid
     covered = grid.occupancy()
-    shown = RichTable(
-        title=escape(plain(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}")),
-        title_justify="left",
-        show_header=False,
-    )
+    title = plain(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}")
+    console.print(Text(title, style="italic"))
+    shown = RichTable(show_header=False)
     for _ in range(grid.n_cols):
         shown.add_column()
     for row in range(grid.n_rows):

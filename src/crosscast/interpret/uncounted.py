@@ -34,6 +34,8 @@ _NO_FIGURE = re.compile(
             r"(?:(?: ?-| to| and) \d\ds?)?(?= (?:years|or|and)\b|s\b|[.,;)]|$)",
             r"\b\d\d ?(?:and|or) (?:over|under|above|below|older|younger)\b",
             r"\b\d{1,2}[:.]\d\d ?(?:am|pm|hrs|hours)?\b(?! ?%)|\b24 ?/ ?7\b",
+            # forces that answered
+            r"\b\d+ (?:(?:other|police|territorial|of the|different|remaining) )*(?:forces|constabularies)\b",
             # telephones, references, codes
             r"\b(?:0|\+44)[\d ()-]{8,14}\b|\b(?=[\w/.-]*[A-Za-z])(?=[\w/.-]*\d)\w+(?:[/.-]\w+)*\b",
             r"\b\d+(?:[/]\d+)+\b|\b\d+(?:-\d+){2,}\b|\b\d{7,}\b",
@@ -60,6 +62,8 @@ def numbers_in(sentence: str) -> list[str]:
 
     >>> numbers_in("Of these 44 offences, 6 led to a charge under section 33 of the 2015 Act on 4 May 2022.")
     ['44', '6']
+    >>> numbers_in("The other 23 forces recorded 1,200 offences.")
+    ['1,200']
     >>> numbers_in("Please quote FOI 221/24 within 20 working days; the cost limit is £450 or 18 hours.")
     []
     """
