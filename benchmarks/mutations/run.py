@@ -20,6 +20,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import msgspec
@@ -87,21 +88,19 @@ def made(sound: list[bytes], format: str, seed: int, number: int) -> bytes:
     return damaged(chance.choice(sound), format, chance)
 
 
-def outcomes(sound: list[bytes], format: str, seed: int, numbers: range) -> list[Told]:
-    """What becomes of each file. They are read one after another in a process that is begun anew after each death."""
-    found: list[Told] = []
-    while len(found) < len(numbers):
-        left = numbers[len(found) :]
-        told, ended = _in_a_process(sound, format, seed, left)
-        found.extend(told)
-        if len(told) < len(left):
+def outcomes(sound: list[bytes], format: str, seed: int, numbers: range) -> Iterator[Told]:
+    """What becomes of each file, as soon as it is known. They are read in a process begun anew after each death."""
+    while numbers:
+        n_told, ended = yield from _in_a_process(sound, format, seed, numbers)
+        if n_told < len(numbers):
             outcome = "too slow" if ended == -signal.SIGVTALRM else "stopped"
-            found.append(Told(left[len(told)], outcome, f"ended with {ended}"))
-    return found
+            yield Told(numbers[n_told], outcome, f"ended with {ended}")
+        numbers = numbers[n_told + 1 :]
 
 
-def _in_a_process(sound: list[bytes], format: str, seed: int, numbers: range) -> tuple[list[Told], int]:
+def _in_a_process(sound: list[bytes], format: str, seed: int, numbers: range) -> Generator[Told, None, tuple[int, int]]:
     coming, going = os.pipe()
+    sys.stdout.flush()
     child = os.fork()
     if child == 0:
         os.close(coming)
@@ -114,10 +113,14 @@ def _in_a_process(sound: list[bytes], format: str, seed: int, numbers: range) ->
             os.write(going, msgspec.json.encode(_told(made(sound, format, seed, number), format, number)) + b"\n")
         os._exit(0)
     os.close(going)
+    n_told = 0
     with os.fdopen(coming, "rb") as lines:
-        told = [msgspec.json.decode(line, type=Told) for line in lines if line.endswith(b"\n")]
+        for line in lines:
+            if line.endswith(b"\n"):
+                n_told += 1
+                yield msgspec.json.decode(line, type=Told)
     _, status = os.waitpid(child, 0)
-    return told, os.waitstatus_to_exitcode(status)
+    return n_told, os.waitstatus_to_exitcode(status)
 
 
 def _told(data: bytes, format: str, number: int) -> Told:

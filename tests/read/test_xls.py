@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from crosscast.model import Finding
 from crosscast.read import read_here
 
 
@@ -24,15 +26,62 @@ def test_an_old_workbook_that_is_not_sound_is_refused(tmp_path: Path, content: b
     assert "ask for it to be sent again" in finding.message
 
 
+def test_an_old_workbook_whose_pieces_go_round_in_a_circle_is_refused(tmp_path: Path) -> None:
+    """Each piece names the next. Where one names an earlier one, the library would follow them for ever."""
+    path = tmp_path / "kent.xls"
+    path.write_bytes(_small_compound([1, 2, 0]))
+
+    (finding,) = read_here(path, "kent.xls").findings
+
+    assert finding.slug == "damaged"
+    assert "lead back to one another" in finding.message
+
+
 def test_cells_at_both_ends_of_a_binary_sheet_are_refused(tmp_path: Path) -> None:
     """Two cells, a million rows and sixteen thousand columns apart, would take all of the memory."""
-    row = b"\x00\x04" + (1_000_000).to_bytes(4, "little")
-    cell = b"\x02\x08" + (16_000).to_bytes(4, "little") + bytes(4)
-    path = tmp_path / "kent.xlsb"
+    row = b"\x00\x11" + (1_000_000).to_bytes(4, "little") + bytes(13)
+    cell = b"\x02\x0c" + (16_000).to_bytes(4, "little") + bytes(8)
+
+    (finding,) = _findings_of_binary_sheet(tmp_path, row + cell)
+
+    assert finding.slug == "too-large"
+
+
+def test_a_cell_of_a_binary_sheet_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    """The library would take its column and its number from the record before, and ask for memory beyond measure."""
+    other = b"\x25\x04" + (1_000_000).to_bytes(4, "little")
+    cell = b"\x05\x00"
+
+    (finding,) = _findings_of_binary_sheet(tmp_path, other + cell)
+
+    assert finding.slug == "damaged"
+    assert "a cell of a sheet is cut short" in finding.message
+
+
+def _findings_of_binary_sheet(folder: Path, sheet: bytes) -> tuple[Finding, ...]:
+    path = folder / "kent.xlsb"
     with zipfile.ZipFile(path, "w") as container:
         container.writestr("xl/workbook.bin", b"")
-        container.writestr("xl/worksheets/sheet1.bin", row + cell)
+        container.writestr("xl/worksheets/sheet1.bin", sheet)
+    return read_here(path, "kent.xlsb").findings
 
-    document = read_here(path, "kent.xlsb")
 
-    assert [finding.slug for finding in document.findings] == ["too-large"]
+def _small_compound(short_chain: list[int]) -> bytes:
+    """A compound file with a stream `Workbook` in short sectors, each naming the next (MS-CFB, 2.2 to 2.6)."""
+    free, last, table = -1, -2, -3
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 62, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<iiiiiiiiii", 0, 1, 1, 0, 4096, 2, 1, last, 0, 0) + struct.pack("<i", free) * 108
+    size = 64 * len(short_chain)
+    entries = _entry("Root Entry", 5, 1, 3, size) + _entry("Workbook", 2, free, 0, size) + bytes(256)
+    chains = [table, last, last, last]  # this table, the directory, the table of short sectors, those sectors
+    return header + _numbers(chains) + entries + _numbers(short_chain) + bytes(512)
+
+
+def _entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+    named = name.encode("utf-16-le")
+    about = struct.pack("<HBBiii36xiii", len(named) + 2, kind, 1, -1, -1, child, first, size, 0)
+    return named.ljust(64, b"\0") + about
+
+
+def _numbers(numbers: list[int]) -> bytes:
+    return struct.pack("<128i", *numbers, *[-1] * (128 - len(numbers)))

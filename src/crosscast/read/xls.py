@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 
 import xlrd
+from xlrd.compdoc import SIGNATURE, CompDoc
 
 from crosscast.model import CrosscastError
 
@@ -26,6 +27,7 @@ from .wording import is_footnote_mark, one_line
 _STATES = ("visible", "hidden", "veryHidden")
 _BOLD = 600
 _BOUNDSHEET, _OBJECT, _TEXT, _CONTINUE, _SUPBOOK = 0x85, 0x5D, 0x1B6, 0x3C, 0x1AE
+_STREAMS = ("workbook", "book")
 _COMMENT, _CHART = 0x19, 2  # kinds of object, of sheet
 
 
@@ -46,6 +48,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
 
 
 def _read_with_formats(data: bytes, limits: Limits) -> Workbook:
+    _refuse_a_circle(data)
     opened = xlrd.open_workbook(
         file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
     )
@@ -70,6 +73,25 @@ def _read_with_formats(data: bytes, limits: Limits) -> Workbook:
         opened.unload_sheet(number)
     _add_what_records_tell(book, data)
     return book
+
+
+def _refuse_a_circle(data: bytes) -> None:
+    """Raise CrosscastError where the short sectors of the workbook lead back to one before: xlrd follows them for ever.
+
+    Source of the chain: MS-CFB, 2.2 (Mini Stream Cutoff Size, at byte 56) and 2.4.
+    """
+    if not data.startswith(SIGNATURE):
+        return
+    compound = CompDoc(data, logfile=io.StringIO())
+    (cutoff,) = struct.unpack_from("<i", data, 56)
+    for entry in compound.dirlist:
+        if entry.name.lower() in _STREAMS and entry.tot_size < cutoff:
+            seen, sector = set[int](), entry.first_SID
+            while 0 <= sector < len(compound.SSAT):
+                if sector in seen:
+                    raise damaged("the pieces of its workbook lead back to one another without end")
+                seen.add(sector)
+                sector = compound.SSAT[sector]
 
 
 class _Styles:
@@ -137,7 +159,7 @@ def _runs(text: str, runs: list[tuple[int, int]], styles: _Styles) -> tuple[str,
 
 def _add_what_records_tell(book: Workbook, data: bytes) -> None:
     """Chart sheets, links to other files and text boxes, which the library passes over."""
-    names = [name for name in ("Workbook", "Book") if name.lower() in streams_of(data)]
+    names = [name for name in _STREAMS if name in streams_of(data)]
     if not names:
         return
     with open_streams(data) as opened:

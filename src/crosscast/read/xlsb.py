@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from .container import Container
 from .document import Pages
 from .limits import Limits
-from .refusal import refused
+from .refusal import damaged, refused
 from .sheet import Pivot, Sheet
 from .sheets import pages_of
 from .values import read_values
 
 _FILLED = 4  # positions for each cell that is allowed: the library lays out a sheet from its first cell to its last
 _ROW, _CELLS, _COLUMNS, _SHEET, _MERGE = 0, range(1, 12), 60, 156, 176  # kinds of record
+_LEAST_BYTES = (17, 8, 12, 9, 9, 16, 12, 12, 12, 16, 9, 9)  # of a row and of each kind of cell
 _LAST_COLUMN = 16_384
 
 
@@ -78,9 +79,14 @@ def _lines(part: bytes) -> Sheet:
 
 
 def _extent(part: bytes) -> int:
-    """How many positions lie between the first and the last cell of a sheet."""
+    """How many positions lie between the first and the last cell of a sheet.
+
+    Raises CrosscastError where a row or cell is cut short: what it lacks the library takes from the record before.
+    """
     last_row, last_col = 0, 0
     for kind, record in _records(part):
+        if kind < len(_LEAST_BYTES) and len(record) < _LEAST_BYTES[kind]:
+            raise damaged("a row or a cell of a sheet is cut short")
         if kind == _ROW:
             last_row = max(last_row, int.from_bytes(record[:4], "little"))
         elif kind in _CELLS:
