@@ -16,7 +16,7 @@ TABLE_COLUMNS = ("file", "document", "table", "title", "place", "measure", "grad
 FINDING_COLUMNS = ("document", "table", "severity", "finding", "message", "place")
 _LIST = "tables.csv"
 _OTHERS = ("findings.csv", "observations.csv")
-_OURS = re.compile(r"[A-Za-z0-9-]+--t[0-9]+(-[0-9]+)?\.csv")
+_OURS = re.compile(r"[A-Za-z0-9-]+--[a-z]+[0-9]+(-[0-9]+)?\.csv")
 _LONGEST = 100  # letters of a document's name in the name of a file
 
 

@@ -246,6 +246,12 @@ def test_csv_files_replace_those_of_an_earlier_reading_and_nothing_else(tmp_path
     ]  # fmt: skip
     assert "in place of the 8 files of an earlier reading" in again.stderr
 
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Kent Police recorded 143 offences of cyberflashing in 2024.\n", encoding="utf-8")
+    run("read", letter, "--csv", out)
+    assert "in place of the 4 files of an earlier reading" in run("read", letter, "--csv", out).stderr
+    assert "letter-txt--s1.csv" in {path.name for path in out.iterdir()}
+
     other = tmp_path / "other"
     other.mkdir()
     (other / "findings.csv").write_text("mine", encoding="utf-8")
