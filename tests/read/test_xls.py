@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crosscast.model import Finding
-from crosscast.read import read_here
+from crosscast.read import Limits, read, read_here
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,17 @@ def test_an_old_workbook_whose_pieces_go_round_in_a_circle_is_refused(tmp_path: 
 
     assert finding.slug == "damaged"
     assert "lead back to one another" in finding.message
+
+
+def test_an_old_workbook_that_needs_too_much_memory_is_not_called_damaged(tmp_path: Path) -> None:
+    """A link over every cell of a sheet: the library keeps it once for each of sixteen million cells."""
+    path = tmp_path / "kent.xls"
+    path.write_bytes(_workbook_with_link_over(rows=65_536, columns=256))
+
+    (finding,) = read(path, limits=Limits(memory_bytes=40_000_000)).findings
+
+    assert finding.slug == "too-large"
+    assert "the limit of 40 MB of memory" in finding.message
 
 
 def test_cells_at_both_ends_of_a_binary_sheet_are_refused(tmp_path: Path) -> None:
@@ -64,6 +75,22 @@ def _findings_of_binary_sheet(folder: Path, sheet: bytes) -> tuple[Finding, ...]
         container.writestr("xl/workbook.bin", b"")
         container.writestr("xl/worksheets/sheet1.bin", sheet)
     return read_here(path, "kent.xlsb").findings
+
+
+def _workbook_with_link_over(rows: int, columns: int) -> bytes:
+    """The records of a workbook with one sheet and one link in it (MS-XLS, 2.1.7.20 and 2.4.140)."""
+    standard_link = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b")
+    to_a_place = struct.pack("<III", 2, 8, 2) + "A\0".encode("utf-16-le")
+    link = struct.pack("<HHHH", 0, rows - 1, 0, columns - 1) + standard_link + to_a_place
+    begin, end = 0x809, _record(0x0A, b"")
+    globals_ = _record(begin, struct.pack("<HHII", 0x600, 5, 0, 0) + bytes(4)) + _record(0x42, struct.pack("<H", 1200))
+    start = len(globals_) + 4 + 9 + len(end)
+    globals_ += _record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"A") + end
+    return globals_ + _record(begin, struct.pack("<HHII", 0x600, 16, 0, 0) + bytes(4)) + _record(0x1B8, link) + end
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
 
 
 def _small_compound(short_chain: list[int]) -> bytes:

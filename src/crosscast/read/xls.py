@@ -35,7 +35,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     """The tables and texts of every visible sheet. Raises CrosscastError where the file is not sound."""
     try:
         book = _read_with_formats(data, limits)
-    except CrosscastError:
+    except (CrosscastError, MemoryError):
         raise
     except Exception as error:  # the library has no one class for a file that is not sound
         if "encrypted" in str(error).lower():
