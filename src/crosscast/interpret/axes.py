@@ -23,7 +23,7 @@ from crosscast.vocab import (
 from .layout import Line
 from .together import dimension_of_title, read_together
 
-_TRAITS = (Dimension.AGE, Dimension.SEX, Dimension.ETHNICITY)  # of a person: a victim's and a suspect's are two
+TRAITS = (Dimension.AGE, Dimension.SEX, Dimension.ETHNICITY)  # of a person: a victim's and a suspect's are two
 _ONLY_AS_MAIN = (
     Dimension.AGE,
     Dimension.ETHNICITY,
@@ -98,7 +98,7 @@ def read_axis(
 
 def _is_second_of_its_kind(level: int, dimensions: Sequence[Dimension | None]) -> bool:
     """The age of the suspect beside the age of the victim: the second is kept as printed, apart from the first."""
-    return dimensions[level] in _TRAITS and dimensions[level] in dimensions[:level]
+    return dimensions[level] in TRAITS and dimensions[level] in dimensions[:level]
 
 
 def _parts_of_the_line_above(places: Sequence[AxisPlace]) -> list[AxisPlace]:
@@ -146,8 +146,7 @@ def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Di
     return None
 
 
-_SUSPECT = re.compile(r"\b(?:suspect|offender|perpetrator)")
-_PERSON = re.compile(_SUSPECT.pattern + r"|\b(?:victim|complainant)")
+_PERSON = re.compile(r"\b(?:suspect|offender|perpetrator|victim|complainant)")
 
 
 def _place(
@@ -195,9 +194,6 @@ def _place(
             members.append(Member(Dimension.OTHER, reading.residue, label))
             partly.append(label)
         title = titles[level] if level < len(titles) else ""
-        if dimensions[level] in _TRAITS and not people and _SUSPECT.search(clean(title)):
-            members.append(Member(Dimension.OTHER, clean(title), title))
-            partly.append(title)
         if _names_another_thing(reading, found, dimensions[level]):
             unknown.append(label)
         elif found or reading.periods or reading.is_percentage or reading.is_total:

@@ -10,6 +10,7 @@ import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Member, Period, SheetPlace
 from crosscast.vocab import (
+    OF_SUSPECTS,
     Recurring,
     bare_offence,
     class_of_caption,
@@ -27,7 +28,9 @@ from crosscast.vocab import (
     offences_named,
     offences_of_section,
     outcomes_of_caption,
+    read_label,
     settle_offence,
+    trait_of_suspect,
 )
 
 from .decisions import Decision
@@ -114,7 +117,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     constants += [Member(Dimension.OTHER, f"{WITHOUT}{id}", text) for text, ids in without.items() for id in ids]
     said = {text: _WITHOUT.sub(" ", text) if text in without else text for text in sources}
     said = {text: _without_listed_offences(words, grid) for text, words in said.items()}
-    doubtful = {text: _without_breakdown(_unknown_words(words, given), text, grid) for text, words in said.items()}
+    named = measure[0] if measure else None
+    doubtful = {
+        text: _without_breakdown(_unknown_words(words, given, named), text, grid) for text, words in said.items()
+    }
     not_understood = tuple((words, text) for text, words in doubtful.items() if words)
     if asked := _narrowing_request(document, given):
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
@@ -128,6 +134,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
     notes = [given.aliases.get(clean(text), text) for text in notes_of(grid)]
     further = [(words_over(text), text) for text in above if text not in sources]
+    further += [(trait_of_suspect(text), text) for text in _on_suspects(grid, document, named) if text not in sources]
     further += [(words_below(text, measure[0] if measure else ""), text) for text in notes]
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
     for text in above:
@@ -364,10 +371,19 @@ def _words(text: str) -> list[str]:
     return [word.removesuffix("s") for word in re.findall(r"[a-z-]+", clean(text))]
 
 
+def _on_suspects(grid: Grid, document: Document, measure: str | None) -> list[str]:
+    """The texts above a table of ages or sexes by which these are those of suspects; none where it counts suspects."""
+    asked = {block.text for block in document.blocks if block.is_request}
+    of_people = any(m.dimension in (Dimension.AGE, Dimension.SEX) for t in grid.texts for m in read_label(t).members)
+    if measure in OF_SUSPECTS or not of_people:
+        return []
+    return [text for text in grid.before[-_NEAREST:] if text not in asked and trait_of_suspect(text)]
+
+
 _LONG = 40  # words: a paragraph of prose rather than a caption
 
 
-def _unknown_words(caption: str, given: Given) -> str:
+def _unknown_words(caption: str, given: Given, measure: str | None) -> str:
     """The words of a caption that may narrow what is counted; of a long paragraph, those that are known to."""
     text = _AGED.sub(" ", clean(caption))
     if text != clean(caption) or find_sex_in(caption):  # whose age or sex it is was understood
@@ -376,7 +392,7 @@ def _unknown_words(caption: str, given: Given) -> str:
         text = text.replace(clean(given.publisher), " ") if given.publisher else text
     if len(text.split()) > _LONG:
         return " ".join(sorted({match[0] for match in NARROWING.finditer(without_offences(text))}))
-    return narrowing_words(text)
+    return narrowing_words(text, measure)
 
 
 def _forces_left_out(text: str) -> tuple[str, ...]:

@@ -8,8 +8,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
-from crosscast.vocab import clean, find_measure, find_periods, nearest_names, offences_named, read_label
+from crosscast.vocab import (
+    OF_SUSPECTS,
+    clean,
+    find_measure,
+    find_periods,
+    nearest_names,
+    offences_named,
+    read_label,
+)
 
+from .apart import with_lone_label_apart, with_suspects_apart
 from .axes import Axis, AxisPlace, read_axis
 from .context import ALL_CRIME, Context, Given, find_context, title_of
 from .layout import Layout, Line
@@ -18,7 +27,7 @@ from .relations import Total, find_totals
 from .unsigned import with_unsigned_shares
 from .values import read_symbols, read_value
 
-_PEOPLE = {"victims", "suspects", "proceeded-against", "arrests", "prosecutions", "convictions"}
+_PEOPLE = {"victims", *OF_SUSPECTS}
 _OF_ONE_STEP = {
     "arrests",
     "prosecutions",
@@ -101,8 +110,8 @@ def build_frame(
             "they are of other days. None is shown as adding up. If it changes nothing, say so under 'aliases'.",
         )
     measure = _measure(layout, context)
-    rows = _axis(layout.rows, layout.corner, measure in _PEOPLE, given, title, notebook)
-    cols = _axis(layout.cols, ("",) * layout.n_header, measure in _PEOPLE, given, title, notebook)
+    rows = _axis(layout.rows, layout.corner, measure, given, title, notebook)
+    cols = _axis(layout.cols, ("",) * layout.n_header, measure, given, title, notebook)
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (_with_marked_periods(axis, grid, document, title, notebook) for axis in (rows, cols))
@@ -199,11 +208,15 @@ def _has_several_measures(axis: Axis) -> bool:
 
 
 def _axis(
-    lines: Sequence[Line], titles: Sequence[str], people: bool, given: Given, title: str, notebook: Notebook
+    lines: Sequence[Line], titles: Sequence[str], measure: str | None, given: Given, title: str, notebook: Notebook
 ) -> Axis:
+    people = measure in _PEOPLE
     axis = read_axis(lines, titles, people=people, aliases=given.aliases, document=notebook.document)
+    if measure not in OF_SUSPECTS:
+        axis = with_suspects_apart(axis, titles)
+    axis, alone = with_lone_label_apart(axis)
     notebook.findings += axis.findings
-    partly = list(dict.fromkeys(label for place in axis.places for label in place.partly))
+    partly = [label for label in dict.fromkeys(lab for p in axis.places for lab in p.partly) if label not in alone]
     for label in partly:
         notebook.ask(
             "label-partly-understood",
@@ -211,11 +224,13 @@ def _axis(
             "apart and are in no indicator until 'aliases' in study.yaml says what it means.",
         )
     for member in dict.fromkeys(m for place in axis.places for m in place.members if m.dimension is Dimension.OTHER):
-        if member.label not in partly and (offer := given.offers.get(clean(member.label))):
+        offer = given.offers.get(clean(member.label))
+        if member.label not in partly and (offer or member.label in alone):
+            then = f"{offer} If that holds here," if offer else "If you know what it means,"
             notebook.ask(
                 "unknown-label",
                 f"'{member.label}' in '{title}' is not a name that is known here; its figures stand apart under it. "
-                f"{offer} If that holds here, say so under 'aliases' in study.yaml.",
+                f"{then} say so under 'aliases' in study.yaml.",
             )
     for place in axis.places:
         for label in place.unknown:

@@ -113,8 +113,9 @@ def _kinds(grid: Grid, covered: dict[tuple[int, int], int]) -> np.ndarray:
 
 
 def _columns_of_labels(grid: Grid) -> list[int]:
-    """The columns from the left whose heading says that labels stand in them ("Year", "Victim age")."""
-    headings = {grid.cols[i]: grid.texts[i] for i in reversed(range(len(grid))) if grid.rows[i] < 2 and grid.texts[i]}
+    """The columns from the left whose own heading says that labels stand in them ("Year", "Victim age")."""
+    own = [i for i in range(len(grid)) if grid.rows[i] < 2 and grid.texts[i] and grid.col_spans[i] == 1]
+    headings = {grid.cols[i]: grid.texts[i] for i in reversed(own)}
     found: list[int] = []
     while len(found) < grid.n_cols and read_label(headings.get(len(found), "")).is_heading:
         found.append(len(found))

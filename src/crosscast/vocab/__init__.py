@@ -3,6 +3,7 @@
 from .areas import find_by_code, is_name_of, parts_of_area
 from .classes import ALL_BUT_FRAUD, class_row, class_rows, is_one_class, is_within
 from .labels import (
+    OF_SUSPECTS,
     Reading,
     class_of_caption,
     find_force,
@@ -15,6 +16,7 @@ from .labels import (
     outcome_until,
     outcomes_of_caption,
     read_label,
+    trait_of_suspect,
 )
 from .names import (
     Found,
@@ -51,6 +53,7 @@ from .text import clean, plain, without_references
 __all__ = [
     "ALL_BUT_FRAUD",
     "ALL_OFFENCES",
+    "OF_SUSPECTS",
     "Found",
     "FoundPeriod",
     "Population",
@@ -101,6 +104,7 @@ __all__ = [
     "say_period",
     "settle_offence",
     "territorial_forces",
+    "trait_of_suspect",
     "union_id",
     "unknown_force",
     "why_no_rate",

@@ -148,8 +148,10 @@ def _residue(key: str) -> str:
     return "" if classes_named(key) else " ".join(_unknown_words(key, ()))
 
 
-def narrowing_words(caption: str) -> str:
+def narrowing_words(caption: str, measure: str | None = None) -> str:
     """The words of a caption that may narrow what is counted: all that the vocabulary has no meaning for.
+
+    `measure` is what the table counts where the caption does not say it.
 
     >>> narrowing_words("Table 2: Stalking offences recorded by Kent Police, 2019 to 2022"), narrowing_words(
     ...     "Stalking offences committed on trains"
@@ -162,8 +164,8 @@ def narrowing_words(caption: str) -> str:
     if class_of_caption(caption):
         return ""
     words = _unknown_words(key, data("words")["caption_filler"].split())
-    if find_measure(key) in ("offences", "incidents", "victims") and (whose := _OF_A_SUSPECT.search(key)):
-        words += whose[0].split()  # other counts than those by the victim's age or sex
+    if (find_measure(key) or measure) not in OF_SUSPECTS:
+        words += trait_of_suspect(key).split()  # other counts than those by the victim's age or sex
     return " ".join(word for word in words if not word.isdigit())
 
 
@@ -276,19 +278,29 @@ def _meaningful(outcomes: tuple[str, ...], proceeding: str | None, measure: str 
 
 
 _TRAIT = r"(?:sex|gender|ages?|age (?:group|band)s?|(?:self[- ]defined )?(?:ethnicity|ethnic (?:group|origin)s?))"
-_SIDE = r"(?:victim|suspect|offender|perpetrator|complainant)"
+_SUSPECT = r"(?:suspect|offender|perpetrator|defendant|accused)"
+_SIDE = rf"(?:victim|complainant|{_SUSPECT})"
+_OF_THE = r"of (?:(?:the|each|any|all|alleged|known|named|identified|main) )*"
 _OF_A_PERSON = re.compile(  # what a person is like, not that persons are counted
-    rf"\b{_TRAIT}(?: (?:and|or) {_TRAIT})? of (?:the |each )?{_SIDE}s?\b"
+    rf"\b{_TRAIT}(?: (?:and|or) {_TRAIT})? {_OF_THE}{_SIDE}s?\b"
     rf"|\b{_SIDE}(?:'?s|s')? {_TRAIT}(?!\w)"
     rf"|\b(?:{_SIDE}(?:[ /-]+(?:and |to )?{_SIDE})? )?relationship(?: status| type)?"
     rf"(?: (?:of|between) (?:the )?{_SIDE}s?)?(?: (?:to|and|with) (?:the )?{_SIDE}s?)?\b"
 )
 
 
-_OF_A_SUSPECT = re.compile(
-    rf"\b{_TRAIT} of (?:the |each )?(?:suspect|offender|perpetrator)s?\b"
-    rf"|\b(?:suspect|offender|perpetrator)(?:'?s|s')? {_TRAIT}(?!\w)"
-)
+_OF_A_SUSPECT = re.compile(rf"\b{_TRAIT} {_OF_THE}{_SUSPECT}s?\b|\b{_SUSPECT}(?:'?s|s')? {_TRAIT}(?!\w)")
+OF_SUSPECTS = ("suspects", "proceeded-against", "arrests", "prosecutions", "convictions")  # measures that count these
+
+
+def trait_of_suspect(text: str) -> str:
+    """The words by which a text speaks of the age, sex or ethnicity of suspects rather than victims; empty where none.
+
+    >>> trait_of_suspect("Offences by age of suspect"), trait_of_suspect("Age of victim")
+    ('age of suspect', '')
+    """
+    match = _OF_A_SUSPECT.search(clean(text))
+    return match[0] if match else ""
 
 
 def find_measure(text: str, *, hints: bool = False) -> str | None:
