@@ -17,6 +17,7 @@ from .pdf_aligned import AlignedTable
 from .pdf_columns import Chunk, chunks_of
 from .pdf_page import Char, lines_of, words_of
 from .pdf_ruled import RuledCell, RuledTable
+from .pdf_wording import wording_of
 
 _CLEAR = 2  # times as many boxes speak against the other reading
 _TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
@@ -85,7 +86,7 @@ def n_closed(cells: Iterable[_Placed]) -> int:
     """How many figures in rows of totals are the sum of the figures above them, less those that are not."""
     rows: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in cells:
-        rows[cell.row][cell.col] = "".join(char.text for char in cell.chars).strip()
+        rows[cell.row][cell.col] = wording_of(cell.chars).text
     sums: dict[int, int] = defaultdict(int)
     closed = 0
     for _, row in sorted(rows.items()):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_page import Rule, Word
+from .pdf_wording import is_mark_beside, text_of
 
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
 _WIDE_FIGURES = 0.45  # the same between two figures
@@ -70,7 +71,7 @@ class Placed:
 def chunk_of(words: Sequence[Word]) -> Chunk:
     return Chunk(
         tuple(words), words[0].box[0], min(word.box[1] for word in words), max(word.box[2] for word in words),
-        max(word.box[3] for word in words), " ".join(word.text for word in words),
+        max(word.box[3] for word in words), text_of(words),
     )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def _is_apart(before: Word, word: Word) -> bool:
         and not is_one_number
         and bool(_FIGURE.match(before.text))
         and bool(_FIGURE.match(word.text))
+        and not is_mark_beside(before, word)
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .wording import is_footnote_mark, one_line
+from .wording import one_line
 
 Box = tuple[float, float, float, float]
 
@@ -38,6 +38,7 @@ class Word:
     chars: tuple[Char, ...]
     text: str
     box: Box
+    is_even: bool  # whether all characters reach equally far down
 
 
 class Rule(NamedTuple):
@@ -309,7 +310,9 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
 
 
 def _word(chars: list[Char]) -> Word:
-    return Word(tuple(chars), "".join([char.text for char in chars]), box_of(chars))
+    bottoms = [char.bottom for char in chars]
+    is_even = min(bottoms) == max(bottoms)
+    return Word(tuple(chars), "".join([char.text for char in chars]), box_of(chars), is_even)
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -327,38 +330,6 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
                 continue
         lines.append((top, bottom, [word]))
     return [sorted(line, key=lambda word: word.box[0]) for _, _, line in lines]
-
-
-class Wording(NamedTuple):
-    """The text of some characters, its footnote marks apart."""
-
-    text: str
-    marks: list[str]
-    is_bold: bool
-
-
-def wording_of(chars: Sequence[Char]) -> Wording:
-    """The characters as one line of text, lines joined by a space, raised footnote marks taken off."""
-    words = words_of(chars)
-    marks: list[str] = []
-    texts: list[str] = []
-    solid = [char for char in chars if char.text.strip()]
-    if not solid:
-        return Wording("", [], False)
-    heights = sorted(char.bottom - char.top for char in solid)
-    usual = heights[-1]
-    for line in lines_of(words):
-        base = max(char.bottom for word in line for char in word.chars)
-        for word in line:
-            raised = [c for c in word.chars if c.bottom - c.top < 0.78 * usual and c.bottom < base - 0.12 * usual]
-            plain = [c for c in word.chars if c not in raised]
-            mark = "".join(char.text for char in raised)
-            if raised and is_footnote_mark(mark) and (plain or texts):
-                marks.append(mark)
-                texts.append("".join(char.text for char in plain))
-            else:
-                texts.append(word.text)
-    return Wording(one_line(" ".join(text for text in texts if text)), marks, all(char.is_bold for char in solid))
 
 
 def box_of(chars: Iterable[Char]) -> Box:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from crosscast.model import Finding, Layout, PagePlace, Severity
 
 from .draft import Draft
-from .pdf_aligned import AlignedTable
-from .pdf_page import Box, box_of, wording_of
-from .pdf_ruled import RuledTable
-from .pdf_tagged import TaggedTable
+from .pdf_aligned import AlignedCell, AlignedTable
+from .pdf_page import Box, box_of
+from .pdf_ruled import RuledCell, RuledTable
+from .pdf_tagged import TaggedCell, TaggedTable
+from .pdf_wording import wording_of
 
 
 @dataclass(slots=True)
@@ -35,14 +36,10 @@ def tagged_draft(table: TaggedTable, number: int) -> Draft:
     whole = around(list(boxes.values()))
     first = table.row_numbers[0]
     for cell in table.cells:
-        text, marks, is_bold = wording_of(cell.chars)
         own = boxes.get((cell.row, cell.col))
         across, down = around(cols.get(cell.col, [whole])), around(rows.get(cell.row, [whole]))
         box = own or (across[0], down[1], across[2], down[3])
-        draft.add(
-            cell.row - first, cell.col, text, PagePlace(number, box),
-            spans=(cell.row_span, cell.col_span), emphasised=is_bold or cell.is_header, marks=marks,
-        )  # fmt: skip
+        _add(draft, cell, cell.row - first, PagePlace(number, box), is_header=cell.is_header)
     heads = {cell.row: True for cell in table.cells}
     for cell in filled:
         heads[cell.row] = heads[cell.row] and cell.is_header
@@ -60,23 +57,30 @@ def tagged_draft(table: TaggedTable, number: int) -> Draft:
 def ruled_part(table: RuledTable, number: int) -> Part:
     draft = Draft(Layout.RULED, place=PagePlace(number, table.box))
     for cell in table.cells:
-        text, marks, is_bold = wording_of(cell.chars)
-        place = PagePlace(number, cell.box)
-        draft.add(
-            cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
-        )
+        _add(draft, cell, cell.row, PagePlace(number, cell.box))
     return Part(draft, columns=tuple(pairwise(table.xs)))
 
 
 def aligned_part(table: AlignedTable, number: int) -> Part:
     draft = Draft(Layout.ALIGNED, place=PagePlace(number, table.box))
     for cell in table.cells:
-        text, marks, is_bold = wording_of(cell.chars)
-        place = PagePlace(number, box_of(cell.chars))
-        draft.add(
-            cell.row, cell.col, text, place, spans=(cell.row_span, cell.col_span), emphasised=is_bold, marks=marks
-        )
+        _add(draft, cell, cell.row, PagePlace(number, box_of(cell.chars)))
     return Part(draft, columns=table.columns)
+
+
+def _add(
+    draft: Draft, cell: TaggedCell | RuledCell | AlignedCell, row: int, place: PagePlace, *, is_header: bool = False
+) -> None:
+    text, marks, is_bold, is_unclear = wording_of(cell.chars)
+    spans, emphasised = (cell.row_span, cell.col_span), is_bold or is_header
+    draft.add(row, cell.col, text, place, spans=spans, emphasised=emphasised, marks=marks)
+    if is_unclear:
+        noted = f" with the footnote mark '{' '.join(marks)}'" if marks else ""
+        message = (
+            f"Some digits of this cell are set smaller or higher than those beside them, and it cannot be told whether "
+            f"they are a footnote mark; it was read as '{text}'{noted}: compare it with the page."
+        )
+        draft.findings.append(Finding("unclear-numbers", Severity.QUESTION, message, place=place))
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from crosscast.model import Block, PagePlace
 
 from .pdf_page import Word, box_of
+from .pdf_wording import text_of
 from .wording import one_line
 
 
 def prose_of(lines: Sequence[Sequence[Word]], number: int) -> Iterator[Block]:
     """Paragraphs: a line goes on in the next where the next line's first word would not have fitted any more."""
     right = max((line[-1].box[2] for line in lines), default=0.0)
-    paragraph: list[Word] = []
+    paragraph: list[Sequence[Word]] = []
     last: Sequence[Word] = ()
     for line in lines:
         if paragraph and not _goes_on(last, line, right):
             yield _block(paragraph, number)
             paragraph = []
-        paragraph.extend(line)
+        paragraph.append(line)
         last = line
     if paragraph:
         yield _block(paragraph, number)
@@ -32,6 +33,6 @@ def _goes_on(above: Sequence[Word], below: Sequence[Word], right: float) -> bool
     return is_near and above[-1].box[2] + 0.3 * height + (first[2] - first[0]) > right
 
 
-def _block(words: Sequence[Word], number: int) -> Block:
-    chars = [char for word in words for char in (*word.chars, word.chars[-1]._replace(text=" "))]
-    return Block(one_line("".join(char.text for char in chars)), PagePlace(number, box_of(chars)))
+def _block(lines: Sequence[Sequence[Word]], number: int) -> Block:
+    text = one_line(" ".join(text_of(line) for line in lines))
+    return Block(text, PagePlace(number, box_of(char for line in lines for word in line for char in word.chars)))

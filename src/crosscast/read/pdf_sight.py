@@ -9,12 +9,13 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import Verdict, choose, crowding
-from .pdf_page import Box, Page, Rule, Word, box_of, lines_of, read_rules, wording_of, words_of
+from .pdf_page import Box, Page, Rule, Word, box_of, lines_of, read_rules, words_of
 from .pdf_part import Part, aligned_part, ruled_part, tagged_draft
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
 from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below, with_rows_parted
 from .pdf_tagged import TaggedTable, in_order, read_tree
+from .pdf_wording import wording_of
 
 _BY_ALIGNMENT = (Verdict.ALIGNED, Verdict.ALIGNED_BY_SUMS)
 

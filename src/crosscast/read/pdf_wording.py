@@ -1,0 +1,145 @@
+"""The text of some characters of a PDF page: raised footnote marks apart, told by their size and height on the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from .pdf_page import Char, Word, lines_of, words_of
+from .wording import is_footnote_mark, one_line
+
+_SMALL = 0.9  # of the type beside it; browsers set raised text at 0.83 of it, word processors at 0.58 to 0.65
+_RAISED = 0.15  # of the type beside it: small type in the middle of a line stands lower
+_CLOSE = 0.2  # of the larger type: a space is wider
+_BELOW_BASE = 0.22  # of the height of a character's box
+_UNIT = re.compile(r"(?:^|[\d\s(/])[ckm]?m$")
+_POWERS = {"2": "²", "3": "³"}
+_LEADERS = re.compile(r"(?<=\S)\s*(?:[.·…]\s*){4,}$")
+
+
+class Wording(NamedTuple):
+    """The text of some characters, its footnote marks apart."""
+
+    text: str
+    marks: list[str]
+    is_bold: bool
+    is_unclear: bool = False  # digits beside each other differ in size or height, and it is not sure what they are
+
+
+class _Line(NamedTuple):
+    texts: list[str]  # a word each, "" for one that is a mark
+    marks: list[str]
+    is_unclear: bool
+
+
+class _Spot(NamedTuple):
+    """A character, which word of the line it belongs to, and the character left of it that stands on the line."""
+
+    char: Char
+    word: int
+    base: Char
+
+
+def wording_of(chars: Sequence[Char]) -> Wording:
+    """The characters as one line of text, lines joined by a space, raised footnote marks and leader dots taken off."""
+    solid = [char for char in chars if char.text.strip()]
+    if not solid:
+        return Wording("", [], False)
+    lines = [_read(line) for line in lines_of(words_of(chars))]
+    text = one_line(" ".join(text for line in lines for text in line.texts if text))
+    return Wording(
+        _LEADERS.sub("", text),
+        [mark for line in lines for mark in line.marks],
+        all(char.is_bold for char in solid),
+        any(line.is_unclear for line in lines),
+    )
+
+
+def text_of(line: Sequence[Word]) -> str:
+    """The words of a line without their raised footnote marks."""
+    return " ".join(text for text in _read(line).texts if text)
+
+
+def is_mark_beside(before: Word, word: Word) -> bool:
+    """Whether a word is a footnote mark of the word before it."""
+    return bool(_read([before, word]).marks) and not _read([before, word]).texts[1]
+
+
+def _read(line: Sequence[Word]) -> _Line:
+    texts = [word.text for word in line]
+    bottom = line[0].box[3]
+    if all(word.is_even and word.box[3] == bottom for word in line):
+        return _Line(texts, [], False)
+    spots = _spots(line)
+    raised = [_is_raised(spot.char, spot.base) for spot in spots]
+    for at in range(1, len(spots) - 1):
+        raised[at] |= spots[at].char.text in ",;" and raised[at - 1] and raised[at + 1]
+    texts = ["" for _ in line]
+    marks: list[str] = []
+    is_unclear = False
+    for is_run, group in groupby(range(len(spots)), key=lambda at: raised[at]):
+        run = list(group)
+        if not is_run:
+            for at in run:
+                is_joint = _is_joint(spots[at])
+                texts[spots[at].word] += (" " if is_joint else "") + spots[at].char.text
+                is_unclear |= is_joint
+            continue
+        first, last = spots[run[0]], spots[run[-1]]
+        after = spots[run[-1] + 1].char if run[-1] + 1 < len(spots) else None
+        is_before_text = after is not None and _are_close(last.char, after)
+        words = ["".join(spots[at].char.text for at in part) for _, part in groupby(run, key=lambda at: spots[at].word)]
+        mark = " ".join(words)
+        is_glued = _are_close(first.base, first.char)
+        is_of_number = is_glued and first.base.text.isdigit() and mark.isdigit()
+        unit = first.word if texts[first.word] else first.word - 1
+        if mark in _POWERS and is_glued and _UNIT.search(texts[unit]):
+            texts[unit] += _POWERS[mark]
+        elif after is not None and is_before_text and (after.text in "/⁄" or (is_glued and after.text.isalnum())):
+            texts[first.word] += (" " if is_of_number else "") + mark
+            is_unclear |= is_of_number and after.text.isdigit()
+        elif (is_footnote_mark(mark) or is_of_number) and (any(texts) or is_before_text):
+            marks.append(mark)
+            is_unclear |= any(not _is_small(spots[at].char, spots[at].base) for at in run)
+        else:
+            for at in run:
+                texts[spots[at].word] += spots[at].char.text
+    return _Line(texts, marks, is_unclear)
+
+
+def _spots(line: Sequence[Word]) -> list[_Spot]:
+    spots: list[_Spot] = []
+    base = max(line[0].chars, key=_size)
+    for number, word in enumerate(line):
+        for char in word.chars:
+            spots.append(_Spot(char, number, base))
+            if not _is_raised(char, base):
+                base = char
+    return spots
+
+
+def _size(char: Char) -> float:
+    return max(char.bottom - char.top, 1.0)
+
+
+def _is_small(char: Char, base: Char) -> bool:
+    return _size(char) < _SMALL * _size(base)
+
+
+def _is_raised(char: Char, base: Char) -> bool:
+    """Whether a character stands above the line, and is small; a digit beside a digit may be of the same size."""
+    lift = (base.bottom - _BELOW_BASE * _size(base)) - (char.bottom - _BELOW_BASE * _size(char))
+    is_digit = char.text.isdigit() and base.text.isdigit() and _are_close(base, char)
+    return lift >= _RAISED * _size(base) and (_is_small(char, base) or is_digit)
+
+
+def _is_joint(spot: _Spot) -> bool:
+    """Whether small digits begin right behind the digits of a number, on its line or below it."""
+    char, _, base = spot
+    return char.text.isdigit() and base.text.isdigit() and _is_small(char, base) and _are_close(base, char)
+
+
+def _are_close(before: Char, char: Char) -> bool:
+    return abs(char.x0 - before.x1) < _CLOSE * max(_size(before), _size(char))
