@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -27,6 +28,17 @@ def of_page(folder: Path, *parts: str) -> tuple[list[Observation], set[str]]:
     path = folder / "reply.html"
     path.write_text(f"<html><body><p>Kent Police</p>{body}</body></html>", encoding="utf-8")
     return seen(read_here(path, "reply.html"))
+
+
+def of_sheet(folder: Path, name: str) -> tuple[list[Observation], set[str]]:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = name
+    for row in [[CAPTION], *ROWS]:
+        sheet.append([int(text) if text.isdigit() else text for text in row])
+    book.save(folder / "reply.xlsx")
+    return seen(read_here(folder / "reply.xlsx", "reply.xlsx"))
 
 
 def test_the_table_alone_adds_up(tmp_path: Path) -> None:
@@ -110,14 +122,42 @@ def test_the_question_narrows_its_answer_though_other_sentences_stand_between(tm
 
 def test_the_name_of_a_sheet_narrows_what_stands_on_it_though_it_has_a_title(tmp_path: Path) -> None:
     """The same title is often copied to every sheet."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Domestic abuse"
-    for row in [[CAPTION], *ROWS]:
-        sheet.append([int(text) if text.isdigit() else text for text in row])
-    book.save(tmp_path / "reply.xlsx")
-    observations, slugs = seen(read_here(tmp_path / "reply.xlsx", "reply.xlsx"))
+    observations, slugs = of_sheet(tmp_path, "Domestic abuse")
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+def test_a_sheet_named_after_another_offence_than_its_title_is_asked_about(tmp_path: Path) -> None:
+    """The title may have been copied from the sheet before."""
+    observations, slugs = of_sheet(tmp_path, "Cyberflashing")
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+def test_an_unknown_name_of_a_sheet_keeps_its_figures_from_adding_up(tmp_path: Path) -> None:
+    """Medway is a part of Kent; nobody but a person can tell it from a word that narrows nothing."""
+    observations, slugs = of_sheet(tmp_path, "Medway")
+
+    assert "name-of-sheet" in slugs
+    assert {each.grade for each in observations} == {Grade.READ}
+
+
+@pytest.mark.parametrize("name", ["Sheet1", "Data", "Table 1", "Q1", "Response", "2018-2021", "Kent", "Revenge porn"])
+def test_a_name_of_a_sheet_that_narrows_nothing_changes_nothing(tmp_path: Path, name: str) -> None:
+    """Most names of sheets are of this kind."""
+    observations, slugs = of_sheet(tmp_path, name)
+
+    assert {each.grade for each in observations} == {Grade.PROVED}
+    assert not slugs
+
+
+@pytest.mark.parametrize("nation", ["England and Wales", "the UK"])
+def test_a_caption_that_names_the_nation_is_not_of_the_force_that_sent_it(tmp_path: Path, nation: str) -> None:
+    """Forces copy national figures into their replies."""
+    caption = f"Offences of disclosing private sexual photographs recorded in {nation}"
+    observations, slugs = of_page(tmp_path, caption, TABLE)
 
     assert "caption-partly-understood" in slugs
     assert all(each.member(Dimension.OTHER) for each in observations)
@@ -151,3 +191,57 @@ def test_a_figure_merged_over_two_years_is_of_neither_alone(tmp_path: Path) -> N
     assert {43, 54} <= {each.value.low for each in observations}
     assert 21 not in {each.value.low for each in observations}
     assert "not-a-number" in slugs
+
+
+def table_of(*rows: str) -> str:
+    """A table as HTML, its cells parted by bars."""
+    lines = ("".join(f"<td>{text.strip()}</td>" for text in row.split("|")) for row in rows)
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+MONTHS = ("January | 5", "February | 9", "March | 15", "April | 22", "May | 30")
+
+
+@pytest.mark.parametrize("words", ["(year to date)", "- cumulative", "(YTD)"])
+def test_running_totals_are_not_read_as_the_counts_of_their_months(tmp_path: Path, words: str) -> None:
+    """ "March 15" is then January to March."""
+    observations, slugs = of_page(tmp_path, f"{CAPTION} {words}", table_of("Month | 2022", *MONTHS))
+
+    assert observations == []
+    assert "not-one-table" in slugs
+
+
+def test_a_year_to_date_among_years_is_no_running_total(tmp_path: Path) -> None:
+    """Only figures of less than a year can be summed up from its begin on."""
+    observations, _ = of_page(tmp_path, f"{CAPTION} (year to date)", TABLE)
+
+    assert len(observations) == 5
+
+
+def test_months_from_april_to_march_under_a_calendar_year_are_asked_about(tmp_path: Path) -> None:
+    """January may be that of 2018 or of 2019, and then even "Total" is of no calendar year."""
+    names = [f"{date(2018, (n + 3) % 12 + 1, 1):%B}" for n in range(12)]
+    rows = [f"{name} | {count}" for count, name in enumerate(names, 10)]
+    total = f"Total | {sum(range(10, 22))}"
+    asked, slugs = of_page(tmp_path, CAPTION, table_of("Month | 2018", *rows, total))
+    financial, _ = of_page(tmp_path, CAPTION, table_of("Month | 2018/19", *rows, total))
+    calendar, _ = of_page(tmp_path, CAPTION, table_of("Month | 2018", *rows[9:], *rows[:9], total))
+
+    assert asked == []
+    assert "not-one-table" in slugs
+    assert {m.id for o in financial if o.text == "19" and (m := o.member(Dimension.PERIOD))} == {
+        "2019-01-01/2019-02-01"
+    }
+    assert {m.id for o in calendar if o.text == "19" and (m := o.member(Dimension.PERIOD))} == {"2018-01-01/2018-02-01"}
+
+
+@pytest.mark.parametrize("words", ["Not held", "No information held", "N/A", "..", "Cost exceeded"])
+def test_a_first_row_without_a_figure_is_no_heading(tmp_path: Path, words: str) -> None:
+    """Its year is named as not given, and the total is of the years that it adds, not of one that nobody counted."""
+    rows = ("2018 | " + words, "2019 | 12", "2020 | 43", "2021 | 54", "Total | 109")
+    observations, slugs = of_page(tmp_path, CAPTION, table_of("Year | Offences", *rows))
+
+    assert slugs & {"no-information", "no-figure-given", "not-a-number"}
+    assert {m.id for o in observations if o.text == "109" and (m := o.member(Dimension.PERIOD))} == {
+        "2019-01-01/2022-01-01"
+    }

@@ -38,8 +38,12 @@ from .surroundings import (
     NARROWING,
     OF_A_PART,
     is_doubtful,
+    names_another_offence,
+    nation_over,
     notes_of,
     said_above,
+    sheet_of,
+    unknown_in_sheet,
     without_offences,
     words_below,
     words_over,
@@ -93,6 +97,7 @@ class Context(msgspec.Struct, frozen=True):
     not_understood: tuple[tuple[str, str], ...]  # words of a caption that may narrow what is counted, and the caption
     reasons: tuple[str, ...]
     doubts: tuple[str, ...] = ()  # notes below that leave something out, or say that its years are others
+    strange_sheet: str = ""  # the name of its sheet, where it is not known and may narrow what is counted
     is_of_all_crime: bool = False  # it says that it counts all crime, and no offence is named for it
 
 
@@ -136,6 +141,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     further = [(words_over(text), text) for text in above if text not in sources]
     further += [(trait_of_suspect(text), text) for text in _on_suspects(grid, document, named) if text not in sources]
     further += [(words_below(text, measure[0] if measure else ""), text) for text in notes]
+    further += [(nation_over(text, force[0].id if force else "", grid), text) for text in sources]
+    sheet = given.aliases.get(clean(sheet_of(grid)), sheet_of(grid))
+    if names_another_offence(sheet, offences):
+        further.append((clean(sheet), sheet))
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
     for text in above:
         have = {member.dimension for member in constants}
@@ -143,6 +152,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
+    is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)
     period = _first(near, _own_period)
     if period:
         reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
@@ -164,6 +174,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         not_understood,
         tuple(reasons),
         doubts,
+        sheet if is_strange else "",
     )
     return _as_decided(context, given.settled)
 

@@ -11,7 +11,7 @@ from crosscast.vocab import Recurring
 
 from .axes import AxisPlace, find_misprinted_periods
 from .context import Context
-from .frame import Frame
+from .frame import Frame, is_calendar_year
 from .notebook import Notebook
 
 
@@ -72,7 +72,7 @@ def settle_period(labels: Sequence[Period | Recurring], context: Context) -> Per
     finest = min(fixed, key=lambda period: period.days)
     if not all(period.overlaps(finest) for period in fixed):
         return None
-    if context.window and _is_calendar_year(finest) and finest.start.year in context.window_years:
+    if context.window and is_calendar_year(finest) and finest.start.year in context.window_years:
         return context.window.in_year(finest.start.year)
     return _clipped(finest, context.period if context.period_is_captioned else None)
 
@@ -99,7 +99,3 @@ def _clipped(period: Period, by: Period | None) -> Period:
     if by is None or not by.overlaps(period):
         return period
     return Period(max(period.start, by.start), min(period.end, by.end))
-
-
-def _is_calendar_year(period: Period) -> bool:
-    return (period.start.month, period.start.day, period.days) in ((1, 1, 365), (1, 1, 366))

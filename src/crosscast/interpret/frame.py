@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Period, Unit, Value
 from crosscast.vocab import (
     OF_SUSPECTS,
+    Recurring,
     clean,
     find_measure,
     find_periods,
@@ -36,10 +38,13 @@ _OF_ONE_STEP = {
 _STAR = re.compile(r"[*†‡^]+$")
 _OF_SHARES = re.compile(r"\b(?:percentages?|per ?cent|proportions?)\b|%")
 _ESTIMATES = re.compile(r"\b(?:population|household)s? (?:estimates?|figures?|counts?)\b")
+_RUNNING = re.compile(r"\bcumulative(?:ly)?\b|\brunning totals?\b|\b(?:year|month)[- ]to[- ]date\b|\bytd\b")
+_LESS_THAN_A_YEAR = 360  # days
+_NEAR = 4  # paragraphs above a table
 _MOST_NAMED = 6  # texts that were left out
 _NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
 _NO_INFORMATION = {"no information held", "not held", "not recorded", "not available", "not supplied", "not provided"}
-_NO_INFORMATION |= {"cost exceeded", "nil return"}
+_NO_INFORMATION |= {"cost exceeded", "nil return", "n/a", "not applicable"}
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +113,13 @@ def build_frame(
             "note-below",
             f"The note '{_short(note)}' below '{_short(title)}' may leave something out of its figures, or say that "
             "they are of other days. None is shown as adding up. If it changes nothing, say so under 'aliases'.",
+        )
+    if context.strange_sheet:
+        notebook.ask(
+            "name-of-sheet",
+            f"The sheet is named '{context.strange_sheet}', which the title '{_short(title)}' does not say and which "
+            "is not known here: it may be a place or a part. None of its figures is shown as adding up. If it narrows "
+            "nothing, say so under 'aliases'.",
         )
     measure = _measure(layout, context)
     rows = _axis(layout.rows, layout.corner, measure, given, title, notebook)
@@ -437,6 +449,11 @@ def _not_one_table(frame: Frame) -> str:
     """Why the figures of a grid cannot be those of one table of counts; empty where they can."""
     if estimates := _ESTIMATES.search(clean(frame.title)) or _ESTIMATES.search(clean(frame.grid.caption)):
         return f"The caption speaks of {estimates[0]}"
+    if (running := _running_totals(frame)) or _has_turn_of_year(frame):
+        return running or (
+            "The months run on from December to January under one calendar year, and of which year they are is not "
+            "said (write '2018/19' for '2018' under 'aliases' where that is meant),"
+        )
     for name, axis in (("row", frame.rows), ("col", frame.cols)):
         for index, place in enumerate(axis.places):
             line = frame.line(name, index)
@@ -452,6 +469,40 @@ def _not_one_table(frame: Frame) -> str:
         if len(readings) > 1 and len(known) >= len(readings) - 1:
             return f"A second row of headings ('{_short(' | '.join(texts))}') stands among the figures"
     return ""
+
+
+def _running_totals(frame: Frame) -> str:
+    """Why the figures of months are sums from the year's begin on; empty where nothing says so."""
+    periods = [period for axis in (frame.rows, frame.cols) for place in axis.places for period in place.periods]
+    if not any(isinstance(period, Recurring) or period.days < _LESS_THAN_A_YEAR for period in periods):
+        return ""
+    around = (frame.title, frame.grid.caption, *frame.grid.before[-_NEAR:], *frame.grid.after, *frame.layout.corner)
+    said = next((match[0] for text in around if (match := _RUNNING.search(clean(text)))), "")
+    return f"Beside the months or quarters stands '{said}', so that each may hold those before it," if said else ""
+
+
+def _has_turn_of_year(frame: Frame) -> bool:
+    """Whether January follows December under one calendar year: April to March under "2018"."""
+    for axis, across in ((frame.rows, frame.cols), (frame.cols, frame.rows)):
+        years = [period for place in across.places for period in place.periods if isinstance(period, Period)]
+        years = years or [period for period in (frame.context.period,) if period]
+        for before, after in pairwise(axis.places):
+            months = [period for place in (before, after) for period in place.periods if isinstance(period, Recurring)]
+            fixed = [period for period in after.periods if isinstance(period, Period)]
+            if (
+                len(months) == 2
+                and months[0].last == (12, 31)
+                and months[1].first == (1, 1)
+                and before.line.labels[:-1] == after.line.labels[:-1]
+                and any(map(is_calendar_year, fixed or years))
+            ):
+                return True
+    return False
+
+
+def is_calendar_year(period: Period) -> bool:
+    """Whether a period is one year from January to December."""
+    return (period.start.month, period.start.day) == (1, 1) and period.days in (365, 366)
 
 
 def _read_unsigned_percentages(

@@ -195,7 +195,9 @@ def find_trust(
     grades: list[Grade | None] = [None] * n
     for cell, row, col in frame.body():
         labels_known = bool(meanings[cell]) and not (row.unknown or col.unknown or row.partly or col.partly)
-        labels_known = labels_known and not (frame.context.not_understood or frame.context.doubts)
+        labels_known = labels_known and not (
+            frame.context.not_understood or frame.context.doubts or frame.context.strange_sheet
+        )
         labels_known = labels_known and not (frame.lends_period and not (row.periods or col.periods))
         labels_known = labels_known and not frame.lends_offence
         sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)

@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crosscast.model import Document, Grid
-from crosscast.vocab import clean, find_sex_in, offence_patterns
+from crosscast.model import Document, Grid, SheetPlace
+from crosscast.vocab import (
+    clean,
+    find_force,
+    find_forces_in,
+    find_sex_in,
+    narrowing_words,
+    nation_of_force,
+    offence_patterns,
+    offence_rows,
+    offences_named,
+)
 
 OF_A_PART = (
     r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
@@ -45,6 +55,16 @@ _UNITS = re.compile(
     r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
 )
 _DAYS = re.compile(r"\bfinancial years?\b|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b")
+_OF_A_NATION = re.compile(
+    r"\b(?:recorded|reported|committed|offences|crimes|incidents|victims|arrests|figures|data|numbers?|totals?)"
+    r"(?: \w+){0,4}? (?:in|across|throughout|within|for) (?:the )?(?:whole of )?(?:the )?"
+    r"(england (?:and|&) wales|england|wales|scotland|northern ireland|great britain|uk|united kingdom)\b"
+)
+_IDLE_IN_A_SHEET = re.compile(  # words that a sheet's name may have without saying anything of its figures
+    r"(?:sheet|worksheet|page|tab|feuil|tabelle|chart|pivot|export|output|result|report|reply|query|raw|final|draft|version"
+    r"|summary|overview|main|rate|share|count|breakdown|outcome|victim|offence|month|week|year|day|copy|new|redacted"
+    r"|document|book|print|area|range|list|text|default|cover|content|note|item|part)s?"
+)
 _HOLD_BACK = re.compile(r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b")
 
 
@@ -69,6 +89,48 @@ def words_over(text: str) -> str:
     ('domestic', '')
     """
     return _joined(match[0] for match in _OVER.finditer(without_offences(text)))
+
+
+def nation_over(text: str, force: str, grid: Grid) -> str:
+    """The nation of which a caption says that its counts are, where the force polices a part of it or another one.
+
+    Empty where the caption or a label of the table names a force: the nation is then only where that force is.
+    """
+    found = _OF_A_NATION.search(clean(text))
+    of = nation_of_force(force)
+    if found is None or of is None or find_forces_in(text) or any(map(find_force, dict.fromkeys(grid.texts))):
+        return ""
+    return "" if found[1] == of.casefold() and of in ("Scotland", "Northern Ireland") else found[1]
+
+
+def sheet_of(grid: Grid) -> str:
+    """The name of the sheet that a table stands on; empty in a document without sheets."""
+    return grid.place.sheet if isinstance(grid.place, SheetPlace) else ""
+
+
+def names_another_offence(sheet: str, offences: Iterable[str]) -> bool:
+    """Whether the name of a sheet names an offence, and its title others; a class or a popular name may mean both."""
+    single = {row["id"] for row in offence_rows() if "covers" not in row}
+    named, titled = set(offences_named(sheet)), set(offences)
+    return bool(named and titled) and named | titled <= single and not named & titled
+
+
+def unknown_in_sheet(sheet: str, grid: Grid, publisher: str) -> str:
+    """The words of a sheet's name that neither its table, what stands around it nor the vocabulary has, as "Medway".
+
+    A word with a digit ("Sheet1", "Q3") numbers the sheet and says nothing else.
+    """
+    said = {
+        word for text in (publisher, *grid.before, grid.caption, *grid.texts) if text != sheet for word in _stems(text)
+    }
+    words = narrowing_words(sheet.replace("_", " ")).split()
+    return " ".join(
+        word for word in words if word.isalpha() and not _IDLE_IN_A_SHEET.fullmatch(word) and not _stems(word) & said
+    )
+
+
+def _stems(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in re.findall(r"[a-z]+", clean(text))}
 
 
 def notes_of(grid: Grid) -> tuple[str, ...]:
