@@ -134,9 +134,13 @@ def _stems(text: str) -> set[str]:
 
 
 def notes_of(grid: Grid) -> tuple[str, ...]:
-    """The notes below a table that speak of all its figures, or that a mark at one of its labels refers to."""
+    """The notes below a table that speak of all its figures, or that a mark at one of its labels refers to.
+
+    A numbered note whose number stands at labels speaks of these alone, and of all figures where one is a total that
+    does not itself say what it leaves out.
+    """
     marks = {match[0] for text in grid.texts if (match := re.search(r"(?<=[A-Za-z)])\s?(\*+|[†‡])$", text.strip()))}
-    notes = [text.strip() for text in grid.after]
+    notes = [text.strip() for text in grid.after if not _is_of_marked_lines(text.strip(), grid)]
     return tuple(
         note for note in notes if _OF_FIGURES.search(clean(note)) or any(_is_marked(note, mark) for mark in marks)
     )
@@ -169,6 +173,16 @@ def is_doubtful(note: str, *, in_calendar_years: bool) -> bool:
     """
     text = clean(note)
     return bool(_HOLD_BACK.search(text)) or (in_calendar_years and bool(_DAYS.search(text)))
+
+
+def _is_of_marked_lines(note: str, grid: Grid) -> bool:
+    number = re.match(r"\W*(?:notes?\s*)?(\d{1,2})\W", note, re.I)
+    marked = [
+        clean(text)
+        for text, marks in zip(grid.texts, grid.marks, strict=True)
+        if number and number[1] in re.findall(r"\d+", marks)
+    ]
+    return bool(marked) and all(_HOLD_BACK.search(label) or "total" not in label for label in marked)
 
 
 def _is_marked(note: str, mark: str) -> bool:
