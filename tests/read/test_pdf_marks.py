@@ -12,6 +12,7 @@ from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
 WritePdf = Callable[..., Path]
+HERE = Path(__file__).parent
 XS = [72, 200, 290, 380]
 DIGIT = 5.56  # points: how wide a digit of Helvetica is at 10 points
 
@@ -136,3 +137,17 @@ def test_dots_that_lead_to_a_figure_are_no_part_of_the_label(write_pdf: WritePdf
     (grid,) = read_here(write_pdf(page), "kent.pdf").grids
 
     assert [row[0] for row in rows_of(grid)] == ["Force", "Kent", "Essex", "Total"]
+
+
+@pytest.mark.parametrize("name", ["marks", "marks-tagged"])
+def test_marks_of_a_web_page_printed_by_libreoffice_stand_apart(name: str, rows_of: Rows) -> None:
+    """By the boxes drawn and by the tags: the page had sup around each mark, around the st of 1st and the 2 of km2."""
+    (grid,) = read_here(HERE / "pdf" / f"{name}.pdf", f"{name}.pdf").grids
+
+    assert rows_of(grid) == [
+        ["Year", "Offences", "Area km²"],
+        ["2018", "12", "30"],
+        ["1st quarter", "1,204", "5"],
+        ["2019", "17", "H2O"],
+    ]
+    assert grid.marks == ("a", "1", "", "1", "1", "*", "", "1,2", "12", "", "2", "")

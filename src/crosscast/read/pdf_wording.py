@@ -94,9 +94,9 @@ def _read(line: Sequence[Word]) -> _Line:
         mark = " ".join(words)
         is_glued = _are_close(first.base, first.char)
         is_of_number = is_glued and first.base.text.isdigit() and mark.isdigit()
-        unit = first.word if texts[first.word] else first.word - 1
-        if mark in _POWERS and is_glued and _UNIT.search(texts[unit]):
-            texts[unit] += _POWERS[mark]
+        beside = first.word if texts[first.word] or not is_glued else first.word - 1  # a space may have no width
+        if mark in _POWERS and is_glued and _UNIT.search(texts[beside]):
+            texts[beside] += _POWERS[mark]
         elif after is not None and is_before_text and (after.text in "/⁄" or (is_glued and after.text.isalnum())):
             texts[first.word] += (" " if is_of_number else "") + mark
             is_unclear |= is_of_number and after.text.isdigit()
@@ -104,8 +104,9 @@ def _read(line: Sequence[Word]) -> _Line:
             marks.append(mark)
             is_unclear |= any(not _is_small(spots[at].char, spots[at].base) for at in run)
         else:
-            for at in run:
-                texts[spots[at].word] += spots[at].char.text
+            texts[beside] += words[0]
+            for at, text in enumerate(words[1:], start=first.word + 1):
+                texts[at] += text
     return _Line(texts, marks, is_unclear)
 
 
