@@ -91,7 +91,7 @@ CLEVELAND_DISPOSALS: list[tuple[str, str, list[Row]]] = [
     ),
     (
         "086/10 - Possession of indecent photo of child",
-        "ho-086-10",
+        "cja1988-s160",
         [("Solved outcomes", 10, 3, 1), ("Out of court disposals", 2, "", ""), ("All other disposals", 49, 43, 5)],
     ),
 ]
