@@ -245,3 +245,12 @@ def test_a_first_row_without_a_figure_is_no_heading(tmp_path: Path, words: str) 
     assert {m.id for o in observations if o.text == "109" and (m := o.member(Dimension.PERIOD))} == {
         "2019-01-01/2022-01-01"
     }
+
+
+def test_a_table_that_is_said_to_answer_question_1_is_not_of_the_question_above_it(tmp_path: Path) -> None:
+    """Question 2 stands nearer, and asks for another offence."""
+    asked = "Q1. How many offences of disclosing private sexual photographs were recorded?"
+    then = "Q2. How many offences of malicious communications were recorded?"
+    observations, _ = of_page(tmp_path, asked, then, "Please see the answer to question 1 below:", TABLE)
+
+    assert {m.id for each in observations if (m := each.member(Dimension.OFFENCE))} == {"cjca2015-s33"}

@@ -62,6 +62,9 @@ _WITHOUT = re.compile(r"\b(?:excluding|except(?: for)?|without|not including)\b[
 WITHOUT = "without "  # begins the id of a member that says which force a total leaves out
 _CREDIT = re.compile(r"licen[cs]e|©|^\s*(source|note)s?\b", re.I)  # a line of credit, never a table's name
 _QUESTION = re.compile(r"^\W*(?:question|q|response|answer|part)?\s*(\d{1,2}[a-z]?)\s*(?:[.):\-](?!\d)|$)", re.I)
+_ANSWERS = re.compile(
+    r"\b(?:answer|response|reply)s? (?:to|for|at|given to) (?:question|q)\.? ?(\d{1,2}[a-z]?)\b", re.I
+)
 _DEFINITION = re.compile(
     r"^\W*(['\"\u2018\u201c]).{1,60}['\"\u2019\u201d] (?:includes?|means?|refers?|is defined|are defined)\b"
 )
@@ -220,6 +223,7 @@ def _near(grid: Grid, document: Document) -> Iterator[str]:
     if grid.caption:
         yield grid.caption
     above = [text for text in reversed(grid.before[-_NEAREST:]) if text != grid.caption]
+    yield from _question_named(next(filter(None, (grid.caption, *above)), ""), document)
     answered = find_question(grid.before, document)
     titles = _titles_of_sheet(grid, document)
     yield from sorted(dict.fromkeys((*above, *answered, *titles)), key=lambda text: text in asked)
@@ -248,6 +252,13 @@ def find_question(before: Sequence[str], document: Document) -> tuple[str, ...]:
     number = next((m[1].lower() for text in reversed(before) if (m := _QUESTION.match(text))), None)
     asked = [block.text for block in document.blocks if block.is_request and block.text not in before]
     return tuple(text for text in asked if number and (m := _QUESTION.match(text)) and m[1].lower() == number)
+
+
+def _question_named(nearest: str, document: Document) -> list[str]:
+    """The question that the nearest text above a table says it answers: "see the answer to question 1"."""
+    named = _ANSWERS.search(nearest)
+    texts = dict.fromkeys(block.text for block in document.blocks if block.text != nearest)
+    return [t for t in texts if named and (m := _QUESTION.match(t)) and m[1].lower() == named[1].lower()]
 
 
 def _answer_first(document: Document) -> Iterator[list[str]]:
