@@ -68,6 +68,11 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     is_split: bool  # its cells were told apart by their own arithmetic, which then proves nothing
     repaired: tuple[int, ...] = ()  # cells whose number was misread in a picture and mended
 
+    @property
+    def is_chosen_by_sums(self) -> bool:
+        """Whether its own arithmetic decided how it was read: its relations then prove nothing."""
+        return self.is_split or self.grid.chosen_by_sums
+
     def body(self) -> Iterator[tuple[int, AxisPlace, AxisPlace]]:
         """Each cell that has a value, with its row and its column."""
         for r, row in enumerate(self.rows.places):

@@ -56,8 +56,7 @@ def find_sums(frame: Frame) -> tuple[Relation, ...]:
             (frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c]),
         )
     )
-    chose = frame.is_split or frame.grid.chosen_by_sums
-    relations = tuple(msgspec.structs.replace(relation, chose=chose) for relation in (*down, *across))
+    relations = tuple(msgspec.structs.replace(relation, chose=frame.is_chosen_by_sums) for relation in (*down, *across))
     unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
     if not relations or not unknown:
         return relations
@@ -89,8 +88,7 @@ def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> T
             return axis.places[position].members
 
         found = find_percentages(axis, across, n_lines, cell, frame.values, members)
-        chose = frame.is_split or frame.grid.chosen_by_sums
-        relations += [msgspec.structs.replace(r, chose=r.chose or chose) for r in found.relations]
+        relations += [msgspec.structs.replace(r, chose=r.chose or frame.is_chosen_by_sums) for r in found.relations]
         notebook.reasons += found.reasons
         confirmed.append(found.confirmed)
         if found.swapped:

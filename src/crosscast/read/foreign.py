@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import subprocess
 
+DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")
+
 
 @functools.cache
 def works(prefix: tuple[str, ...]) -> bool:
@@ -14,3 +16,8 @@ def works(prefix: tuple[str, ...]) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return tried.returncode == 0
+
+
+def that_work(*prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of all of these prefixes with which a program can be started here, in their order."""
+    return tuple(word for prefix in prefixes if works(prefix) for word in prefix)

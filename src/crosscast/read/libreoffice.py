@@ -18,13 +18,12 @@ from typing import BinaryIO
 
 from crosscast.model import CrosscastError
 
-from .foreign import works
+from .foreign import DIES_WITH_US, that_work, works
 from .limits import Limits
 
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _FILTER = "docx:MS Word 2007 XML"
 _WITH_LIMITS = 'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -c 0 && shift 3 && exec "$@"'
-_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 _OFFLINE = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child=KILL")
 _SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),  # very high
@@ -84,7 +83,7 @@ def _run(program: Path, folder: Path, given: Path, limits: Limits) -> None:
     kibibytes, blocks = limits.conversion_memory_bytes // 1024, limits.inflated_bytes // 512
     command = [
         "/bin/sh", "-c", _WITH_LIMITS, "sh", str(kibibytes), str(limits.conversion_seconds), str(blocks),
-        *(_DIES_WITH_US if works(_DIES_WITH_US) else ()), *(_OFFLINE if can_be_offline() else ()),
+        *that_work(DIES_WITH_US, _OFFLINE),
         str(program), "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}",
         "--convert-to", _FILTER, "--outdir", str(folder / "made"), str(given),
     ]  # fmt: skip

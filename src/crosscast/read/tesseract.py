@@ -24,14 +24,14 @@ from lxml import etree
 
 from . import heartbeat
 from .container import parser
-from .foreign import works
+from .foreign import DIES_WITH_US, that_work
 
 PxBox = tuple[int, int, int, int]
 
 LAYOUTS = ("4", "6")  # Tesseract's --psm: one column of lines of any size; one block of lines
 _PREFIXES: tuple[tuple[str, ...], ...] = (
     ("unshare", "--user", "--map-root-user", "--net"),
-    ("setpriv", "--pdeathsig", "KILL"),
+    DIES_WITH_US,
 )
 _ARGUMENTS = ("stdin", "stdout", "-l", "eng", "--dpi", "300", "-c", "hocr_char_boxes=1", "--psm")
 _SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
@@ -80,9 +80,8 @@ def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> 
 def _recognised(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
     down, across = grey.shape
     picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
-    prefix = tuple(part for each in _PREFIXES if works(each) for part in each)
     try:
-        said = _run([*prefix, *_command(layout)], picture, seconds)
+        said = _run([*that_work(*_PREFIXES), *_command(layout)], picture, seconds)
         return None if said is None else list(_words(etree.fromstring(said, parser())))
     except (OSError, etree.XMLSyntaxError, ValueError):
         return None
