@@ -21,8 +21,7 @@ from pathlib import Path
 import msgspec
 
 from crosscast.model import CrosscastError, refusal_of
-from crosscast.read import identity as libreoffice
-from crosscast.read import tesseract_identity as tesseract
+from crosscast.programs import libreoffice, tesseract
 
 LIBRARIES = (
     "duckdb",

@@ -29,6 +29,17 @@ def test_a_build_of_what_has_not_changed_ends_within_a_second_and_says_so(walk: 
     assert walk.contents(study / "build") == built
 
 
+def test_a_build_of_what_has_not_changed_opens_no_reader(study: Path) -> None:
+    """Which programs documents would be read by is said without the room that reads them."""
+    command = (
+        "import sys, pathlib; from crosscast.build import build; print(build(pathlib.Path(sys.argv[1])).changed); "
+        "print([name for name in sys.modules if name.startswith('crosscast.read.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", command, study], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n[]\n"
+
+
 def test_a_changed_sentence_reads_no_reply_again(walk: Any, study: Path) -> None:
     """Readings are kept by the content of the document, so a correction in study.yaml costs no reading."""
     kept = readings(study)

@@ -12,10 +12,10 @@ import pytest
 
 from crosscast.generation import source_hash
 from crosscast.model import Document
-from crosscast.read import Limits, identity, read
-from crosscast.read.libreoffice import _program, is_installed
+from crosscast.programs import find_libreoffice, libreoffice
+from crosscast.read import Limits, read
 
-WITH_LIBREOFFICE = pytest.mark.skipif(not is_installed(), reason="LibreOffice is not installed on this machine")
+WITH_LIBREOFFICE = pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed on this machine")
 REPLY = """<html><body><p>Kent Police holds the following.</p>
 <table><tr><th>Year</th><th>Recorded</th></tr><tr><td>2019</td><td>14</td></tr><tr><td>2020</td><td>17</td></tr></table>
 </body></html>"""
@@ -34,7 +34,7 @@ def made(form: str, content: bytes, format: str, folder: Path) -> bytes:
     """The content in another format."""
     given = saved(folder, f"reply.{format}", content)
     profile = (folder / "profile").as_uri()
-    command = [str(_program()), "--headless", f"-env:UserInstallation={profile}", "--convert-to", form]
+    command = [str(find_libreoffice()), "--headless", f"-env:UserInstallation={profile}", "--convert-to", form]
     subprocess.run([*command, "--outdir", str(folder), str(given)], check=True, capture_output=True)
     return (folder / f"reply.{form.partition(':')[0]}").read_bytes()
 
@@ -196,8 +196,8 @@ def test_without_libreoffice_a_sentence_says_what_to_do(tmp_path: Path, monkeypa
 @WITH_LIBREOFFICE
 def test_a_reading_depends_on_which_libreoffice_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once it is installed, what was kept of documents without it is not used any more."""
-    key, installed = source_hash.__wrapped__(), identity()
+    key, installed = source_hash.__wrapped__(), libreoffice()
     monkeypatch.setenv("PATH", "/nowhere")
 
-    assert installed != identity() == "none"
+    assert installed != libreoffice() == "none"
     assert source_hash.__wrapped__() != key

@@ -108,7 +108,7 @@ def test_without_tesseract_a_sentence_says_what_to_install(
 ) -> None:
     """The document is a finding, as it was before anything could recognise its text."""
     scan = scan_of(write_pdf(said(72, 700, "Kent Police")), tmp_path, 1)
-    monkeypatch.setattr(tesseract, "_program", lambda: None)
+    monkeypatch.setattr(tesseract, "find_tesseract", lambda: None)
     (finding,) = read_here(scan, scan.name).findings
 
     assert (finding.slug, finding.severity) == ("scan", Severity.ERROR)

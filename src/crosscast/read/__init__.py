@@ -1,17 +1,14 @@
 """A document's bytes come in; grids whose cells keep their place, prose and findings come out.
 
 `read` does it in a worker of its own, within `Limits`; `read_here` in this process. `side_by_side` keeps every
-processor busy with documents; `draw` gives pictures of regions of a PDF, names blacked out. What a reading of DOC files
-gives depends on the LibreOffice there is, its `identity`; that of scans on the Tesseract, its `tesseract_identity`.
+processor busy with documents; `draw` gives pictures of regions of a PDF, names blacked out.
 """
 
 from .document import read_here
 from .draw import draw
-from .libreoffice import identity
 from .limits import Limits
 from .region import Outline, Picture, Region
 from .supervise import printable, read
-from .tesseract import identity as tesseract_identity
 from .workers import side_by_side
 
 __all__ = [
@@ -20,10 +17,8 @@ __all__ = [
     "Picture",
     "Region",
     "draw",
-    "identity",
     "printable",
     "read",
     "read_here",
     "side_by_side",
-    "tesseract_identity",
 ]

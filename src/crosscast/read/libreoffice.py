@@ -7,7 +7,6 @@ system can take it away. It is held to limits of time, memory and size, and kill
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import signal
@@ -17,11 +16,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crosscast.model import CrosscastError
+from crosscast.programs import find_libreoffice
 
 from .foreign import DIES_WITH_US, that_work, works
 from .limits import Limits
 
-_PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _FILTER = "docx:MS Word 2007 XML"
 _WITH_LIMITS = 'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -c 0 && shift 3 && exec "$@"'
 _OFFLINE = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child=KILL")
@@ -39,22 +38,12 @@ _SETTINGS = (
 
 
 def is_installed() -> bool:
-    return _program() is not None
-
-
-def identity() -> str:
-    """Which LibreOffice is there: what it makes of a document depends on it."""
-    program = _program()
-    if program is None:
-        return "none"
-    version = program.resolve().with_name("versionrc")
-    known = version if version.is_file() else program.resolve()
-    return hashlib.sha256(known.read_bytes()).hexdigest()
+    return find_libreoffice() is not None
 
 
 def as_docx(document: BinaryIO, format: str, limits: Limits) -> BinaryIO:
     """The document as DOCX, in an open file without a name. Raises CrosscastError where LibreOffice makes none."""
-    program = _program()
+    program = find_libreoffice()
     if program is None:
         raise CrosscastError("LibreOffice is not installed; save the document as DOCX", slug="format-not-read")
     with tempfile.TemporaryDirectory(prefix="crosscast-") as name:
@@ -106,11 +95,6 @@ def _run(program: Path, folder: Path, given: Path, limits: Limits) -> None:
 def can_be_offline() -> bool:
     """Whether this system lets a program without rights be started without a network."""
     return works(_OFFLINE)
-
-
-def _program() -> Path | None:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return Path(found) if found else next((Path(place) for place in _PLACES if Path(place).exists()), None)
 
 
 def _settings() -> str:

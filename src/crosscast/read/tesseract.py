@@ -10,17 +10,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from lxml import etree
+
+from crosscast.programs import find_tesseract
 
 from . import heartbeat
 from .container import parser
@@ -55,18 +55,7 @@ class PictureWord:
 
 
 def is_installed() -> bool:
-    return _program() is not None
-
-
-def identity() -> str:
-    """Which Tesseract is there, and which knowledge of English: what it makes of a scan depends on them."""
-    program = _program()
-    if program is None:
-        return "none"
-    digest = hashlib.sha256(Path(program).resolve().read_bytes())
-    for data in sorted(Path("/usr/share").glob("tess*/**/eng.traineddata")):
-        digest.update(data.read_bytes())
-    return digest.hexdigest()
+    return find_tesseract() is not None
 
 
 def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
@@ -105,7 +94,7 @@ def _commands() -> frozenset[tuple[str, ...]]:
 
 
 def _command(layout: str) -> tuple[str, ...]:
-    return (_program() or "", *_ARGUMENTS, layout, "hocr")
+    return (find_tesseract() or "", *_ARGUMENTS, layout, "hocr")
 
 
 def _run(command: Sequence[str], picture: bytes, seconds: int) -> bytes | None:
@@ -124,11 +113,6 @@ def _run(command: Sequence[str], picture: bytes, seconds: int) -> bytes | None:
             running.kill()
         said, _ = answer.result()
         return said if running.returncode == 0 else None
-
-
-@functools.cache
-def _program() -> str | None:
-    return shutil.which("tesseract")
 
 
 def _words(page: etree._Element) -> Iterator[PictureWord]:
