@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from crosscast.generation import source_hash
-from crosscast.keeping import forget_others, keep
+from crosscast.keeping import Cache, hash_of
 from crosscast.model import CrosscastError, Document, refusal_of
 from crosscast.progress import Say
 from crosscast.publish.pictures import described, outlines_of, regions_of
@@ -29,7 +28,7 @@ class _ToDraw(msgspec.Struct, frozen=True):
     path: Path
     label: str
     way: tuple[int, ...]
-    key: str
+    key: bytes
     regions: tuple[tuple[str, Region], ...]
 
 
@@ -46,17 +45,16 @@ def with_pictures(
             source = by_name[part.path]
             regions = tuple(regions_of(tables_with_figures(source))[:_MOST]) if source.used else ()
             if regions:
-                told = msgspec.json.encode((source_hash(), document.path, document.sha256, way, regions))
-                key = hashlib.sha256(told).hexdigest()
+                key = hash_of(source_hash(), document.path, document.sha256, way, regions)
                 to_draw.append(_ToDraw(part.path, path, document.path, way, key, regions))
-    folder = study.folder / ".crosscast" / "pictures"
+    kept = Cache(study.folder / ".crosscast" / "pictures", tuple[Picture, ...])
     say("Drawing pages", 0, len(to_draw))
-    drawn = side_by_side(lambda each: _drawn_once(folder, each), to_draw)
+    drawn = side_by_side(lambda each: _drawn_once(kept, each), to_draw)
     for n, (each, pictures) in enumerate(zip(to_draw, drawn, strict=True), start=1):
         pictured = tuple(Pictured(id, shown) for (id, _), shown in zip(each.regions, pictures, strict=True))
         by_name[each.name] = msgspec.structs.replace(by_name[each.name], pictures=pictured)
         say("Drawing pages", n, len(to_draw))
-    forget_others(folder, {f"{each.key}.json" for each in to_draw})
+    kept.forget_others()
     return tuple(by_name[source.name] for source in sources)
 
 
@@ -66,16 +64,14 @@ def _with_ways(document: Document, way: tuple[int, ...]) -> Iterator[tuple[tuple
         yield from _with_ways(attachment, (*way, n))
 
 
-def _drawn_once(folder: Path, each: _ToDraw) -> tuple[Picture, ...]:
+def _drawn_once(pictures: Cache[tuple[Picture, ...]], each: _ToDraw) -> tuple[Picture, ...]:
     """The pictures of a document, by an earlier build where its bytes and the program are as now."""
-    kept = folder / f"{each.key}.json"
-    try:
-        return msgspec.json.decode(kept.read_bytes(), type=tuple[Picture, ...])
-    except (OSError, msgspec.MsgspecError):
-        pictures = draw(each.path, [region for _, region in each.regions], label=each.label, way=each.way)
-    if not any(picture.is_passing for picture in pictures):
-        keep(kept, msgspec.json.encode(pictures))
-    return pictures
+    regions = [region for _, region in each.regions]
+    return pictures.get(each.key, lambda: draw(each.path, regions, label=each.label, way=each.way), _are_drawn)
+
+
+def _are_drawn(pictures: Sequence[Picture]) -> bool:
+    return not any(picture.is_passing for picture in pictures)
 
 
 def write_pages(folder: Path, documents: Sequence[Document], pages: range | None = None) -> list[str]:

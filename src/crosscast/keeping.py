@@ -3,9 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from fractions import Fraction
 from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Cache(Generic[T]):
+    """What was made before, each in a file of a folder, under a hash of all that it was made from."""
+
+    def __init__(self, folder: Path, type: type[T]) -> None:
+        self._folder, self._type, self._asked = folder, type, set[str]()
+
+    def get(self, key: bytes, make: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True) -> T:
+        """What an earlier build made under this key, else it is made. What does not last is made anew next time."""
+        file = self._folder / f"{key.hex()}.json"
+        self._asked.add(file.name)
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(file.read_bytes(), type=self._type)
+        made = make()
+        if lasts(made):
+            keep(file, msgspec.json.encode(made))
+        return made
+
+    def forget_others(self) -> None:
+        """Delete what nobody asked for."""
+        forget_others(self._folder, self._asked)
 
 
 def keep(file: Path, content: bytes) -> None:
@@ -23,3 +52,17 @@ def forget_others(folder: Path, wanted: Collection[str]) -> None:
         if path.name not in wanted:
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def hash_of(*of: object) -> bytes:
+    """A hash of nouns, with everything that they hold."""
+    return hashlib.sha256(_ENCODER.encode(of)).digest()
+
+
+def _plain(of: object) -> object:
+    if isinstance(of, Fraction):
+        return str(of)  # its ends may be too long for a number of the encoding
+    raise TypeError(type(of))
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)

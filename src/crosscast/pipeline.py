@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,43 +11,35 @@ from pathlib import Path
 
 import msgspec
 
-from crosscast.analyse.caveats import with_caveats
 from crosscast.analyse.explain import explain_figure, explain_result, ties_of
 from crosscast.analyse.figures import gather_figures
 from crosscast.analyse.indicator import work_out
 from crosscast.analyse.result import Indicator
 from crosscast.campaign import Answer, Asked, Coverage
 from crosscast.claims import Checked, Known, check
-from crosscast.drawings import with_pictures
 from crosscast.generation import Manifest, source_hash
-from crosscast.interpret import Decision, Given, interpret, not_followed, observe, unread_numbers
-from crosscast.keeping import forget_others, keep
 from crosscast.model import (
     CrosscastError,
     Dimension,
-    Document,
     Figure,
     Finding,
     Grade,
     Member,
-    Observation,
     Severity,
-    Table,
 )
 from crosscast.progress import Say, silent
 from crosscast.publish.own_text import Run, read_markdown
 from crosscast.publish.placeholder import Numbers, fill
-from crosscast.publish.publication import Publication, Source, all_results
+from crosscast.publish.publication import Publication, all_results
 from crosscast.publish.revisions import read_release
 from crosscast.publish.study_text import Part, Written, set_text
 from crosscast.publish.withheld import is_shown, shown_value
-from crosscast.read import read, side_by_side
-from crosscast.readings import Decided, changed_since, load_readings, offers, reused
-from crosscast.study import ResponseSpec, Study
-from crosscast.vocab import clean, name_of, named, unknown_force
+from crosscast.read import read
+from crosscast.responses import STOPPED, read_responses
+from crosscast.study import Study
+from crosscast.vocab import name_of, named
 
 _NO_REPLY = "study.yaml describes no reply yet. Put each into responses/ and describe it under 'responses'."
-STOPPED = "reader-stopped"  # a reading that may go well another time: it is not kept
 NOT_SHOWN = "Not shown: it would tell more about a small count than the source itself does."
 _PLAIN_TEXT = (".txt", ".md")
 
@@ -135,7 +126,7 @@ def publication_of(study: Study, say: Say = silent) -> Publication:
     _refuse_what_is_not_possible_yet(study)
     _refuse_unknown_names(study)
     included_forces, coverage = _coverage(study)
-    sources, observations = _read_responses(study, say)
+    sources, observations = read_responses(study, say)
     before = study.spec.previous
     beginning = () if study.spec.responses else (Finding("no-reply-described", Severity.QUESTION, _NO_REPLY),)
     invented = frozenset(source.name for source in sources if source.invented)
@@ -244,142 +235,6 @@ def _named(study: Study, dimension: Dimension, words: str, where: str) -> Member
         return named(dimension, words)
     except CrosscastError as error:
         raise CrosscastError(error.message, place=study.where(where), hint=error.hint, slug=error.slug) from None
-
-
-def _read_responses(study: Study, say: Say) -> tuple[tuple[Source, ...], tuple[Observation, ...]]:
-    """Documents are read side by side, then interpreted in their order: what was decided on one may hold for others."""
-    sources: list[Source] = []
-    observations: list[Observation] = []
-    keys: list[str] = []
-    n = len(study.responses)
-    decided = load_readings(study)
-    documents: list[Document] = []
-    say("Reading documents", 0, n)
-    for key, document in side_by_side(lambda path: _read_once(study, path), study.responses):
-        documents.append(document)
-        keys.append(key)
-        say("Reading documents", len(keys), n)
-    also = reused(decided, (part for document in documents for part in document.with_attachments()))
-    understood_keys: list[str] = []
-    for path, document in zip(study.responses, documents, strict=True):
-        spec = study.response(path)
-        for part in document.with_attachments():
-            given = _given(study, spec, decided.get(part.path), also.get(part.path, ()))
-            given = msgspec.structs.replace(given, offers=offers(decided, part))
-            understood_key, understood = _understood_once(study, part, given)
-            understood_keys.append(understood_key)
-            tables = understood.tables
-            part = msgspec.structs.replace(part, findings=(*part.findings, *understood.unread))
-            source = _source(path, spec, part, part.path.removeprefix(document.path), tables)
-            sources.append(_with_unfollowed(source, part, tables, decided.get(part.path)))
-            if spec is not None and spec.use:
-                seen = understood.observations
-                observations += map(_set_apart, seen) if spec.invented else seen
-    forget_others(_readings(study), {f"{key}.json" for key in keys})
-    forget_others(_understandings(study), {f"{key}.json" for key in understood_keys})
-    return with_pictures(study, documents, sources, say), with_caveats(observations)
-
-
-def _set_apart(observation: Observation) -> Observation:
-    """What an invented document states is never a source of a real figure."""
-    return msgspec.structs.replace(observation, figure=f"{observation.figure}-invented")
-
-
-def _read_once(study: Study, path: Path) -> tuple[str, Document]:
-    """The key of a reading and the document as read, by an earlier build where its bytes and the reader are as now."""
-    name = path.relative_to(study.folder).as_posix()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        finding = Finding("cannot-open", Severity.ERROR, f"The file cannot be opened ({error.strerror}).", name)
-        return "", Document(path=name, format="", sha256="", findings=(finding,))
-    key = hashlib.sha256(f"{source_hash()}\0{name}\0".encode() + content).hexdigest()
-    kept = _readings(study) / f"{key}.json"
-    try:
-        return key, msgspec.json.decode(kept.read_bytes(), type=Document)
-    except (OSError, msgspec.MsgspecError):
-        document = read(path, label=name)
-    if not any(finding.slug == STOPPED for each in document.with_attachments() for finding in each.findings):
-        keep(kept, msgspec.json.encode(document))
-    return key, document
-
-
-def _readings(study: Study) -> Path:
-    return study.folder / ".crosscast" / "readings"
-
-
-class _Understood(msgspec.Struct, frozen=True):
-    """What a document was taken to say: its tables, their figures, and the numbers of its text that were not read."""
-
-    tables: tuple[Table, ...]
-    observations: tuple[Observation, ...]
-    unread: tuple[Finding, ...]
-
-
-def _understood_once(study: Study, part: Document, given: Given) -> tuple[str, _Understood]:
-    """What a document says, as an earlier build understood it where its reading and what is known of it are as now."""
-    key = hashlib.sha256(msgspec.json.encode((source_hash(), part, given))).hexdigest()
-    kept = _understandings(study) / f"{key}.json"
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return key, msgspec.json.decode(kept.read_bytes(), type=_Understood)
-    tables = tuple(interpret(part, given))
-    observations = tuple(observation for table in tables for observation in observe(table, part))
-    understood = _Understood(tables, observations, tuple(unread_numbers(part)))
-    keep(kept, msgspec.json.encode(understood))
-    return key, understood
-
-
-def _understandings(study: Study) -> Path:
-    return study.folder / ".crosscast" / "understood"
-
-
-def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None, also: tuple[Decision, ...]) -> Given:
-    """What the study says of a document; what was decided on others of its layout comes after its own decisions."""
-    decisions = (*(decided.readings.decisions if decided is not None else ()), *also)
-    if spec is None:
-        return Given(decisions=decisions)
-    aliases = {clean(label): words for label, words in study.spec.aliases.items()}
-    return Given(spec.publisher, spec.offence, spec.period, aliases, spec.invented, decisions)
-
-
-def _with_unfollowed(source: Source, document: Document, tables: Sequence[Table], decided: Decided | None) -> Source:
-    """The source with a question for each decision on it that could not be followed: none is dropped silently."""
-    if decided is None:
-        return source
-    findings = [
-        Finding("decision-not-followed", Severity.QUESTION, f"{decided.where(number)}: {message}", document.path)
-        for number, message in not_followed(tables, decided.readings.decisions)
-    ]
-    if changed := changed_since(decided, document):
-        findings.insert(0, changed)
-    return msgspec.structs.replace(source, findings=(*source.findings, *findings))
-
-
-def _source(path: Path, spec: ResponseSpec | None, document: Document, inside: str, tables: Sequence[Table]) -> Source:
-    """What a response, or a document `inside` it, gives to the publication."""
-    findings = [*document.findings, *(finding for table in tables for finding in table.findings)]
-    if spec is None:
-        if not inside:
-            message = f"study.yaml does not name {path.name}, so none of its figures is used. Add it under 'responses'."
-            findings.append(Finding("response-not-listed", Severity.QUESTION, message, document.path))
-        spec = ResponseSpec(file=path.name, title=path.name, use=False, why="study.yaml does not name it.")
-    elif not inside and spec.use and not spec.invented and (near := unknown_force(spec.publisher)) is not None:
-        message = f"The publisher of {path.name}, '{spec.publisher}', is no police force that the vocabulary knows."
-        hint = f" Did you mean '{near}'?" if near else ""
-        findings.append(Finding("publisher-not-known", Severity.QUESTION, message + hint, document.path))
-    return Source(
-        name=document.path,
-        title=spec.title + inside,
-        origin=spec.origin,
-        publisher=spec.publisher,
-        received=spec.received,
-        used=spec.use,
-        why=spec.why,
-        invented=spec.invented,
-        document=None if any(f.severity is Severity.ERROR for f in document.findings) and not tables else document,
-        tables=tuple(tables),
-        findings=tuple(findings),
-    )
 
 
 def _indicators(

@@ -17,10 +17,10 @@ SOURCE = ROOT / "src" / "crosscast"
 
 # One direction of travel: a room uses those before it, never those after it. docs/architecture.md says what each does.
 ORDER = (
-    "model", "vocab", "law", "cast", "programs", "read", "interpret", "disclosure", "count", "analyse", "campaign", "claims",
-    "keeping", "publish", "answer",
-    "web", "progress", "releases", "handwritten", "study", "readings", "store", "serve", "generation", "understand",
-    "drawings", "csv_files", "pipeline", "build", "terminal", "cli", "__main__",
+    "model", "vocab", "law", "cast", "programs", "read", "interpret", "disclosure", "count", "analyse", "campaign",
+    "claims", "keeping", "publish", "answer", "web", "progress", "releases", "handwritten", "study", "readings",
+    "store", "serve", "generation", "understand", "drawings", "responses", "csv_files", "pipeline", "build", "terminal",
+    "cli", "__main__",
 )  # fmt: skip
 
 MODULES = sorted(SOURCE.rglob("*.py"))

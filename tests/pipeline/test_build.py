@@ -171,7 +171,7 @@ def test_a_reader_that_was_stopped_is_given_another_try(
     walk: Any, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may have been the machine and not the document, so the reading is not kept and the build not final."""
-    from crosscast import pipeline
+    from crosscast import responses
     from crosscast.build import build
     from crosscast.read import Limits, read
 
@@ -179,7 +179,7 @@ def test_a_reader_that_was_stopped_is_given_another_try(
         return read(path, label=label, limits=Limits(seconds=0) if path.name == "outcomes.html" else None)
 
     walk.rewrite(study / "responses" / "outcomes.html", "</body>", "<p>Sent again.</p></body>")
-    monkeypatch.setattr(pipeline, "read", stopped)
+    monkeypatch.setattr(responses, "read", stopped)
     assert "6 read of 7" in build(study).manifest.summary[0]
     monkeypatch.undo()
     again = build(study)

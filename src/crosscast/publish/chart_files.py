@@ -10,11 +10,12 @@ from functools import partial
 from lxml import etree
 
 from crosscast.analyse.result import Indicator
+from crosscast.keeping import hash_of
 
 from . import wording
 from .chart_style import INK, PAPER, QUIET
 from .charts import Drawing
-from .kept import Kept, hash_of
+from .kept import Kept
 from .publication import Publication, all_results
 
 _SVG = "http://www.w3.org/2000/svg"

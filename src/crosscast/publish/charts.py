@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 
 from crosscast.analyse.result import Chart, Indicator, IndicatorKind, Result
+from crosscast.keeping import hash_of
 from crosscast.model import Grade
 
 from . import wording
@@ -48,7 +49,7 @@ from .chart_style import (
     named,
     wrapped,
 )  # fmt: skip
-from .kept import Kept, hash_of
+from .kept import Kept
 from .order import charted, is_from_the_highest, period_of
 from .withheld import is_shown
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import msgspec
@@ -27,11 +25,6 @@ class Kept:
         return page
 
 
-def hash_of(*of: object) -> bytes:
-    """A hash of nouns, with everything that they hold."""
-    return hashlib.sha256(_ENCODER.encode(of)).digest()
-
-
 def load_kept(file: Path) -> Kept:
     """What was kept in a file; nothing where there is none, or none that can be used."""
     try:
@@ -46,11 +39,4 @@ def save_kept(kept: Kept, file: Path) -> None:
     forget_others(file.parent, {file.name})
 
 
-def _plain(of: object) -> object:
-    if isinstance(of, Fraction):
-        return str(of)  # its ends may be too long for a number of the encoding
-    raise TypeError(type(of))
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
 _DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, bytes]])

@@ -15,6 +15,7 @@ from crosscast.analyse.result import Indicator, Operand, Result
 from crosscast.campaign import Answer
 from crosscast.claims.claim import Checked, Claim, Verdict
 from crosscast.interpret.fields import symbol
+from crosscast.keeping import hash_of
 from crosscast.model import Dimension, Figure, Finding, Grade, Member, Observation, Place, Severity, Table
 from crosscast.vocab import name_of
 
@@ -27,7 +28,7 @@ from .columns import COLUMNS
 from .excerpt import excerpt
 from .findings import all_findings
 from .forces import Force, besides_force, forces_of, of_no_force
-from .kept import Kept, hash_of
+from .kept import Kept
 from .layout import lay_out
 from .official import official
 from .order import in_order
