@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from crosscast.model import Dimension, Document, Finding, Grid, Role, Table, Unit
 from crosscast.model import Layout as GridLayout
 
 from .context import Given, title_of
+from .corrections import as_understood, find_corrections
 from .dates import find_cell_periods
 from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
@@ -18,6 +21,7 @@ from .meanings import Meaning, find_meanings, totals_over
 from .notebook import Notebook
 from .recognised import with_repairs
 from .statements import find_statements
+from .superseded import with_differences, with_superseded
 from .unscramble import Unscrambled, unscramble
 
 _WHERE_TO_SAY = {
@@ -42,12 +46,18 @@ def interpret(document: Document, given: Given | None = None) -> tuple[Table, ..
     fits one place; `not_followed` says which fit none, or several.
     """
     given = given or Given()
-    grids = (*document.grids, *find_statements(document))
+    superseding = find_corrections(document.grids)
+    printed = (*document.grids, *find_statements(document))
+    grids = as_understood(printed, superseding)
     tables: list[Table] = []
     corrections: dict[int, list[tuple[int, int]]] = {}
+    unused: set[int] = set()
     for index, grid in enumerate(grids):
-        about = decisions_about(grid, given)
+        about = decisions_about(printed[index], given)
+        unused |= {index} if any(not decision.use for _, decision in about) else set()
         table, frame = _understand(grid, document, given_for(given, about))
+        if grid is not printed[index]:
+            table = msgspec.structs.replace(table, title=title_of(printed[index]))
         tables.append(with_decisions(table, about))
         for number, decision in about:
             if decision.value and frame is not None and frame.grid is grid:
@@ -57,11 +67,11 @@ def interpret(document: Document, given: Given | None = None) -> tuple[Table, ..
         if len(places) == 1:
             corrected.setdefault(places[0][0], {})[places[0][1]] = number
     for index, numbers in corrected.items():
-        about = decisions_about(grids[index], given)
+        about = decisions_about(printed[index], given)
         grid = with_texts(grids[index], {cell: given.decisions[number].value for cell, number in numbers.items()})
         table, _ = _understand(grid, document, given_for(given, about))
         tables[index] = with_corrections(with_decisions(table, about), grids[index], given.decisions, numbers)
-    return tuple(tables)
+    return tuple(with_differences(with_superseded(tables, superseding, unused), document))
 
 
 def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:
