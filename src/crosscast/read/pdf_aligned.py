@@ -14,7 +14,7 @@ from .pdf_columns import (
     Line,
     Placed,
     between,
-    chunks_of,
+    chunks_between,
     columns_of,
     filled,
     placed,
@@ -23,7 +23,7 @@ from .pdf_columns import (
     with_headed,
 )
 from .pdf_header import header_cells, is_underlined
-from .pdf_page import Box, Char, Rule, Word, box_of
+from .pdf_page import Box, Rule, Word, box_of
 
 _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
@@ -38,7 +38,7 @@ class AlignedCell:
     col: int
     row_span: int
     col_span: int
-    chars: tuple[Char, ...]
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class AlignedTable:
 class Unclear:
     """Lines with figures below each other whose columns run into one another."""
 
-    lines: tuple[tuple[Word, ...], ...]
+    lines: tuple[Line, ...]
 
 
 def read_lines(
@@ -67,7 +67,7 @@ def read_lines(
 
     `walls` are where its columns end, where that is known.
     """
-    rows = [chunks_of(line, uprights) for line in lines]
+    rows = [chunks_between(uprights, line) for line in lines]
     rows = [row for row in rows if row]
     n_head = count_head(rows, levels)
     body = [row for row in rows[n_head:] if len(row) >= 2]
@@ -92,10 +92,10 @@ def read_lines(
     whole = {chunk for row in head for chunk in row if is_underlined(chunk, row, columns, levels)}
     places = [*placed_head(head, columns, usual_space(rows), whole), *(placed(row, columns) for row in rows[n_head:])]
     if any(place is None for place in places):
-        return Unclear(tuple(tuple(line) for line in lines)) if len(columns) >= 3 else None
+        return Unclear(tuple(lines)) if len(columns) >= 3 else None
     sure = [place for place in places if place is not None]
     cells = _cells(sure, n_head, filled(columns, body), levels)
-    return AlignedTable(box_of(char for cell in cells for char in cell.chars), tuple(columns), tuple(cells))
+    return AlignedTable(box_of(word for cell in cells for word in cell.words), tuple(columns), tuple(cells))
 
 
 def count_head(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> int:
@@ -171,7 +171,9 @@ def _cells(
 ) -> list[AlignedCell]:
     heads, n_rows = header_cells(lines[:n_head], columns, levels)
     cells = [
-        AlignedCell(head.top, head.first, head.bottom - head.top + 1, head.last - head.first + 1, chars_of(head.chunks))
+        AlignedCell(
+            head.top, head.first, head.bottom - head.top + 1, head.last - head.first + 1, words_of_all(head.chunks)
+        )
         for head in heads
     ]
     body = lines[n_head:]
@@ -185,7 +187,7 @@ def _cells(
             last = max(place.last for place in places)
             if len(texts) == 1:
                 first, last = _alone(places[0], columns)
-            cells.append(AlignedCell(row, first, 1, last - first + 1, chars_of([place.chunk for place in places])))
+            cells.append(AlignedCell(row, first, 1, last - first + 1, words_of_all([place.chunk for place in places])))
         row += 1
     return cells
 
@@ -227,7 +229,7 @@ def _labels_wrap(lines: Sequence[Sequence[Placed]]) -> bool:
 
 
 def is_bold(chunk: Chunk) -> bool:
-    return all(char.is_bold for word in chunk.words for char in word.chars)
+    return all(word.is_bold for word in chunk.words)
 
 
 def _is_continued(
@@ -258,11 +260,5 @@ def _top(line: Sequence[Placed]) -> float:
     return min(place.chunk.top for place in line)
 
 
-def chars_of(chunks: Sequence[Chunk]) -> tuple[Char, ...]:
-    chars: list[Char] = []
-    for chunk in chunks:
-        for word in chunk.words:
-            if chars:
-                chars.append(chars[-1]._replace(text=" "))
-            chars.extend(word.chars)
-    return tuple(chars)
+def words_of_all(chunks: Sequence[Chunk]) -> tuple[Word, ...]:
+    return tuple(word for chunk in chunks for word in chunk.words)

@@ -14,8 +14,8 @@ from enum import Enum, auto
 from typing import Protocol
 
 from .pdf_aligned import AlignedTable
-from .pdf_columns import Chunk, chunks_of
-from .pdf_page import Char, lines_of, words_of
+from .pdf_columns import Chunk, lines_of
+from .pdf_page import Word
 from .pdf_ruled import RuledCell, RuledTable
 from .pdf_wording import wording_of
 
@@ -51,7 +51,7 @@ def crowding(table: RuledTable) -> int:
 
 
 def _crowding(cell: RuledCell) -> int:
-    lines = [chunks_of(line) for line in lines_of(words_of(cell.chars))]
+    lines = [line.chunks for line in cell.lines]
     beside = sum(max(sum(chunk.is_figure for chunk in line) - 1, 0) for line in lines)
     figures = [line[0] for line in lines if len(line) == 1 and line[0].is_figure]
     below = len(figures) - 1 if len(figures) == len(lines) and _are_of_one_kind(figures) else 0
@@ -65,9 +65,9 @@ def _are_of_one_kind(figures: Sequence[Chunk]) -> bool:
 
 def n_torn(ruled: RuledTable, aligned: AlignedTable) -> int:
     """How many boxes have texts that the other reading puts into several cells."""
-    owner = {(char.x0, char.top, char.text): at for at, cell in enumerate(aligned.cells) for char in cell.chars}
+    owner = {char: at for at, cell in enumerate(aligned.cells) for word in cell.words for char in word.chars}
     return sum(
-        len({owner.get((char.x0, char.top, char.text)) for char in cell.chars if char.text.strip()}) > 1
+        len({owner.get(char) for word in cell.words for char in word.chars}) > 1
         for cell in ruled.cells
         if not _crowding(cell)
     )
@@ -79,14 +79,14 @@ class _Placed(Protocol):
     @property
     def col(self) -> int: ...
     @property
-    def chars(self) -> tuple[Char, ...]: ...
+    def words(self) -> tuple[Word, ...]: ...
 
 
 def n_closed(cells: Iterable[_Placed]) -> int:
     """How many figures in rows of totals are the sum of the figures above them, less those that are not."""
     rows: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in cells:
-        rows[cell.row][cell.col] = wording_of(cell.chars).text
+        rows[cell.row][cell.col] = wording_of(lines_of(cell.words)).text
     sums: dict[int, int] = defaultdict(int)
     closed = 0
     for _, row in sorted(rows.items()):

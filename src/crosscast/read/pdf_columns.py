@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from .pdf_page import Rule, Word
@@ -23,8 +24,24 @@ _YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?[*†
 _LEADER = re.compile(r"^(?:[.·…_]{4,}|_{3,})$")
 _LETTER = re.compile(r"[^\W\d_]")
 
-Line = Sequence[Word]
 Column = tuple[float, float]
+
+
+class Line(tuple[Word, ...]):
+    """Words that stand on one line, from left to right."""
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """The line parted by gaps and by rows of dots."""
+        pieces: list[list[Word]] = [[]]
+        for word in self:
+            if _LEADER.match(word.text):
+                pieces.append([])
+                continue
+            if pieces[-1] and _is_apart(pieces[-1][-1], word):
+                pieces.append([])
+            pieces[-1].append(word)
+        return [chunk_of(piece) for piece in pieces if piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +92,31 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
     )  # fmt: skip
 
 
-def chunks_of(line: Line, uprights: Sequence[Rule] = ()) -> list[Chunk]:
-    """The chunks of a line: parted by gaps, by rows of dots, and by upright lines that are drawn between words."""
-    pieces: list[list[Word]] = [[]]
-    for word in line:
-        if _LEADER.match(word.text):
-            pieces.append([])
-            continue
-        if pieces[-1] and (_is_apart(pieces[-1][-1], word) or _is_ruled_off(pieces[-1][-1], word, uprights)):
-            pieces.append([])
-        pieces[-1].append(word)
-    return [chunk_of(piece) for piece in pieces if piece]
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Words in lines, from top to bottom."""
+    lines: list[tuple[float, float, list[Word]]] = []
+    for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
+        _, top, _, bottom = word.box
+        if lines:
+            line_top, line_bottom, line = lines[-1]
+            shared = min(bottom, line_bottom) - max(top, line_top)
+            if shared > 0.5 * min(bottom - top, line_bottom - line_top):
+                if bottom - top > 0.8 * (line_bottom - line_top):
+                    lines[-1] = (min(top, line_top), max(bottom, line_bottom), line)
+                line.append(word)
+                continue
+        lines.append((top, bottom, [word]))
+    return [Line(sorted(line, key=lambda word: word.box[0])) for _, _, line in lines]
+
+
+def chunks_between(uprights: Sequence[Rule], line: Line) -> list[Chunk]:
+    """The chunks of a line, parted also by the upright lines that are drawn between their words."""
+    return [part for chunk in line.chunks for part in _ruled_off(chunk, uprights)]
+
+
+def _ruled_off(chunk: Chunk, uprights: Sequence[Rule]) -> list[Chunk]:
+    ends = [at for at, pair in enumerate(pairwise(chunk.words), start=1) if _is_ruled_off(*pair, uprights)]
+    return [chunk_of(chunk.words[a:b]) for a, b in pairwise([0, *ends, len(chunk.words)])] if ends else [chunk]
 
 
 def _is_apart(before: Word, word: Word) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -33,12 +33,14 @@ class Char(NamedTuple):
     is_artifact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """Characters that follow each other closely."""
+
     chars: tuple[Char, ...]
     text: str
     box: Box
     is_even: bool  # whether all characters reach equally far down
+    is_bold: bool
 
 
 class Rule(NamedTuple):
@@ -290,7 +292,7 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     for char in chars:
         if char.text.isspace():
             if here:
-                words.append(_word(here))
+                words.append(word_of(here))
                 here = []
             continue
         if here:
@@ -301,40 +303,25 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
             low = char.bottom if char.bottom < before.bottom else before.bottom
             high = char.top if char.top > before.top else before.top
             if gap > 0.25 * size or gap < -size or low - high < 0.2 * size:
-                words.append(_word(here))
+                words.append(word_of(here))
                 here = []
         here.append(char)
     if here:
-        words.append(_word(here))
+        words.append(word_of(here))
     return words
 
 
-def _word(chars: list[Char]) -> Word:
-    bottoms = [char.bottom for char in chars]
-    is_even = min(bottoms) == max(bottoms)
-    return Word(tuple(chars), "".join([char.text for char in chars]), box_of(chars), is_even)
+def word_of(chars: Sequence[Char]) -> Word:
+    texts, x0s, tops, x1s, bottoms, _, bolds, _ = zip(*chars, strict=True)
+    lowest = max(bottoms)
+    box = round(min(x0s), 2), round(min(tops), 2), round(max(x1s), 2), round(lowest, 2)
+    return Word(tuple(chars), "".join(texts), box, min(bottoms) == lowest, all(bolds))
 
 
-def lines_of(words: Iterable[Word]) -> list[list[Word]]:
-    """Words that stand on one line, from left to right; the lines from top to bottom."""
-    lines: list[tuple[float, float, list[Word]]] = []
-    for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
-        _, top, _, bottom = word.box
-        if lines:
-            line_top, line_bottom, line = lines[-1]
-            shared = min(bottom, line_bottom) - max(top, line_top)
-            if shared > 0.5 * min(bottom - top, line_bottom - line_top):
-                if bottom - top > 0.8 * (line_bottom - line_top):
-                    lines[-1] = (min(top, line_top), max(bottom, line_bottom), line)
-                line.append(word)
-                continue
-        lines.append((top, bottom, [word]))
-    return [sorted(line, key=lambda word: word.box[0]) for _, _, line in lines]
+def box_of(words: Iterable[Word]) -> Box:
+    """The box around some words, at least one."""
+    return around([word.box for word in words])
 
 
-def box_of(chars: Iterable[Char]) -> Box:
-    chars = list(chars)
-    return (
-        round(min([char.x0 for char in chars]), 2), round(min([char.top for char in chars]), 2),
-        round(max([char.x1 for char in chars]), 2), round(max([char.bottom for char in chars]), 2),
-    )  # fmt: skip
+def around(boxes: Sequence[Box]) -> Box:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

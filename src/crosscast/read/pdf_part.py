@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +9,8 @@ from crosscast.model import Finding, Layout, PagePlace, Severity
 
 from .draft import Draft
 from .pdf_aligned import AlignedCell, AlignedTable
-from .pdf_page import Box, box_of
+from .pdf_columns import lines_of
+from .pdf_page import around, box_of
 from .pdf_ruled import RuledCell, RuledTable
 from .pdf_tagged import TaggedCell, TaggedTable
 from .pdf_wording import wording_of
@@ -26,11 +26,11 @@ class Part:
 
 
 def tagged_draft(table: TaggedTable, number: int) -> Draft:
-    draft = Draft(Layout.MARKUP, caption=wording_of(table.caption).text)
-    filled = [cell for cell in table.cells if any(char.text.strip() for char in cell.chars)]
+    draft = Draft(Layout.MARKUP, caption=wording_of(lines_of(table.caption)).text)
+    filled = [cell for cell in table.cells if cell.words]
     if not filled:
         return draft
-    boxes = {(cell.row, cell.col): box_of(char for char in cell.chars if char.text.strip()) for cell in filled}
+    boxes = {(cell.row, cell.col): box_of(cell.words) for cell in filled}
     rows = {row: [box for (at, _), box in boxes.items() if at == row] for row, _ in boxes}
     cols = {col: [box for (_, at), box in boxes.items() if at == col] for _, col in boxes}
     whole = around(list(boxes.values()))
@@ -64,14 +64,14 @@ def ruled_part(table: RuledTable, number: int) -> Part:
 def aligned_part(table: AlignedTable, number: int) -> Part:
     draft = Draft(Layout.ALIGNED, place=PagePlace(number, table.box))
     for cell in table.cells:
-        _add(draft, cell, cell.row, PagePlace(number, box_of(cell.chars)))
+        _add(draft, cell, cell.row, PagePlace(number, box_of(cell.words)))
     return Part(draft, columns=table.columns)
 
 
 def _add(
     draft: Draft, cell: TaggedCell | RuledCell | AlignedCell, row: int, place: PagePlace, *, is_header: bool = False
 ) -> None:
-    text, marks, is_bold, is_unclear = wording_of(cell.chars)
+    text, marks, is_bold, is_unclear = wording_of(lines_of(cell.words))
     spans, emphasised = (cell.row_span, cell.col_span), is_bold or is_header
     draft.add(row, cell.col, text, place, spans=spans, emphasised=emphasised, marks=marks)
     if is_unclear:
@@ -81,7 +81,3 @@ def _add(
             f"they are a footnote mark; it was read as '{text}'{noted}: compare it with the page."
         )
         draft.findings.append(Finding("unclear-numbers", Severity.QUESTION, message, place=place))
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

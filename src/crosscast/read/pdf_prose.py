@@ -35,4 +35,4 @@ def _goes_on(above: Sequence[Word], below: Sequence[Word], right: float) -> bool
 
 def _block(lines: Sequence[Sequence[Word]], number: int) -> Block:
     text = one_line(" ".join(text_of(line) for line in lines))
-    return Block(text, PagePlace(number, box_of(char for line in lines for word in line for char in word.chars)))
+    return Block(text, PagePlace(number, box_of(word for line in lines for word in line)))

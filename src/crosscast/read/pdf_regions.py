@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_aligned import AlignedTable, Unclear, has_counts, read_lines
-from .pdf_columns import Chunk, Column, Line, chunks_of, columns_of
-from .pdf_page import Box, Rule, Word, lines_of
+from .pdf_columns import Chunk, Column, Line, columns_of, lines_of
+from .pdf_page import Box, Rule, Word
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
 _TOUCH = 2.5  # points: pieces of one line
@@ -74,7 +74,7 @@ def walls_of(rules: Sequence[Rule], frame: Frame) -> list[float]:
 
 def _with_header(frame: Frame, words: Sequence[Word]) -> Frame:
     """The frame; where it begins with figures, with the lines right above it, which are its header."""
-    rows = [chunks_of(line) for line in frame.lines]
+    rows = [line.chunks for line in frame.lines]
     if not has_counts(rows[0]) or len(rows) < 2:
         return frame
     columns = columns_of([row for row in rows if len(row) >= 2])
@@ -84,7 +84,7 @@ def _with_header(frame: Frame, words: Sequence[Word]) -> Frame:
     ]
     taken: list[Line] = []
     for line in reversed(lines_of(above)):
-        chunks = chunks_of(line)
+        chunks = line.chunks
         if not heads(chunks, columns) or top - chunks[0].bottom > chunks[0].height:
             break
         taken.insert(0, line)
@@ -105,7 +105,7 @@ def _overlap(box: Box, other: Box) -> bool:
 
 def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
     """Whether the labels of its rows stand left of the frame, or the rows of its header below it."""
-    rows = [chunks_of(line) for line in frame.lines]
+    rows = [line.chunks for line in frame.lines]
     figures = [row for row in rows if row and row[0].is_figure and not row[0].is_year]
     if 2 * len(figures) > len(rows):
         beside = [
@@ -120,7 +120,7 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
     height = rows[-1][0].height
     below = [word for word in words if 0 <= word.box[1] + 0.3 * height - frame.box[3] < 4 * height]
     return any(
-        sum(chunk.is_figure for chunk in chunks_of(line)) >= 2
+        sum(chunk.is_figure for chunk in line.chunks) >= 2
         for line in lines_of(word for word in below if frame.box[0] <= word.box[0] and word.box[2] <= frame.box[2])[:2]
     )
 
@@ -147,7 +147,7 @@ def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
 def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
     start, end = group[0].start, group[0].end
     inside = [word for word in words if start - _SAME <= word.box[0] and word.box[2] <= end + _SAME]
-    bands: list[list[list[Word]]] = []
+    bands: list[list[Line]] = []
     for above, below in pairwise(group):
         held = [word for word in inside if above.at - 1 < (word.box[1] + word.box[3]) / 2 < below.at + 1]
         bands.append(lines_of(held))
@@ -157,7 +157,7 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
         if at < len(bands) and not _is_prose(bands[at], end - start):
             continue
         lines = [line for band in bands[first:at] for line in band]
-        has_figures = any(chunk.is_figure for line in lines for chunk in chunks_of(line)[1:])
+        has_figures = any(chunk.is_figure for line in lines for chunk in line.chunks[1:])
         if len(lines) >= 3 and (has_figures or at - first >= 2):
             found.append(Frame((start, group[first].at, end, group[at].at), tuple(lines)))
         first = at + 1
@@ -166,7 +166,7 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
 
 def _is_prose(band: Sequence[Line], width: float) -> bool:
     """Whether most lines between two level lines run on over the whole width; or stand too far below each other."""
-    several = [line for line in band if len(chunks_of(line)) >= 2]
+    several = [line for line in band if len(line.chunks) >= 2]
     long = [line for line in band if line not in several and line[-1].box[2] - line[0].box[0] > 0.55 * width]
     return 2 * len(long) > len(band) or (len(band) > 4 and len(several) * 3 < len(band))
 
@@ -174,7 +174,7 @@ def _is_prose(band: Sequence[Line], width: float) -> bool:
 def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[AlignedTable | Unclear | Line]:
     """The lines of a page, with those that make a table put together."""
     out: list[AlignedTable | Unclear | Line] = []
-    split = [chunks_of(line) for line in lines]
+    split = [line.chunks for line in lines]
     at = 0
     while at < len(lines):
         end = _end_of_run(split, at)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 
-from .pdf_aligned import chars_of
-from .pdf_columns import Chunk, chunks_of
-from .pdf_page import Box, Char, Rule, Word, lines_of, words_of
+from .pdf_columns import Chunk, Line, lines_of
+from .pdf_page import Box, Char, Rule, Word, word_of
 
 _NEAR = 2.5  # points within which two lines are one line, or touch
 
+Place = tuple[int, int]  # row and column
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RuledCell:
     row: int
     col: int
     row_span: int
     col_span: int
     box: Box
-    chars: tuple[Char, ...]
+    words: tuple[Word, ...]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return lines_of(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,14 @@ class RuledTable:
     cells: tuple[RuledCell, ...]
 
 
-def ruled_tables(rules: Sequence[Rule], chars: Sequence[Char]) -> list[RuledTable]:
+def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
     """The tables that the lines of a page make, each at least two rows and two columns of cells with text."""
     level, upright = joined(rules, False), joined(rules, True)
     if len(level) * len(upright) > 4_000_000:
         return []
     found = []
     for levels, uprights in _connected(level, upright):
-        table = _table(levels, uprights, chars)
+        table = _table(levels, uprights, words)
         if table is not None and _is_table(table):
             found.append(table)
     return sorted(found, key=lambda table: (table.box[1], table.box[0]))
@@ -87,7 +94,7 @@ def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule],
     return groups
 
 
-def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> RuledTable | None:
+def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> RuledTable | None:
     ends = [min(line.start for line in levels), max(line.end for line in levels)]
     tops = [min(line.start for line in uprights), max(line.end for line in uprights)]
     xs = _distinct([*(line.at for line in uprights), *ends])
@@ -97,7 +104,7 @@ def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> R
     n_cols, n_rows = len(xs) - 1, len(ys) - 1
     owner = {(row, col): (row, col) for row in range(n_rows) for col in range(n_cols)}
 
-    def find(at: tuple[int, int]) -> tuple[int, int]:
+    def find(at: Place) -> Place:
         while owner[at] != at:
             at = owner[at]
         return at
@@ -109,14 +116,10 @@ def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> R
                 owner[find((row, col + 1))] = here
             if row + 1 < n_rows and not _is_drawn(levels, ys[row + 1], xs[col], xs[col + 1]):
                 owner[find((row + 1, col))] = find(here)
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    groups: dict[Place, list[Place]] = {}
     for at in owner:
         groups.setdefault(find(at), []).append(at)
-    inside = [c for c in chars if xs[0] <= (c.x0 + c.x1) / 2 <= xs[-1] and ys[0] <= (c.top + c.bottom) / 2 <= ys[-1]]
-    held: dict[tuple[int, int], list[Char]] = {}
-    for char in inside:
-        row, col = _position(ys, (char.top + char.bottom) / 2), _position(xs, (char.x0 + char.x1) / 2)
-        held.setdefault(find((row, col)), []).append(char)
+    held = _held(words, xs, ys, find)
     cells = []
     for root, members in groups.items():
         rows, cols = {row for row, _ in members}, {col for _, col in members}
@@ -130,21 +133,48 @@ def _table(levels: list[Rule], uprights: list[Rule], chars: Sequence[Char]) -> R
     return RuledTable(_rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
 
 
+def _held(
+    words: Sequence[Word], xs: Sequence[float], ys: Sequence[float], box_at: Callable[[Place], Place]
+) -> dict[Place, list[Word]]:
+    """The words in each box; a word that stands across a line is parted there."""
+
+    def home(x: float, y: float) -> Place | None:
+        is_inside = xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]
+        return box_at((_position(ys, y), _position(xs, x))) if is_inside else None
+
+    def home_of(char: Char) -> Place | None:
+        return home((char.x0 + char.x1) / 2, (char.top + char.bottom) / 2)
+
+    held: dict[Place, list[Word]] = {}
+    for word in words:
+        x0, top, x1, bottom = word.box
+        if x1 < xs[0] or x0 > xs[-1] or bottom < ys[0] or top > ys[-1]:
+            continue
+        own = home(x0, top)
+        if own is not None and own == home(x1, bottom):
+            held.setdefault(own, []).append(word)
+            continue
+        for part, chars in groupby(word.chars, key=home_of):
+            if part is not None:
+                held.setdefault(part, []).append(word_of(list(chars)))
+    return held
+
+
 def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
     """The cell, or its parts where columns are drawn above or below it and its texts stand apart in them."""
-    if cell.col_span == 1 or not cell.chars:
+    if cell.col_span == 1 or not cell.words:
         return [cell]
-    lines = [chunks_of(line) for line in lines_of(words_of(cell.chars))]
+    lines = [line.chunks for line in cell.lines]
     if not any(len(line) >= 2 for line in lines):
         return [cell]
     walls = xs[cell.col : cell.col + cell.col_span + 1]
-    held: dict[tuple[int, int], list[Char]] = {}
+    held: dict[tuple[int, int], list[Word]] = {}
     for line in lines:
         for chunk in line:
             first = max(sum(wall <= chunk.x0 + _NEAR for wall in walls) - 1, 0)
             last = max(sum(wall < chunk.x1 - _NEAR for wall in walls) - 1, first)
             at = next((span for span in held if span[0] <= last and span[1] >= first), (first, last))
-            held.setdefault(at, []).extend(chars_of([chunk]))
+            held.setdefault(at, []).extend(chunk.words)
     spans = sorted(held)
     if len(spans) < 2 or (cell.row_span == 1 and sum(len(line) >= 2 for line in lines) >= 2 and _stands_in_rows(lines)):
         return [cell]
@@ -188,7 +218,7 @@ def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
     """Where the lines begin of which two boxes or more hold one figure each; nothing where there is but one line."""
     stacks = []
     for cell in cells:
-        lines = [chunks_of(line) for line in lines_of(words_of(cell.chars))]
+        lines = [line.chunks for line in cell.lines]
         if len(lines) > 1 and all(len(line) == 1 and line[0].is_figure for line in lines):
             stacks.append([line[0] for line in lines])
     most = max((len(stack) for stack in stacks), default=0)
@@ -199,23 +229,23 @@ def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
 
 def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
     """A box as one a line, its words with the line that they are nearest to."""
-    held: list[list[Char]] = [[] for _ in tops]
-    for line in lines_of(words_of(cell.chars)):
+    held: list[list[Word]] = [[] for _ in tops]
+    for line in cell.lines:
         nearest = min(range(len(tops)), key=lambda at: abs(tops[at] - line[0].box[1]))
-        held[nearest].extend(chars_of(chunks_of(line)))
+        held[nearest].extend(word for chunk in line.chunks for word in chunk.words)
     edges = [cell.box[1], *((a + b) / 2 for a, b in pairwise(tops)), cell.box[3]]
     return [
         replace(
             cell,
             row=cell.row + at,
             box=_rounded((cell.box[0], edges[at], cell.box[2], edges[at + 1])),
-            chars=tuple(chars),
+            words=tuple(words),
         )
-        for at, chars in enumerate(held)
+        for at, words in enumerate(held)
     ]
 
 
-def with_rows_below(table: RuledTable, lines: Sequence[Sequence[Word]]) -> RuledTable:
+def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """A header that is drawn, with the lines right below it that stand in its columns, a row a line."""
     cells = list(table.cells)
     if any(chunk.is_figure and not chunk.is_year for chunk in _texts(cells)):
@@ -226,7 +256,7 @@ def with_rows_below(table: RuledTable, lines: Sequence[Sequence[Word]]) -> Ruled
     below = [line for line in lines if line[0].box[1] > table.box[3] - 2 and table.xs[0] - 2 <= line[0].box[0]]
     taken: list[RuledCell] = []
     for line in below:
-        chunks = chunks_of(line)
+        chunks = line.chunks
         homes = [
             next((at for at, (a, b) in enumerate(columns) if a - 2 <= chunk.x0 and chunk.x1 <= b + 2), None)
             for chunk in chunks
@@ -238,27 +268,27 @@ def with_rows_below(table: RuledTable, lines: Sequence[Sequence[Word]]) -> Ruled
             if at is None:
                 return table
             box = _rounded((table.xs[at], chunk.top, table.xs[at + 1], chunk.bottom))
-            taken.append(RuledCell(row, at, 1, 1, box, chars_of([chunk])))
+            taken.append(RuledCell(row, at, 1, 1, box, chunk.words))
         row, bottom = row + 1, chunks[0].bottom
     box = _rounded((table.box[0], table.box[1], table.box[2], max(bottom, table.box[3])))
     return RuledTable(box, table.xs, (*cells, *taken))
 
 
 def _texts(cells: Sequence[RuledCell]) -> list[Chunk]:
-    return [chunk for cell in cells for line in lines_of(words_of(cell.chars)) for chunk in chunks_of(line)]
+    return [chunk for cell in cells for line in cell.lines for chunk in line.chunks]
 
 
 def _is_table(table: RuledTable) -> bool:
     """Whether the boxes are cells: text in several rows and columns, no two boxes of a row with many lines each."""
-    filled = [cell for cell in table.cells if any(char.text.strip() for char in cell.chars)]
+    filled = [cell for cell in table.cells if cell.words]
     if len({cell.row for cell in filled}) < 2 or len({cell.col for cell in filled}) < 2:
         return False
     deep: dict[int, int] = {}
     for cell in filled:
         if (
             cell.row_span == 1
-            and len(lines_of(words_of(cell.chars))) >= 4
-            and any(char.text.isdigit() for char in cell.chars)
+            and len(cell.lines) >= 4
+            and any(char.isdigit() for word in cell.words for char in word.text)
         ):
             deep[cell.row] = deep.get(cell.row, 0) + 1
     return not any(count >= 2 for count in deep.values())
@@ -278,10 +308,7 @@ def _distinct(values: list[float]) -> list[float]:
 
 
 def _position(edges: list[float], at: float) -> int:
-    position = 0
-    while position < len(edges) - 2 and at > edges[position + 1]:
-        position += 1
-    return position
+    return min(max(bisect_left(edges, at) - 1, 0), len(edges) - 2)
 
 
 def _rounded(box: Box) -> Box:

@@ -9,7 +9,8 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import Verdict, choose, crowding
-from .pdf_page import Box, Page, Rule, Word, box_of, lines_of, read_rules, words_of
+from .pdf_columns import Line, lines_of
+from .pdf_page import Box, Page, Rule, Word, box_of, read_rules, words_of
 from .pdf_part import Part, aligned_part, ruled_part, tagged_draft
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
@@ -44,10 +45,10 @@ def _by_tags(tree: Any, seen: Page) -> Iterator[Block | Part]:
             if draft.cells:
                 yield Part(draft, tagged=piece)
         else:
-            named |= {char.content for char in piece.chars}
-            text = wording_of(piece.chars).text
+            named |= piece.contents
+            text = wording_of(lines_of(piece.words)).text
             if text:
-                yield Block(text, PagePlace(seen.number, box_of(piece.chars)), piece.is_heading)
+                yield Block(text, PagePlace(seen.number, box_of(piece.words)), piece.is_heading)
     rest = [char for char in seen.chars if not char.is_artifact and char.content not in named]
     yield from prose_of(lines_of(words_of(rest)), seen.number)
 
@@ -57,7 +58,7 @@ def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block 
     levels, uprights = joined(rules, False), joined(rules, True)
     words = words_of(seen.chars)
     pieces: list[tuple[float, Block | Part]] = []
-    drawn = ruled_tables(rules, seen.chars)
+    drawn = ruled_tables(rules, words)
     outside = [word for word in words if not any(_covers(ruled.box, word.box) for ruled in drawn)]
     for ruled in (with_rows_below(ruled, lines_of(outside)) for ruled in drawn):
         held = [word for word in words if _covers(ruled.box, word.box)]
@@ -66,7 +67,7 @@ def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block 
     framed, words = framed_tables(rules, levels, uprights, words)
     pieces.extend((table.box[1], aligned_part(table, seen.number)) for table in framed)
     lines = lines_of(words)
-    prose: list[Sequence[Word]] = []
+    prose: list[Line] = []
     for found in aligned_tables(lines, levels):
         if isinstance(found, AlignedTable):
             pieces.append((found.box[1], aligned_part(found, seen.number)))
@@ -76,7 +77,7 @@ def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block 
         else:
             prose.append(found)
     tops = sorted(top for top, _ in pieces)
-    groups: dict[int, list[Sequence[Word]]] = {}
+    groups: dict[int, list[Line]] = {}
     for line in prose:
         groups.setdefault(sum(top <= line[0].box[1] for top in tops), []).append(line)
     for group in groups.values():
@@ -110,7 +111,7 @@ def _drawn(
 
 
 def _unclear(found: Unclear, number: int) -> Finding:
-    place = PagePlace(number, box_of(char for line in found.lines for word in line for char in word.chars))
+    place = PagePlace(number, box_of(word for line in found.lines for word in line))
     message = (
         f"Page {number} has {len(found.lines)} lines of figures below each other whose columns cannot be told apart; "
         "they were left as text; ask for the table itself."

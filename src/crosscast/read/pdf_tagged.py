@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from .pdf_page import Char
+from .pdf_page import Char, Word, words_of
 
 _MAX_DEPTH = 60
 _MAX_NODES = 200_000
@@ -56,7 +56,7 @@ class TaggedCell:
     row_span: int
     col_span: int
     is_header: bool
-    chars: tuple[Char, ...]
+    words: tuple[Word, ...]
 
 
 @dataclass(slots=True)
@@ -68,12 +68,13 @@ class TaggedTable:
     n_rows: int = 0  # of the whole table
     contents: frozenset[int] = frozenset()
     is_sound: bool = True
-    caption: tuple[Char, ...] = ()
+    caption: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedProse:
-    chars: tuple[Char, ...]
+    words: tuple[Word, ...]
+    contents: frozenset[int]
     is_heading: bool
 
 
@@ -145,11 +146,13 @@ def _in_order(node: Node, by_content: dict[int, list[Char]]) -> Iterator[TaggedT
     ):
         yield _table(node, by_content)
     elif node.kind in _PROSE and not any(inner.kind == "Table" for inner in node.walk()):
-        yield TaggedProse(_text(node, by_content), node.kind.startswith("H") or node.kind == "Title")
+        yield TaggedProse(
+            _words(node.contents, by_content), node.contents, node.kind.startswith("H") or node.kind == "Title"
+        )
     else:
         own = node.contents - {content for child in node.children if child for content in child.contents}
         if own:
-            yield TaggedProse(tuple(char for content in sorted(own) for char in by_content.get(content, ())), False)
+            yield TaggedProse(_words(own, by_content), own, False)
         for child in node.children:
             if child is not None:
                 yield from _in_order(child, by_content)
@@ -189,8 +192,8 @@ def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
                 col += 1
             height, width = (child.row_span, child.col_span) if child is not None else (1, 1)
             taken.update((number + down, col + across) for down in range(height) for across in range(width))
-            chars = _text(child, by_content) if child is not None else ()
-            found.cells.append(TaggedCell(number, col, height, width, child is not None and child.kind == "TH", chars))
+            words = _words(child.contents, by_content) if child is not None else ()
+            found.cells.append(TaggedCell(number, col, height, width, child is not None and child.kind == "TH", words))
             col += width
         while (number, col) in taken:
             col += 1
@@ -198,9 +201,9 @@ def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
     # A blank cell's own spans cannot be read; where it had any, the rows come out of different lengths.
     found.is_sound = len(widths) <= 1
     captions = [child for child in table.children if child is not None and child.kind == "Caption"]
-    found.caption = tuple(char for caption in captions for char in _text(caption, by_content))
+    found.caption = tuple(word for caption in captions for word in _words(caption.contents, by_content))
     return found
 
 
-def _text(node: Node, by_content: dict[int, list[Char]]) -> tuple[Char, ...]:
-    return tuple(char for content in sorted(node.contents) for char in (*by_content.get(content, ()),))
+def _words(contents: frozenset[int], by_content: dict[int, list[Char]]) -> tuple[Word, ...]:
+    return tuple(words_of(char for content in sorted(contents) for char in by_content.get(content, ())))

@@ -1,4 +1,4 @@
-"""The text of some characters of a PDF page: raised footnote marks apart, told by their size and height on the line."""
+"""The text of some words of a PDF page: raised footnote marks apart, told by their size and height on the line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .pdf_page import Char, Word, lines_of, words_of
+from .pdf_page import Char, Word
 from .wording import is_footnote_mark, one_line
 
 _SMALL = 0.9  # of the type beside it; browsers set raised text at 0.83 of it, word processors at 0.58 to 0.65
@@ -20,7 +20,7 @@ _LEADERS = re.compile(r"(?<=\S)\s*(?:[.·…]\s*){4,}$")
 
 
 class Wording(NamedTuple):
-    """The text of some characters, its footnote marks apart."""
+    """The text of some words, its footnote marks apart."""
 
     text: str
     marks: list[str]
@@ -42,18 +42,17 @@ class _Spot(NamedTuple):
     base: Char
 
 
-def wording_of(chars: Sequence[Char]) -> Wording:
-    """The characters as one line of text, lines joined by a space, raised footnote marks and leader dots taken off."""
-    solid = [char for char in chars if char.text.strip()]
-    if not solid:
+def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
+    """The words as one line of text, lines joined by a space, raised footnote marks and leader dots taken off."""
+    if not lines:
         return Wording("", [], False)
-    lines = [_read(line) for line in lines_of(words_of(chars))]
-    text = one_line(" ".join(text for line in lines for text in line.texts if text))
+    read = [_read(line) for line in lines]
+    text = one_line(" ".join([text for line in read for text in line.texts if text]))
     return Wording(
         _LEADERS.sub("", text),
-        [mark for line in lines for mark in line.marks],
-        all(char.is_bold for char in solid),
-        any(line.is_unclear for line in lines),
+        [mark for line in read for mark in line.marks],
+        all(word.is_bold for line in lines for word in line),
+        any(line.is_unclear for line in read),
     )
 
 

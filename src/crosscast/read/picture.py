@@ -26,7 +26,8 @@ from .document import bytes_inside, printed_and_shown
 from .errand import Errand
 from .limits import Limits
 from .mask import mask_lines, names_met
-from .pdf_page import Char, Page, View, Word, lines_of, read_page, words_of
+from .pdf_columns import lines_of
+from .pdf_page import Char, Page, View, Word, read_page, words_of
 from .region import Box, Outline, Picture, Region
 from .scan import INVISIBLE, Scan, bounds_of, is_scan, read_scan
 from .scan_picture import Grey
