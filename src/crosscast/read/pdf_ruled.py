@@ -307,7 +307,7 @@ def _distinct(values: list[float]) -> list[float]:
     return found
 
 
-def _position(edges: list[float], at: float) -> int:
+def _position(edges: Sequence[float], at: float) -> int:
     return min(max(bisect_left(edges, at) - 1, 0), len(edges) - 2)
 
 
