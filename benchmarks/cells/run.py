@@ -95,7 +95,7 @@ def counted(document: Document, cells: list[Cell], wrong: list[str]) -> Counter[
         by_table[cell.table].append(cell)
     grids = list(document.grids)
     for table, wanted in by_table.items():
-        ours = _on_sheet(document, table) if isinstance(wanted[0].at, str) or not table else _best(grids, wanted)
+        ours = _on_sheet(document, table) if isinstance(wanted[0].at, str) or not table else best(grids, wanted)[0]
         in_grids = {at for at, (_, is_in_grid) in ours.items() if is_in_grid}
         figures = [cell for cell in wanted if _NUMBER.fullmatch(cell.text)]
         if len(figures) > 1 or (figures and not isinstance(wanted[0].at, str)):
@@ -149,10 +149,13 @@ def _on_sheet(document: Document, sheet: str) -> dict[At, tuple[Texts, bool]]:
     return found
 
 
-def _best(grids: list[Grid], wanted: list[Cell]) -> dict[At, tuple[Texts, bool]]:
-    """The grid that holds most of the cells, taken out of the list, its first row and column where they agree most."""
-    best: dict[At, tuple[Texts, bool]] = {}
-    best_n, best_grid = 0, None
+def best(grids: list[Grid], wanted: list[Cell]) -> tuple[dict[At, tuple[Texts, bool]], Grid | None, tuple[int, int]]:
+    """The texts of the grid that holds most of the cells, it, and how far it is moved where they agree most.
+
+    The grid is taken out of the list; None where none holds any.
+    """
+    found: dict[At, tuple[Texts, bool]] = {}
+    best_n, best_grid, moved = 0, None, (0, 0)
     for grid in grids:
         texts = {
             (cell.row + 1, cell.col + 1): (cell.text, cell.text + mark.replace(" ", ""))
@@ -161,11 +164,11 @@ def _best(grids: list[Grid], wanted: list[Cell]) -> dict[At, tuple[Texts, bool]]
         }
         (down, across), n = _shift(texts, wanted)
         if n > best_n:
-            best = {(row + down, col + across): (each, True) for (row, col), each in texts.items()}
-            best_n, best_grid = n, grid
+            found = {(row + down, col + across): (each, True) for (row, col), each in texts.items()}
+            best_n, best_grid, moved = n, grid, (down, across)
     if best_grid is not None:
         grids.remove(best_grid)
-    return best
+    return found, best_grid, moved
 
 
 def _shift(texts: dict[tuple[int, int], Texts], wanted: list[Cell]) -> tuple[tuple[int, int], int]:
