@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from crosscast.interpret import Decision, Given, interpret, not_followed, observe
 from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
@@ -38,13 +41,13 @@ def grid_of(caption: str, text: str) -> Grid:
 
 
 def read(
-    *decisions: Decision, caption: str = "Stalking offences recorded", text: str = TABLE
+    *decisions: Decision, caption: str = "Stalking offences recorded", text: str = TABLE, otherwise: Sequence[str] = ()
 ) -> tuple[Table, tuple[Observation, ...], list[str]]:
     document = Document(
         path="reply.docx",
         format="docx",
         sha256="0" * 64,
-        grids=(grid_of(caption, text),),
+        grids=(replace(grid_of(caption, text), other_readings=tuple(grid_of(caption, each) for each in otherwise)),),
         blocks=(Block(caption, LinePlace(1, (0, 1))),),
     )
     tables = interpret(document, Given("Kent Police", decisions=decisions))
@@ -134,3 +137,88 @@ def test_a_table_can_be_left_out() -> None:
 
     assert read(decision)[1] == ()
     assert read(decision)[2] == []
+
+
+ONE_WAY = "Year | Recorded | Charged\n2019 | 12 | 3\n2020 | 15 | 4\n2021 | | 9\n2022 | 7 | 1\nTotal | 34 | 17"
+OTHER_WAY = "Year | Recorded | Charged\n2019 | 12 | 3\n2020 | 15 | 4\n2021 | 9 |\n2022 | 7 | 1\nTotal | 34 | 17"
+
+
+def test_what_two_readings_of_a_table_do_not_both_say_is_disputed() -> None:
+    """In one reading the 9 of 2021 were charged, in the other recorded; all else stands in both alike."""
+    one_way, other_way = (text.replace("\nTotal | 34 | 17", "") for text in (ONE_WAY, OTHER_WAY))
+    table, found, _ = read(text=one_way, otherwise=[other_way])
+    (doubt,) = [finding for finding in table.findings if finding.slug == "readings-differ"]
+
+    assert {seen.text for seen in found if seen.grade is Grade.DISPUTED} == {"9"}
+    assert {seen.grade for seen in found if seen.text != "9"} == {Grade.READ}
+    assert "'2021 |  | 9'" in doubt.message
+    assert "'2021 | 9'" in doubt.message
+
+
+def test_a_figure_adds_up_only_where_it_does_in_every_reading_of_its_table() -> None:
+    """The columns of the first reading close: 12 + 15 + 7 = 34, 3 + 4 + 9 + 1 = 17. Those of the second do not."""
+    sure, _, _ = read(text=ONE_WAY)
+    unsure, _, _ = read(text=ONE_WAY, otherwise=[OTHER_WAY])
+
+    assert any(sure.adds_up)
+    assert not any(unsure.adds_up)
+
+
+def test_a_person_says_which_reading_is_right_by_one_of_its_lines() -> None:
+    """Copied from the finding, with other spaces; then the table is read so, and nothing is disputed for it."""
+    table, found, left = read(decide(reading="2021||9"), text=OTHER_WAY, otherwise=[ONE_WAY])
+
+    assert left == []
+    assert "readings-differ" not in [finding.slug for finding in table.findings]
+    assert Grade.DISPUTED not in [seen.grade for seen in found]
+    assert table.grid.lines()[3] == ("2021", "", "9")
+    assert any("A. Reader" in finding.message for finding in table.findings if finding.slug == "decided")
+
+
+def test_a_cell_can_be_corrected_in_the_reading_that_was_chosen() -> None:
+    """The 9 is a 19 to somebody who looked."""
+    decisions = [decide(reading="2021 | | 9"), decide(row=("2021",), text="9", value="19")]
+    table, _, left = read(*decisions, text=OTHER_WAY, otherwise=[ONE_WAY])
+
+    assert left == []
+    assert table.grid.lines()[3] == ("2021", "", "19")
+
+
+def test_a_line_that_every_reading_has_or_none_decides_nothing() -> None:
+    """ "2019 | 12 | 3" stands in both; "2021 | 8" in neither."""
+    for line in ("2019 | 12 | 3", "2021 | 8"):
+        table, _, left = read(decide(reading=line), text=ONE_WAY, otherwise=[OTHER_WAY])
+
+        assert len(left) == 1
+        assert "readings-differ" in [finding.slug for finding in table.findings]
+
+
+def test_ways_to_split_a_table_that_ran_together_are_kept_and_a_person_chooses() -> None:
+    """1 + 1 = 2 and 11 + 11 = 22: "111" is 1 and 11 or 11 and 1, in both rows, and its total 2 and 22 or 22 and 2."""
+    texts = ["AreaRecordedCharged", "Kent111", "Essex111", "Total222"]
+    grid = Grid(
+        id="t1",
+        layout=Layout.RUN_TOGETHER,
+        n_rows=4,
+        n_cols=1,
+        rows=(0, 1, 2, 3),
+        cols=(0,) * 4,
+        row_spans=(1,) * 4,
+        col_spans=(1,) * 4,
+        texts=tuple(texts),
+        places=tuple(LinePlace(n + 1, (0, len(text))) for n, text in enumerate(texts)),
+        emphasis=(False,) * 4,
+        marks=("",) * 4,
+        n_header_rows=1,
+        caption="Stalking offences, 2022",
+    )
+    document = Document(path="reply.txt", format="txt", sha256="0" * 64, grids=(grid,))
+    (unsettled,) = interpret(document, Given("Kent Police"))
+    (settled,) = interpret(document, Given("Kent Police", decisions=(decide(reading="Kent | 11 | 1"),)))
+
+    assert not any(unsettled.values)
+    (asked,) = [finding.message for finding in unsettled.findings if finding.slug == "columns-not-settled"]
+    assert "Kent | 11 | 1" in asked
+    assert "Kent | 1 | 11" in asked
+    assert settled.grid.lines()[1:] == (("Kent", "11", "1"), ("Essex", "11", "1"), ("Total", "22", "2"))
+    assert Grade.PROVED not in settled.grades

@@ -17,7 +17,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `table` is a caption as printed, "" for every table. One of: `value`, what the one cell, a figure or a label, with
     this `text` (in this `line`, or in this `row` and `column`, by their labels) says to a person who looked; `means`,
     what a `label` or a caption stands for; `measure`, `force`, `offence` or `period` of all figures of the table;
-    `use: no`, which leaves the table out.
+    `reading`, a line of the table as the one of its readings has it that is right; `use: no`, which leaves it out.
     """
 
     who: str
@@ -35,6 +35,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     force: str = ""
     offence: str = ""
     period: str = ""
+    reading: str = ""  # its cells from left to right, with "|" between
     use: bool = True
 
     @property
@@ -46,11 +47,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def fault(self) -> str:
         """Why it cannot be followed, in words; empty where it can."""
-        kinds = [bool(self.value), bool(self.means or self.label), bool(self.settles), not self.use]
+        kinds = [bool(self.value), bool(self.means or self.label), bool(self.settles), bool(self.reading), not self.use]
         if sum(kinds) != 1:
             return (
                 "a decision says one thing: a `value`, what a `label` `means`, the measure, force, offence or period "
-                "of a table, or `use: no`."
+                "of a table, the `reading` of it that is right, or `use: no`."
             )
         if bool(self.means) != bool(self.label):
             return "`label` and `means` go together."

@@ -62,19 +62,24 @@ def with_texts(grid: Grid, texts: Mapping[int, str]) -> Grid:
 def with_decisions(table: Table, about: Numbered) -> Table:
     """A table of which decisions were followed: what they are, and nothing of it where it is not to be used."""
     labels = _keys(table.grid.texts) | _keys((table.title, table.grid.caption, *table.grid.before))
-    followed = [(n, each) for n, each in about if not each.value and (not each.label or clean(each.label) in labels)]
+    followed = [
+        (n, each)
+        for n, each in about
+        if (n in table.followed if each.reading else not each.value and (not each.label or clean(each.label) in labels))
+    ]
     findings = [*table.findings]
     if any(not each.use for _, each in followed):
         n, findings = len(table.grid), []
         table = msgspec.structs.replace(table, values=(None,) * n, meanings=((),) * n, grades=(None,) * n)
     findings += [_note(table, f"{_said(each)} {each.said_by}") for _, each in followed]
-    numbers = (*table.followed, *(n for n, _ in followed))
-    return msgspec.structs.replace(table, followed=numbers, findings=tuple(findings))
+    return msgspec.structs.replace(table, followed=tuple(n for n, _ in followed), findings=tuple(findings))
 
 
 def _said(decision: Decision) -> str:
     if decision.label:
         return f"'{decision.label}' is read as '{decision.means}'."
+    if decision.reading:
+        return f"Of the ways to read this table, that with the line '{decision.reading}' is taken."
     if not decision.use:
         return f"'{decision.table}' is not used."
     said = ", ".join(f"{dimension.value} '{words}'" for dimension, words in decision.settles.items())
@@ -123,5 +128,5 @@ def _unfit(decision: Decision) -> str:
 
 
 def _about(decision: Decision) -> str:
-    shown = decision.text or decision.label or decision.table
+    shown = decision.text or decision.label or decision.reading or decision.table
     return f"'{shown}'" if shown else " / ".join((*decision.row, *decision.column))

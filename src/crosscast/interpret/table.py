@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from crosscast.model import Dimension, Document, Finding, Grid, Role, Table, Unit
+from crosscast.model import Dimension, Document, Finding, Grid, Role, Severity, Table, Unit
 from crosscast.model import Layout as GridLayout
 
 from .context import Given, title_of
 from .corrections import as_understood, find_corrections
 from .dates import find_cell_periods
+from .decisions import Decision
 from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
 from .grading import find_sums, find_ties, find_trust
+from .kept import how_they_differ, left_by, with_doubt
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
 from .notebook import Notebook
@@ -48,51 +50,110 @@ def interpret(document: Document, given: Given | None = None) -> tuple[Table, ..
     given = given or Given()
     superseding = find_corrections(document.grids)
     printed = (*document.grids, *find_statements(document))
-    grids = as_understood(printed, superseding)
+    pairs = zip(as_understood(printed, superseding), printed, strict=True)
+    laid = [_laid_out(grid, decisions_about(as_printed, given), document, given) for grid, as_printed in pairs]
+    fits = Counter(number for each in laid for number in each.followed)
+    laid = [each.without({number for number, places in fits.items() if places > 1}) for each in laid]
     tables: list[Table] = []
+    frames: list[Frame | None] = []
     corrections: dict[int, list[tuple[int, int]]] = {}
     unused: set[int] = set()
-    for index, grid in enumerate(grids):
-        about = decisions_about(printed[index], given)
-        unused |= {index} if any(not decision.use for _, decision in about) else set()
-        table, frame = _understand(grid, document, given_for(given, about))
-        if grid is not printed[index]:
+    for index, each in enumerate(laid):
+        unused |= {index} if any(not decision.use for _, decision in each.about) else set()
+        table, frame = _understand(each, document)
+        if each.grid is not printed[index]:
             table = msgspec.structs.replace(table, title=title_of(printed[index]))
-        tables.append(with_decisions(table, about))
-        for number, decision in about:
-            if decision.value and frame is not None and frame.grid is grid:
+        tables.append(with_decisions(table, each.about))
+        frames.append(frame)
+        for number, decision in each.about:
+            if decision.value and frame is not None and not frame.is_split:
                 corrections.setdefault(number, []).extend((index, cell) for cell in find_cells(decision, frame))
     corrected: dict[int, dict[int, int]] = {}
     for number, places in corrections.items():
         if len(places) == 1:
             corrected.setdefault(places[0][0], {})[places[0][1]] = number
     for index, numbers in corrected.items():
-        about = decisions_about(printed[index], given)
-        grid = with_texts(grids[index], {cell: given.decisions[number].value for cell, number in numbers.items()})
-        table, _ = _understand(grid, document, given_for(given, about))
-        tables[index] = with_corrections(with_decisions(table, about), grids[index], given.decisions, numbers)
+        frame = frames[index]
+        assert frame is not None
+        texts = {cell: given.decisions[number].value for cell, number in numbers.items()}
+        table, _ = _understand(laid[index].with_texts(frame.grid, texts), document)
+        tables[index] = with_corrections(with_decisions(table, laid[index].about), frame.grid, given.decisions, numbers)
     return tuple(with_differences(with_superseded(tables, superseding, unused), document))
 
 
 def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:
     """Understand one grid. A table without figures comes back with roles only."""
-    return _understand(grid, document, given)[0]
+    return _understand(_laid_out(grid, decisions_about(grid, given), document, given), document)[0]
 
 
-def _understand(grid: Grid, document: Document, given: Given) -> tuple[Table, Frame | None]:
-    split = Unscrambled(None)
+class _Laid(msgspec.Struct, frozen=True):
+    """A grid and the ways to read it, with what is known and was decided of it."""
+
+    grid: Grid
+    given: Given
+    about: list[tuple[int, Decision]]
+    split: Unscrambled  # where its columns ran together
+    readings: tuple[Grid, ...]
+    left: list[int] = []  # those readings that have the lines that people chose
+    followed: tuple[int, ...] = ()  # the decisions on that
+
+    def without(self, numbers: set[int]) -> _Laid:
+        """The same without these decisions on which reading is right."""
+        about = [(n, each) for n, each in self.about if n not in numbers]
+        left, followed = left_by(self.readings, about)
+        return msgspec.structs.replace(self, about=about, left=left, followed=followed)
+
+    def with_texts(self, reading: Grid, texts: Mapping[int, str]) -> _Laid:
+        readings = (with_texts(each, texts) if each is reading else each for each in self.readings)
+        return msgspec.structs.replace(self, readings=tuple(readings))
+
+
+def _laid_out(grid: Grid, about: list[tuple[int, Decision]], document: Document, given: Given) -> _Laid:
+    known = given_for(given, about)
     if grid.layout is GridLayout.RUN_TOGETHER:
-        split = unscramble(grid, document.path, given.aliases)
-        if split.grid is None:
-            return _without_figures(grid, document, split.findings), None
-        grid = split.grid
+        split = unscramble(grid, document.path, known.aliases)
+        readings = split.readings
+    else:
+        around = {"caption": grid.caption, "before": grid.before, "after": grid.after}
+        others = (msgspec.structs.replace(other, **around) for other in grid.other_readings)
+        split, readings = Unscrambled(), (grid, *others)
+    return _Laid(grid, known, about, split, readings, *left_by(readings, about))
+
+
+def _understand(laid: _Laid, document: Document) -> tuple[Table, Frame | None]:
+    """The table of the readings that people's decisions leave, with the doubt between several."""
+    is_split = laid.grid.layout is GridLayout.RUN_TOGETHER
+    if is_split and len(laid.left) != 1:
+        return _without_figures(laid.grid, document, laid.split.findings), None
+    found = [_read_as(laid, at, document) for at in laid.left]
+    table, frame = found[0]
+    if len(laid.left) > 1:
+        doubt = _differ(table, [laid.readings[at] for at in laid.left])
+        table = msgspec.structs.replace(table, findings=(*table.findings, doubt))
+        table = table if frame is None else with_doubt(table, frame, found[1:])
+    return msgspec.structs.replace(table, followed=laid.followed), frame
+
+
+def _differ(table: Table, readings: Sequence[Grid]) -> Finding:
+    """Say how the readings of a table differ, at its place."""
+    message = (
+        f"'{table.title}' can be read in {len(readings)} ways, and neither its layout nor its totals tell which is "
+        f"right: {how_they_differ(readings)}. Figures on which they differ are disputed. Compare them with the page, "
+        "and say in readings/, under 'reading', which line is right."
+    )
+    return Finding("readings-differ", Severity.QUESTION, message, table.document, table.grid.place)
+
+
+def _read_as(laid: _Laid, at: int, document: Document) -> tuple[Table, Frame | None]:
+    grid, is_split = laid.readings[at], laid.grid.layout is GridLayout.RUN_TOGETHER
+    is_chosen = is_split and len(laid.readings) > 1  # by a person, so that the doubt about it is gone
     layout = find_layout(grid)
     if layout is None:
         return _without_figures(grid, document, ()), None
     notebook = Notebook(grid, document.path)
-    notebook.findings += [*grid.findings, *split.findings]
-    notebook.reasons += split.reasons
-    frame = build_frame(grid, layout, document, given, notebook, is_split=split.grid is not None)
+    notebook.findings += [*grid.findings, *(() if is_chosen else laid.split.findings)]
+    notebook.reasons += laid.split.reasons
+    frame = build_frame(grid, layout, document, laid.given, notebook, is_split=is_split)
     periods = find_cell_periods(frame, notebook)
     frame, sums, mended = with_repairs(frame, find_sums(frame), notebook)
     meanings = find_meanings(frame, periods, sums, notebook)
@@ -113,7 +174,7 @@ def _understand(grid: Grid, document: Document, given: Given) -> tuple[Table, Fr
         relations=ties.relations,
         reasons=tuple(notebook.reasons),
         findings=tuple(notebook.findings),
-        originals=(*split.originals, *mended),
+        originals=(*(laid.split.originals[at] if is_split else ()), *mended),
     )
     return table, frame
 

@@ -13,17 +13,22 @@ from crosscast.model import Finding, Grid, Kind, LinePlace, Place, Relation, Sev
 from crosscast.vocab import read_label
 
 from .context import title_of
+from .kept import how_they_differ
 
 _ROW = re.compile(r"^(?P<label>.*?[^\d\s.,%<*]\)?\.?|.*?\)\.?|.*?\.)\s?(?P<run>[\d<*][\d,.%<*]*)$")
 _JOIN = re.compile(r"(?<=[a-z)\]%\d])(?=[A-Z][a-z])")
 _MOST_COLUMNS = 4  # of numbers, where no header says how many there are
+_MOST_KEPT = 4  # ways to split a table that a person could choose from
 
 
 class Unscrambled(msgspec.Struct, frozen=True):
-    """A run-together grid taken apart, or `grid` None and findings that say why it could not be."""
+    """The ways to take a run-together grid apart that fit its sums and percentages: one, a few, or none that is sure.
 
-    grid: Grid | None
-    originals: tuple[tuple[int, str], ...] = ()  # cell of the new grid: the text that it was split from
+    `findings` say how it was settled, or why it could not be.
+    """
+
+    readings: tuple[Grid, ...] = ()
+    originals: tuple[tuple[tuple[int, str], ...], ...] = ()  # of each: cell and the text that it was split from
     findings: tuple[Finding, ...] = ()
     reasons: tuple[str, ...] = ()
 
@@ -47,21 +52,18 @@ class _Hypothesis(msgspec.Struct, frozen=True):
 
 
 def unscramble(grid: Grid, document: str, aliases: dict[str, str]) -> Unscrambled:
-    """Split each row of a run-together grid so that all its sums and percentages hold, if only one split does.
+    """Split each row of a run-together grid so that all its sums and percentages hold; a few splits that do are kept.
 
     What is split so is never better than `repaired`: the relations chose the reading, so they prove nothing.
     """
     header, rows = _parts(grid, aliases)
     found: dict[tuple[tuple[Value, ...], ...], tuple[_Hypothesis, Repairs]] = {}
     was_cut_short = False
-    several: list[_Hypothesis] = []
     for hypothesis in _hypotheses(header, rows):
         repairs = _try(hypothesis, rows)
         if repairs is None:
             continue
         was_cut_short = was_cut_short or not repairs.complete
-        if len(repairs.repairs) > 1:
-            several.append(hypothesis)
         for one in repairs.repairs:
             values = [value for _, value in sorted(one.values)]
             width = hypothesis.n_columns
@@ -70,7 +72,11 @@ def unscramble(grid: Grid, document: str, aliases: dict[str, str]) -> Unscramble
             )
     title = title_of(grid)
     if len(found) != 1 or was_cut_short:
-        return Unscrambled(None, findings=(_unsettled(title, document, grid.place, len(found), was_cut_short),))
+        kept = [_rebuilt(grid, header, rows, split) for split in found] if len(found) <= _MOST_KEPT else []
+        kept = [] if was_cut_short else kept
+        readings = tuple(built for built, _ in kept)
+        unsettled = _unsettled(title, document, grid.place, len(found), readings, was_cut_short=was_cut_short)
+        return Unscrambled(readings, tuple(originals for _, originals in kept), (unsettled,))
     ((split, (hypothesis, _)),) = found.items()
     n_totals = sum(row.is_total for row in rows)
     note = (
@@ -82,7 +88,7 @@ def unscramble(grid: Grid, document: str, aliases: dict[str, str]) -> Unscramble
     reason = (
         f"Its columns ran together: one split of {len(rows)} rows fits {hypothesis.words} and {n_totals} total row."
     )
-    return Unscrambled(built, originals, (finding,), (reason,))
+    return Unscrambled((built,), (originals,), (finding,), (reason,))
 
 
 def _parts(grid: Grid, aliases: dict[str, str]) -> tuple[list[str], list[_Row]]:
@@ -173,21 +179,21 @@ def _only_the_whole(choice: Choice, percent_cell: int) -> Choice | None:
 _OPEN = Value.redacted().status
 
 
-def _unsettled(title: str, document: str, place: Place | None, n_found: int, was_cut_short: bool) -> Finding:
+def _unsettled(
+    title: str, document: str, place: Place | None, n_found: int, kept: Sequence[Grid], *, was_cut_short: bool
+) -> Finding:
+    what_helps = "Ask for the table as a spreadsheet, or write it out as a CSV file in responses/."
     if was_cut_short:
         said = "there are too many ways to split its rows to be sure of one"
+    elif kept:
+        said = f"{n_found} ways to split its rows fit all its percentages and totals: {how_they_differ(kept)}"
+        what_helps = "Say in readings/, under 'reading', which line is right, or ask for the table as a spreadsheet."
     elif n_found:
         said = f"{n_found} or more ways to split its rows fit all its percentages and totals"
     else:
         said = "no way to split its rows lets its percentages and totals hold"
-    return Finding(
-        "columns-not-settled",
-        Severity.QUESTION,
-        f"The columns of '{title}' ran together and {said}. None of its figures is used. Ask for the table as a "
-        "spreadsheet, or write it out as a CSV file in responses/.",
-        document,
-        place,
-    )
+    message = f"The columns of '{title}' ran together and {said}. None of its figures is used. {what_helps}"
+    return Finding("columns-not-settled", Severity.QUESTION, message, document, place)
 
 
 def _rebuilt(

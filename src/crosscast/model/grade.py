@@ -16,7 +16,7 @@ class Grade(StrEnum):
     REPAIRED = "repaired"  # changed or split by the unique least repair, the original kept
     READ = "read"  # nothing contradicts it, nothing proves it
     BOUNDED = "bounded"  # an interval
-    DISPUTED = "disputed"  # a relation that it is in does not hold, or two documents differ
+    DISPUTED = "disputed"  # a relation of it does not hold, two documents differ, or two readings of its table do
 
     @property
     def words(self) -> str:

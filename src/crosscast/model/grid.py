@@ -63,6 +63,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None  # the whole table
     findings: tuple[Finding, ...] = ()
     chosen_by_sums: bool = False  # its cells were told apart by sums, which prove nothing then
+    other_readings: tuple[Grid, ...] = ()  # of the same table, between which and this one nothing decides
 
     def __post_init__(self) -> None:
         n = len(self.texts)
@@ -89,6 +90,15 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
 
     def cells(self) -> Iterator[Cell]:
         return (self.cell(index) for index in range(len(self)))
+
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of each row from left to right, that of a span in each place that it covers, "" for a blank."""
+        covered = self.occupancy()
+        texts = [
+            [self.texts[covered[at]] if (at := (row, col)) in covered else "" for col in range(self.n_cols)]
+            for row in range(self.n_rows)
+        ]
+        return tuple(tuple(line) for line in texts)
 
     def occupancy(self) -> dict[tuple[int, int], int]:
         """The index of the cell that covers each position (row, col), spans spread out."""

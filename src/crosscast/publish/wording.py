@@ -39,7 +39,8 @@ GRADE_MEANING = {
     ),
     Grade.BOUNDED: "The source gives no single number, so a range is given that holds the true one.",
     Grade.DISPUTED: (
-        "Something contradicts the figure: its table does not add up here, or two documents print different numbers."
+        "Something contradicts the figure: its table does not add up here or can be read in two ways, or two documents "
+        "print different numbers."
     ),
 }
 

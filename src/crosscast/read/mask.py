@@ -150,8 +150,9 @@ def names_met(document: Document) -> frozenset[str]:
     for each in document.with_attachments():
         looking.lines([block.text for block in each.blocks])
         for grid in each.grids:
-            for cell in _cells_of_names(grid):
-                looking.name(grid.texts[cell])
+            for reading in (grid, *grid.other_readings):
+                for cell in _cells_of_names(reading):
+                    looking.name(reading.texts[cell])
     return frozenset(looking.found)
 
 
@@ -223,6 +224,7 @@ def _around(grid: Grid, texts: tuple[str, ...], mask: _Mask) -> Grid:
         findings=tuple(
             msgspec.structs.replace(finding, message=mask.finding(finding.message)) for finding in grid.findings
         ),
+        other_readings=tuple(_around(other, tuple(mask.cells(other)), mask) for other in grid.other_readings),
     )
 
 
