@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from crosscast.read.scan_picture import Grey, rendered
+from crosscast.read.region import Box
+from crosscast.read.scan_sheet import Grey, PdfSheet
 
 
 class Scanner(NamedTuple):
@@ -22,32 +23,57 @@ class Scanner(NamedTuple):
 def scanned(pages: Sequence[Any], scanner: Scanner, seed: int = 1) -> bytes:
     """A PDF that shows the pages of another as a scanner would."""
     random = np.random.default_rng(seed)
-    pictures = []
+    shown = []
     for page in pages:
         width, height = page.get_size()
-        grey = rendered(page, width, height, scanner.dpi / 72, -scanner.turned)
+        grey = PdfSheet(page, (0.0, 0.0, width, height)).pixels(scanner.dpi / 72, -scanner.turned)
         if scanner.noise:
             grey = (grey * 0.92 + random.normal(0, scanner.noise, grey.shape)).clip(0, 255).astype(np.uint8)
-        pictures.append((width, height, grey))
-    return b"".join(_pdf(pictures))
+        shown.append(_Shown(width, height, grey, (0.0, 0.0, width, height)))
+    return b"".join(_pdf(shown))
 
 
-def _pdf(pictures: Sequence[tuple[float, float, Grey]]) -> Iterator[bytes]:
-    n = len(pictures)
-    kids = " ".join(f"{3 + 3 * number} 0 R" for number in range(n))
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {n} >>".encode()]
-    for number, (width, height, grey) in enumerate(pictures):
-        at = 3 + 3 * number
-        down, across = grey.shape
-        drawing = f"q {width} 0 0 {height} 0 0 cm /I Do Q".encode()
-        pixels = zlib.compress(grey.tobytes(), 1)
+def pasted(page: Any, box: Box, dpi: int, above: Sequence[str] = (), below: Sequence[str] = ()) -> bytes:
+    """A letter, as a PDF, into which a box of a page was pasted as a picture between lines of text."""
+    grey = PdfSheet(page, box).pixels(dpi / 72, 0.0)
+    across, down = box[2] - box[0], box[3] - box[1]
+    top = 842 - 60 - 16 * len(above)
+    lines = [(72, 842 - 60 - 16 * n, text) for n, text in enumerate(above)]
+    lines += [(72, top - down - 24 - 16 * n, text) for n, text in enumerate(below)]
+    said = "".join(f"BT /F1 11 Tf {x} {y:.1f} Td ({text}) Tj ET\n" for x, y, text in lines)
+    return b"".join(_pdf([_Shown(595.0, 842.0, grey, (40.0, top - down, across, down), said)]))
+
+
+class _Shown(NamedTuple):
+    """A page of a PDF with a picture at a place (left, bottom, width, height), and what else is printed on it."""
+
+    width: float
+    height: float
+    grey: Grey
+    at: Box
+    said: str = ""
+
+
+def _pdf(pages: Sequence[_Shown]) -> Iterator[bytes]:
+    kids = " ".join(f"{4 + 3 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, page in enumerate(pages):
+        n = 4 + 3 * number
+        down, across = page.grey.shape
+        left, bottom, width, height = page.at
+        drawing = f"q {width} 0 0 {height} {left} {bottom} cm /I Do Q\n{page.said}".encode("latin-1")
+        pixels = zlib.compress(page.grey.tobytes(), 1)
         image = (
             f"<< /Type /XObject /Subtype /Image /Width {across} /Height {down} /ColorSpace /DeviceGray "
             f"/BitsPerComponent 8 /Filter /FlateDecode /Length {len(pixels)} >>"
         )
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {at + 1} 0 R "
-            f"/Resources << /XObject << /I {at + 2} 0 R >> >> >>".encode(),
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] /Contents {n + 1} 0 R "
+            f"/Resources << /Font << /F1 3 0 R >> /XObject << /I {n + 2} 0 R >> >> >>".encode(),
             f"<< /Length {len(drawing)} >>\nstream\n".encode() + drawing + b"\nendstream",
             image.encode() + b"\nstream\n" + pixels + b"\nendstream",
         ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,6 +22,18 @@ def corpus() -> Path:
     if not folder:
         pytest.skip("CROSSCAST_CORPUS does not name a folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def pictures() -> ModuleType:
+    """What makes scans of pages, also for the measurements."""
+    file = Path(__file__).parents[2] / "benchmarks" / "scans" / "pictures.py"
+    spec = importlib.util.spec_from_file_location("pictures", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

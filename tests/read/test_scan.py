@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Protocol
 
 import pypdfium2 as pdfium
 import pytest
@@ -23,25 +23,24 @@ WITH_TESSERACT = pytest.mark.skipif(not is_installed(), reason="Tesseract is not
 WritePdf = Callable[..., Path]
 
 
-def pictures() -> ModuleType:
-    """What makes scans of pages, also for the measurements."""
-    spec = importlib.util.spec_from_file_location("pictures", ROOT / "benchmarks" / "scans" / "pictures.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+class ScanOf(Protocol):
+    def __call__(self, path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path: ...
 
 
-def scan_of(path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path:
+@pytest.fixture(scope="module")
+def scan_of(pictures: ModuleType) -> ScanOf:
     """A scan of the upper part of some pages of a PDF, so many points high."""
-    made = folder / "scan.pdf"
-    with pdfium.PdfDocument(path) as document:
-        pages = [document[number - 1] for number in numbers]
-        for page in pages:
-            page.set_cropbox(0, page.get_height() - height, page.get_width(), page.get_height())
-        made.write_bytes(pictures().scanned(pages, pictures().Scanner(turned=turned)))
-    return made
+
+    def scan(path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path:
+        made = folder / "scan.pdf"
+        with pdfium.PdfDocument(path) as document:
+            pages = [document[number - 1] for number in numbers]
+            for page in pages:
+                page.set_cropbox(0, page.get_height() - height, page.get_width(), page.get_height())
+            made.write_bytes(pictures.scanned(pages, pictures.Scanner(turned=turned)))
+        return made
+
+    return scan
 
 
 def said(x: float, y: float, text: str) -> str:
@@ -49,7 +48,7 @@ def said(x: float, y: float, text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def turned(tmp_path_factory: pytest.TempPathFactory) -> Document:
+def turned(scan_of: ScanOf, tmp_path_factory: pytest.TempPathFactory) -> Document:
     """The page of the weeks as a scanner gives it whose paper lay turned by one degree."""
     return crosscast.read(
         scan_of(REPLY, tmp_path_factory.mktemp("scan"), WEEKS, turned=1.0, height=720),
@@ -90,7 +89,7 @@ def test_the_sums_of_a_scan_prove_its_figures_as_those_of_a_printed_page_do(turn
 
 
 @WITH_TESSERACT
-def test_a_picture_of_a_scan_is_upright_and_has_no_name(write_pdf: WritePdf, tmp_path: Path) -> None:
+def test_a_picture_of_a_scan_is_upright_and_has_no_name(scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path) -> None:
     """The name of the greeting is blacked out; the figure stays."""
     letter = write_pdf(said(72, 700, "Dear Jane Doeberry,") + said(72, 600, "There were 131 offences in 2020."))
     scan = scan_of(letter, tmp_path, 1, turned=1.0)
@@ -104,7 +103,7 @@ def test_a_picture_of_a_scan_is_upright_and_has_no_name(write_pdf: WritePdf, tmp
 
 
 def test_without_tesseract_a_sentence_says_what_to_install(
-    write_pdf: WritePdf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The document is a finding, as it was before anything could recognise its text."""
     scan = scan_of(write_pdf(said(72, 700, "Kent Police")), tmp_path, 1)
@@ -116,7 +115,9 @@ def test_without_tesseract_a_sentence_says_what_to_install(
 
 
 @WITH_TESSERACT
-def test_a_page_that_takes_too_long_is_a_finding_and_the_others_are_read(write_pdf: WritePdf, tmp_path: Path) -> None:
+def test_a_page_that_takes_too_long_is_a_finding_and_the_others_are_read(
+    scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path
+) -> None:
     """Tesseract is ended at its limit; what to ask for is said."""
     scan = scan_of(write_pdf(said(72, 700, "Kent Police")), tmp_path, 1)
     (finding,) = read(scan, limits=Limits(scan_seconds=0)).findings
@@ -126,7 +127,7 @@ def test_a_page_that_takes_too_long_is_a_finding_and_the_others_are_read(write_p
 
 
 @WITH_TESSERACT
-def test_pages_past_the_limit_are_named(write_pdf: WritePdf, tmp_path: Path) -> None:
+def test_pages_past_the_limit_are_named(scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path) -> None:
     """As many scans as the limit allows are read; the rest is said to be without text."""
     scan = scan_of(write_pdf(said(72, 700, "Kent Police"), said(72, 700, "Essex Police")), tmp_path, 1, 2)
     document = read(scan, limits=Limits(scans=1))
@@ -158,7 +159,7 @@ def test_a_worker_starts_tesseract_by_its_own_commands_only(more: str) -> None:
 
 
 @WITH_TESSERACT
-def test_dots_that_lead_to_a_figure_are_no_figures(write_pdf: WritePdf, tmp_path: Path) -> None:
+def test_dots_that_lead_to_a_figure_are_no_figures(scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path) -> None:
     """They are taken out of the picture; what stands before and after them is read, and a decimal point stays."""
     rows = [("Cautioned", "12.5"), ("Charged", "31.0"), ("Summonsed", "24.4"), ("No suspect", "17.2")]
     lines = (

@@ -27,4 +27,5 @@ class Limits(msgspec.Struct, frozen=True):
     conversion_seconds: int = 90  # that LibreOffice is given to turn one DOC into DOCX
     scans: int = 200  # pages of one document that are pictures and whose text is recognised
     scan_seconds: int = 90  # that Tesseract is given for each of the two readings of such a page
+    picture_seconds: int = 15  # the same for a picture on a page with text of its own
     conversion_memory_bytes: int = 2 << 30  # of addresses; LibreOffice uses less of them

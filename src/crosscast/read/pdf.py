@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 
 from crosscast.model import Block, CrosscastError, Finding, Severity
 
@@ -16,10 +17,11 @@ from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
 from .pdf_page import read_page
 from .pdf_part import Part
-from .pdf_sight import page_pieces
+from .pdf_sight import page_pieces, pieces_by_sight, with_pieces_at
 from .refusal import damaged, protected, refused
-from .scan import is_scan, read_scan
-from .scan_findings import nothing_recognised, scan_findings
+from .scan import NO_PARTS, read_parts, read_scan
+from .scan_findings import ScannedPages, nothing_recognised
+from .scan_regions import is_scan
 
 _PASSWORD_ERROR = 4
 
@@ -44,11 +46,9 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
 def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     findings: list[Finding] = []
     shown: list[list[Block | Part]] = []
-    pictures: list[int] = []
+    scanned = ScannedPages()
     broken: list[int] = []
     turned: list[int] = []
-    recognised: list[int] = []
-    hidden: list[int] = []
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
@@ -58,24 +58,35 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             broken.append(number)
             continue
         seen = read_page(page, number)
-        scan = None
+        scan, parts = None, NO_PARTS
         if is_scan(page, seen):
-            scan = read_scan(page, seen, limits) if len(recognised) < limits.scans else None
+            scan = read_scan(page, seen, limits) if scanned.n_recognised < limits.scans else None
+            scanned.n_recognised += scan is not None
             seen = seen if scan is None else scan.page
-            (hidden if scan is None else recognised).append(number)
+            (scanned.hidden if scan is None else scanned.recognised).append(number)
+        else:
+            parts = read_parts(page, seen, replace(limits, scans=limits.scans - scanned.n_recognised))
+            scanned.n_recognised += len(parts.scans)
         n_unmapped += seen.n_unmapped
         n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
         n_chars += n_printed
         if scan is None and seen.has_picture and not n_printed:
-            pictures.append(number)
+            scanned.hidden.remove(number)
+            scanned.pictures.append(number)
+        scanned.parts += [number] if parts.scans else []
+        scanned.unread += [number] if parts.n_unread else []
         if any(char.isdigit() for char in seen.turned):
             turned.append(number)
         here = list(page_pieces(page, seen, findings))
-        shown.append(here if scan is None else scan.with_confidence(here))
+        if scan is not None:
+            here = scan.with_confidence(here)
+        for part in parts.scans:
+            here = with_pieces_at(part.box, here, part.with_confidence(pieces_by_sight(page, part.page, findings)))
+        shown.append(here)
         page.close()
     if not n_chars:
-        raise _nothing_printed(n_pages, pictures, broken, recognised)
-    findings += scan_findings(pictures, recognised, [number for number in hidden if number not in pictures])
+        raise _nothing_printed(n_pages, scanned, broken)
+    findings += scanned.findings()
     if broken:
         message = f"{_pages_in_words(broken)} damaged and could not be read; ask for the document to be sent again."
         findings.append(Finding("damaged", Severity.ERROR, message))
@@ -98,9 +109,9 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     return Pages(pieces, [*listings, *findings])
 
 
-def _nothing_printed(n_pages: int, pictures: list[int], broken: list[int], recognised: list[int]) -> CrosscastError:
-    if pictures or recognised:
-        return nothing_recognised(pictures)
+def _nothing_printed(n_pages: int, scanned: ScannedPages, broken: list[int]) -> CrosscastError:
+    if scanned.pictures or scanned.recognised:
+        return nothing_recognised(scanned.pictures)
     if broken or not n_pages:
         return damaged("none of its pages is sound")
     what = "its pages hold no text: they are blank, or what is on them is drawn as shapes"

@@ -109,7 +109,7 @@ def read_page(page: Any, number: int) -> Page:
         chars, turned, n_unmapped = _chars(text_page, view)
     finally:
         text_page.close()
-    kinds = (pdfium.FPDFPageObj_GetType(item) for item, _ in _objects(page))
+    kinds = (pdfium.FPDFPageObj_GetType(item) for item, _ in drawn_objects(page))
     has_picture = any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
     return Page(number, view.width, view.height, tuple(chars), turned, has_picture, n_unmapped)
 
@@ -202,13 +202,14 @@ def read_rules(page: Any) -> list[Rule]:
     """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
     view = View(page)
     rules: list[Rule] = []
-    for item, matrix in _objects(page):
+    for item, matrix in drawn_objects(page):
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
             rules.extend(_rules_of_path(item, matrix, view))
     return rules
 
 
 Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _rules_of_path(path: Any, outer: Matrix, view: View) -> Iterator[Rule]:
@@ -251,12 +252,11 @@ def _rule(box: Box) -> Iterator[Rule]:
         yield Rule(True, (box[0] + box[2]) / 2, box[1], box[3])
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
+def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
     """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
     left = _MAX_OBJECTS
-    identity: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     first = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
-    waiting = [(item, identity, 0) for item in reversed(first)]
+    waiting = [(item, IDENTITY, 0) for item in reversed(first)]
     while waiting and left:
         item, matrix, depth = waiting.pop()
         if not item:
@@ -269,10 +269,28 @@ def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
                 waiting.append((pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1))
 
 
+def box_under(item: Any, outer: Matrix, view: View) -> Box:
+    """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    a, b, c, d, e, f = outer
+    corners = [
+        view.point(a * x + c * y + e, b * x + d * y + f)
+        for x in (left.value, right.value)
+        for y in (bottom.value, top.value)
+    ]
+    return (
+        min(x for x, _ in corners),
+        min(y for _, y in corners),
+        max(x for x, _ in corners),
+        max(y for _, y in corners),
+    )
+
+
 def _matrix(item: Any) -> Matrix:
     m = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, m):
-        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        return IDENTITY
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 

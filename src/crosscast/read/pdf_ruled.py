@@ -171,8 +171,8 @@ def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
     held: dict[tuple[int, int], list[Word]] = {}
     for line in lines:
         for chunk in line:
-            first = max(sum(wall <= chunk.x0 + _NEAR for wall in walls) - 1, 0)
-            last = max(sum(wall < chunk.x1 - _NEAR for wall in walls) - 1, first)
+            first = min(max(sum(wall <= chunk.x0 + _NEAR for wall in walls) - 1, 0), cell.col_span - 1)
+            last = max(sum(wall < chunk.x1 - _NEAR for wall in walls[:-1]) - 1, first)
             at = next((span for span in held if span[0] <= last and span[1] >= first), (first, last))
             held.setdefault(at, []).extend(chunk.words)
     spans = sorted(held)

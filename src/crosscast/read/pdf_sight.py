@@ -29,11 +29,23 @@ def page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Bloc
     if tagged and all(part.tagged is not None and part.tagged.is_sound for part in tagged):
         yield from by_tags
     else:
-        by_sight = list(_by_sight(page, seen, findings))
+        by_sight = list(pieces_by_sight(page, seen, findings))
         shows_tables = any(isinstance(piece, Part) for piece in by_sight)
         yield from by_sight if shows_tables or not tree else by_tags
     if seen.turned:
         yield Block(seen.turned, PagePlace(seen.number, (0.0, 0.0, seen.width, seen.height)))
+
+
+def with_pieces_at(box: Box, pieces: Sequence[Block | Part], inside: Sequence[Block | Part]) -> list[Block | Part]:
+    """The pieces of a page with those of a picture on it where the picture stands."""
+    before = [n for n, piece in enumerate(pieces, start=1) if _top(piece) < box[1]]
+    at = max(before, default=0)
+    return [*pieces[:at], *inside, *pieces[at:]]
+
+
+def _top(piece: Block | Part) -> float:
+    place = piece.draft.place if isinstance(piece, Part) else piece.place
+    return place.box[1] if isinstance(place, PagePlace) else 0.0
 
 
 def _by_tags(tree: Any, seen: Page) -> Iterator[Block | Part]:
@@ -53,7 +65,8 @@ def _by_tags(tree: Any, seen: Page) -> Iterator[Block | Part]:
     yield from prose_of(lines_of(words_of(rest)), seen.number)
 
 
-def _by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
+def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
+    """Tables by drawn lines and by white space, and the prose around them, from top to bottom."""
     rules = read_rules(page) if seen.rules is None else seen.rules
     levels, uprights = joined(rules, False), joined(rules, True)
     words = words_of(seen.chars)

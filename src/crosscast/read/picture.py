@@ -27,10 +27,11 @@ from .errand import Errand
 from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_columns import lines_of
-from .pdf_page import Char, Page, View, Word, read_page, words_of
+from .pdf_page import IDENTITY, Char, Page, View, Word, box_under, drawn_objects, read_page, words_of
 from .region import Box, Outline, Picture, Region
-from .scan import INVISIBLE, Scan, bounds_of, is_scan, read_scan
-from .scan_picture import Grey
+from .scan import Scan, read_parts, read_scan, with_parts
+from .scan_regions import INVISIBLE, is_scan
+from .scan_sheet import Grey
 
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 6_000_000
@@ -65,7 +66,8 @@ def _of_region(
     try:
         seen = read_page(page, region.page)
         scan = read_scan(page, seen, limits) if is_scan(page, seen) else None
-        seen = seen if scan is None else scan.page
+        parts = read_parts(page, seen, limits).scans if scan is None else (scan,)
+        seen = with_parts(seen, parts) if scan is None else scan.page
         box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
         if why := _not_to_be_drawn(page, seen, box, names, scan):
             return Picture(region.page, why=why)
@@ -73,8 +75,14 @@ def _of_region(
         covered = _covered(seen, pieces, box, names)
         if covered is None:
             return Picture(region.page, why="where a name in it stands could not be told")
-        without = scan is None and _without_images(page, View(page), box)
-        return _drawn(page, seen, box, covered, region.outlines, without, scan)
+        canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / ((box[2] - box[0]) * (box[3] - box[1])))))
+        recognised = [(part, part.drawn(canvas.scale)) for part in parts]
+        without = scan is None and _without_images(page, View(page), box, parts)
+        if scan is None:
+            canvas.render(page, seen)
+        for part, grey in recognised:
+            canvas.lay(grey, part.at)
+        return _finished(canvas, region, covered, without)
     finally:
         page.close()
 
@@ -102,8 +110,8 @@ def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str], sca
 def _is_mostly_invisible(page: Any, box: Box) -> bool:
     view = View(page)
     n = {True: 0, False: 0}
-    for item, _ in _objects_of(page):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(bounds_of(item, view), box):
+    for item, outer in drawn_objects(page):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(box_under(item, outer, view), box):
             n[raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
     return n[True] > n[False]
 
@@ -156,13 +164,18 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _without_images(page: Any, view: View, box: Box) -> bool:
-    """Take every image off the page, since it can show a name or a signature; say whether one stood in the box."""
+def _without_images(page: Any, view: View, box: Box, parts: Sequence[Scan]) -> bool:
+    """Take every image off the page, since it can show a name or a signature; say whether one in the box is not shown.
+
+    What was recognised in one is drawn afterwards.
+    """
     stood = False
     for item, holder in list(_objects_of(page)):
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             continue
-        stood = stood or holder is not None or _overlap(bounds_of(item, view), box)
+        bounds = box_under(item, IDENTITY, view)
+        is_recognised = any(_overlap(bounds, part.box) for part in parts)
+        stood = stood or holder is not None or (_overlap(bounds, box) and not is_recognised)
         if holder is None:
             raw.FPDFPage_RemoveObject(page, item)
         else:
@@ -183,30 +196,18 @@ def _objects_of(page: Any) -> Iterator[tuple[Any, Any]]:
             waiting += [(raw.FPDFFormObj_GetObject(item, n), item) for n in range(raw.FPDFFormObj_CountObjects(item))]
 
 
-def _drawn(
-    page: Any,
-    seen: Page,
-    box: Box,
-    covered: Sequence[Box],
-    outlines: Sequence[Outline],
-    without: bool,
-    scan: Scan | None,
-) -> Picture:
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / area)))
-    if scan is None:
-        canvas.render(page, seen)
-    else:
-        canvas.lay(scan.drawn(page, canvas.scale))
-    inside = [each for each in covered if _overlap(each, box)]
+def _finished(canvas: _Canvas, region: Region, covered: Sequence[Box], without: bool) -> Picture:
+    """The picture of a region with what is masked in black and its outlines."""
+    inside = [each for each in covered if _overlap(each, canvas.box)]
     for x0, y0, x1, y1 in inside:
         black = x0 - _AROUND_WORD, y0 - _AROUND_WORD, x1 + _AROUND_WORD, y1 + _AROUND_WORD
         canvas.fill(black, (0, 0, 0))
-    for outline in outlines:
+    for outline in region.outlines:
         canvas.outline(outline)
     return Picture(
-        seen.number, box, canvas.width, canvas.height, canvas.png(), n_covered=len(inside), without_images=without
-    )
+        region.page, canvas.box, canvas.width, canvas.height, canvas.png(),
+        n_covered=len(inside), without_images=without,
+    )  # fmt: skip
 
 
 class _Canvas:
@@ -216,7 +217,7 @@ class _Canvas:
         self.box, self.scale = box, scale
         self.width = max(1, round((box[2] - box[0]) * scale))
         self.height = max(1, round((box[3] - box[1]) * scale))
-        self.pixels = bytearray()
+        self.pixels = bytearray(b"\xff" * (self.width * self.height * 4))
 
     def render(self, page: Any, seen: Page) -> None:
         bitmap = raw.FPDFBitmap_CreateEx(self.width, self.height, raw.FPDFBitmap_BGRx, None, 0)
@@ -235,13 +236,13 @@ class _Canvas:
             b"".join(content[row * stride : row * stride + self.width * 4] for row in range(self.height))
         )
 
-    def lay(self, grey: Grey) -> None:
-        """Take the pixels from the whole page in grey."""
-        left, top = round(self.box[0] * self.scale), round(self.box[1] * self.scale)
-        part = np.full((self.height, self.width), 255, np.uint8)
-        inside = grey[top : top + self.height, left : left + self.width]
-        part[: inside.shape[0], : inside.shape[1]] = inside
-        self.pixels = bytearray(np.repeat(part, 4).tobytes())
+    def lay(self, grey: Grey, at: tuple[float, float]) -> None:
+        """Put a picture in grey on it, whose upper left corner stands there on the page."""
+        shown = np.frombuffer(self.pixels, np.uint8).reshape(self.height, self.width, 4)
+        left, top = (round((edge - of) * self.scale) for edge, of in zip(at, self.box[:2], strict=True))
+        x0, y0 = max(left, 0), max(top, 0)
+        inside = grey[y0 - top : self.height - top, x0 - left : self.width - left, None]
+        shown[y0 : y0 + inside.shape[0], x0 : x0 + inside.shape[1]] = inside
 
     def fill(self, box: Box, colour: tuple[int, int, int]) -> None:
         """Paint a box of the page, as far as it lies in the picture."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from crosscast.model import CrosscastError, Finding, Severity
 
@@ -10,31 +11,51 @@ from .refusal import refused
 from .tesseract import is_installed
 
 _SHOWN = 10
-_MISSING = (
-    "text in pictures is read only where Tesseract is installed (apt-get install tesseract-ocr); install it, or ask "
-    "for the document that they were made from"
-)
+_NEEDED = "text in pictures is read only where Tesseract is installed (apt-get install tesseract-ocr)"
+_MISSING = f"{_NEEDED}; install it, or ask for the document that they were made from"
+_COMPARE = "A digit can be misread so: compare each figure that no sum proves with the page."
 _FAILED = "their text could not be recognised; ask for the document that they were made from"
 
 
-def scan_findings(pictures: Sequence[int], recognised: Sequence[int], hidden: Sequence[int]) -> Iterator[Finding]:
-    """`pictures` are pages of which nothing was read, `hidden` those of which only their own text was read."""
-    if pictures:
-        message = f"{_pages(pictures)} without text, only pictures; {_why_not()}."
-        yield Finding("scan", Severity.ERROR, message)
-    if recognised:
-        message = (
-            f"{_pages(recognised)} scanned, and the text was recognised in the picture by Tesseract. A digit can be "
-            "misread so: compare each figure that no sum proves with the page."
-        )
-        yield Finding("recognised-text", Severity.NOTE, message)
-    if hidden:
-        message = (
-            f"{_pages(hidden)} scanned, and only the text below or beside the picture was read. A scanner's "
-            "program that puts it there can misread digits and does not say where it is unsure: compare the figures "
-            "with the page."
-        )
-        yield Finding("recognised-text", Severity.QUESTION, message)
+@dataclass(slots=True)
+class ScannedPages:
+    """The numbers of the pages that are pictures, or have some, by what was read of them."""
+
+    n_recognised: int = 0  # pictures
+    pictures: list[int] = field(default_factory=list)  # nothing
+    hidden: list[int] = field(default_factory=list)  # only the text below or beside the picture
+    recognised: list[int] = field(default_factory=list)  # what was recognised in it
+    parts: list[int] = field(default_factory=list)  # their own text, and what was recognised in pictures on them
+    unread: list[int] = field(default_factory=list)  # their own text, but not a picture on them that seems to show text
+
+    def findings(self) -> Iterator[Finding]:
+        if self.pictures:
+            message = f"{_pages(self.pictures)} without text, only pictures; {_why_not()}."
+            yield Finding("scan", Severity.ERROR, message)
+        if self.recognised:
+            message = (
+                f"{_pages(self.recognised)} scanned, and the text was recognised in the picture by Tesseract. "
+                f"{_COMPARE}"
+            )
+            yield Finding("recognised-text", Severity.NOTE, message)
+        if self.parts:
+            message = (
+                f"{_with_pictures(self.parts)} of text or of a table, and it was recognised by Tesseract. {_COMPARE}"
+            )
+            yield Finding("recognised-text", Severity.NOTE, message)
+        if self.unread:
+            message = (
+                f"{_with_pictures(self.unread)} that seems to show text or a chart and was not read: "
+                f"{_part_why_not()}. Look whether it shows figures."
+            )
+            yield Finding("picture-not-read", Severity.QUESTION, message)
+        if self.hidden:
+            message = (
+                f"{_pages(self.hidden)} scanned, and only the text below or beside the picture was read. A scanner's "
+                "program that puts it there can misread digits and does not say where it is unsure: compare the "
+                "figures with the page."
+            )
+            yield Finding("recognised-text", Severity.QUESTION, message)
 
 
 def nothing_recognised(pictures: Sequence[int]) -> CrosscastError:
@@ -47,6 +68,19 @@ def _why_not() -> str:
     return _FAILED if is_installed() else _MISSING
 
 
+def _part_why_not() -> str:
+    if is_installed():
+        return "its text could not be recognised surely enough"
+    return _NEEDED
+
+
 def _pages(numbers: Sequence[int]) -> str:
-    listed = ", ".join(str(number) for number in numbers[:_SHOWN]) + (" and others" if len(numbers) > _SHOWN else "")
-    return f"Page {listed} is" if len(numbers) == 1 else f"Pages {listed} are"
+    return f"Page {numbers[0]} is" if len(numbers) == 1 else f"Pages {_listed(numbers)} are"
+
+
+def _with_pictures(numbers: Sequence[int]) -> str:
+    return f"Page {numbers[0]} has a picture" if len(numbers) == 1 else f"Pages {_listed(numbers)} each have a picture"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers[:_SHOWN]) + (" and others" if len(numbers) > _SHOWN else "")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as raw
 
 from .pdf_page import Rule
+from .scan_sheet import Grey, Sheet
 
-Grey = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.bool_]
 
 _SCALE = 300 / 72  # pixels a point: the resolution that Tesseract's makers ask for
@@ -44,15 +41,15 @@ class ScanPicture:
     rules: tuple[Rule, ...]
 
 
-def picture_of(page: Any, width: float, height: float) -> ScanPicture:
-    """Draw a page of so many points, as it is shown but upright."""
-    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
-    grey = rendered(page, width, height, scale, 0.0)
-    angle = _turned(_ink(grey))
+def picture_of(sheet: Sheet) -> ScanPicture:
+    """Draw a page as it is shown, but upright."""
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(sheet.width * sheet.height, 1.0)))
+    grey = sheet.pixels(scale, 0.0)
+    angle = _turned(ink_of(grey))
     if angle:
-        grey = rendered(page, width, height, scale, angle)
-    grey = _flat(grey)
-    ink = _ink(grey)
+        grey = sheet.pixels(scale, angle)
+    grey = flat(grey)
+    ink = ink_of(grey)
     rules = []
     for is_upright in (False, True):
         found, covered = _rules(ink, is_upright, scale)
@@ -61,27 +58,7 @@ def picture_of(page: Any, width: float, height: float) -> ScanPicture:
     return ScanPicture(_without_leaders(grey, scale), scale, angle, tuple(rules))
 
 
-def rendered(page: Any, width: float, height: float, scale: float, angle: float) -> Grey:
-    """The page in grey, turned by so many degrees about its middle to stand upright."""
-    across, down = max(1, round(width * scale)), max(1, round(height * scale))
-    bitmap = raw.FPDFBitmap_CreateEx(across, down, raw.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        raise MemoryError
-    try:
-        raw.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
-        cos, sin = math.cos(math.radians(angle)) * scale, math.sin(math.radians(angle)) * scale
-        x, y = width / 2, height / 2
-        matrix = raw.FS_MATRIX(cos, -sin, sin, cos, x * scale - x * cos - y * sin, y * scale + x * sin - y * cos)
-        clipping = raw.FS_RECTF(0.0, 0.0, float(across), float(down))
-        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clipping, raw.FPDF_ANNOT)
-        stride = raw.FPDFBitmap_GetStride(bitmap)
-        pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * down)
-    finally:
-        raw.FPDFBitmap_Destroy(bitmap)
-    return np.frombuffer(pixels, np.uint8).reshape(down, stride)[:, :across].copy()
-
-
-def _flat(grey: Grey) -> Grey:
+def flat(grey: Grey) -> Grey:
     """The letters on white where they stand on a shade; what is darker is left, with the light letters on it."""
     ground = _around(_around(grey, np.maximum), np.minimum)
     flat = (grey.astype(np.uint16) * 255 // np.maximum(ground, 1)).clip(0, 255).astype(np.uint8)
@@ -101,7 +78,7 @@ def _around(grey: Grey, take: np.ufunc) -> Grey:
     return grey
 
 
-def _ink(grey: Grey) -> Ink:
+def ink_of(grey: Grey) -> Ink:
     """What is dark, by the threshold that parts the shades best (Otsu 1979)."""
     counts = np.bincount(grey.ravel(), minlength=256).astype(float)
     below, weighted = np.cumsum(counts), np.cumsum(counts * np.arange(256))
@@ -160,7 +137,7 @@ def _without_leaders(grey: Grey, scale: float) -> Grey:
     """
     dot, around = round(_DOT * scale), round(2.2 * _DOT * scale)
     margin = (around - dot) // 2
-    sums = np.pad(_ink(grey), [(1, 0)] * 2).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+    sums = np.pad(ink_of(grey), [(1, 0)] * 2).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
     in_all = _in_squares(sums, around)
     in_dot = _in_squares(sums, dot)[margin : margin + in_all.shape[0], margin : margin + in_all.shape[1]]
     alone = np.pad((in_dot == in_all) & (in_dot >= _LEAST_DOT), [(1, 0)] * 2)

@@ -1,0 +1,104 @@
+"""The words of a picture, read twice, at two sizes and by two layouts.
+
+Where the readings of a figure differ it is doubtful, however sure each of them is of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .scan_sheet import Grey
+from .tesseract import LAYOUTS, PictureWord, PxBox, words_of_picture
+
+SURE = 60  # confidence of a word that is believed though only the second reading has it, and of most words of a page
+_HOPELESS = 1 / 3  # the part of words that are believed in noise, in a photograph, in another script
+_SMALLER = 5 / 6  # the size of the second reading
+_BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
+_DIFFER = 20  # the most confidence of a figure that the two readings differ on
+_SIGNS = "-–—*<>%†"  # that stand for a figure, or beside one
+_FRAME = "|"  # what is left of a ruled line is taken for
+
+
+def read_twice(grey: Grey, seconds: int) -> list[PictureWord] | None:
+    """The words of both readings together; None where Tesseract does not cope with one of them in so many seconds.
+
+    Where the first finds hardly a word of which it is sure, there is no text, and no second: its words are given.
+    """
+    first = words_of_picture(grey, LAYOUTS[0], seconds)
+    if first is None or sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first):
+        return first
+    second = words_of_picture(_smaller(grey), LAYOUTS[1], seconds)
+    if second is None:
+        return None
+    agreed = _agreed(first, [_larger(word) for word in second])
+    return [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
+
+
+def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list[PictureWord]:
+    """The words of both readings; a figure that they differ on is not believed, whichever is taken."""
+    words = []
+    for word in first:
+        same = [other for other in second if _shared(word.box, other.box) > 0.5]
+        beside = [other for other in same if sum(_shared(each.box, other.box) > 0.5 for each in first) == 1]
+        text = "".join(other.text for other in sorted(same, key=lambda other: other.box[0]))
+        if len(same) == len(beside) == 1 and same[0].confidence >= word.confidence + _BETTER:
+            word = same[0]
+        is_doubtful = bool(same) and text != word.text and any(char.isdigit() for char in text + word.text)
+        surest = max([word.confidence, *(other.confidence for other in same)])
+        words.append(replace(word, confidence=min(surest, _DIFFER) if is_doubtful else surest))
+    words += [
+        word
+        for word in second
+        if word.confidence >= SURE and not any(_shared(word.box, other.box) > 0.1 for other in first)
+    ]
+    return words
+
+
+def _without_frame(word: PictureWord) -> PictureWord | None:
+    chars = list(word.chars)
+    while chars and chars[0][0] == _FRAME:
+        chars.pop(0)
+    while chars and chars[-1][0] == _FRAME:
+        chars.pop()
+    if not chars:
+        return None
+    boxes = [box for _, box in chars]
+    box = min(b[0] for b in boxes), word.box[1], max(b[2] for b in boxes), word.box[3]
+    return replace(word, text="".join(text for text, _ in chars), chars=tuple(chars), box=box)
+
+
+def _is_speck(word: PictureWord) -> bool:
+    return word.confidence < SURE and not any(char.isalnum() or char in _SIGNS for char in word.text)
+
+
+def _smaller(grey: Grey) -> Grey:
+    """The picture at the size of the second reading, each pixel from its four neighbours."""
+    for axis in (0, 1):
+        n = grey.shape[axis]
+        at = np.linspace(0, n - 1, max(1, round(n * _SMALLER)))
+        low = np.floor(at).astype(np.intp)
+        part = (256 * (at - low)).astype(np.uint32).reshape([-1, 1] if axis == 0 else [1, -1])
+        below, above = grey.take(low, axis), grey.take(np.minimum(low + 1, n - 1), axis)
+        grey = ((below * (256 - part) + above * part) // 256).astype(np.uint8)
+    return grey
+
+
+def _larger(word: PictureWord) -> PictureWord:
+    """A word of the second reading in the pixels of the first."""
+    chars = tuple((text, _grown(box)) for text, box in word.chars)
+    return replace(word, box=_grown(word.box), chars=chars, base=word.base / _SMALLER, size=word.size / _SMALLER)
+
+
+def _grown(box: PxBox) -> PxBox:
+    x0, y0, x1, y1 = (round(edge / _SMALLER) for edge in box)
+    return x0, y0, x1, y1
+
+
+def _shared(one: PxBox, other: PxBox) -> float:
+    """What two boxes share, as a part of the smaller."""
+    across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return max(across, 0) * max(down, 0) / max(least, 1)
