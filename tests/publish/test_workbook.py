@@ -26,7 +26,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from crosscast.analyse.result import Result
 from crosscast.model import Grade
 from crosscast.publish import Publication
-from crosscast.publish.exhibits import Cell, Column, ColumnKind, Exhibit, ends, exhibits_of
+from crosscast.publish.exhibit import Cell, Column, ColumnKind, Exhibit, ends
+from crosscast.publish.exhibits import exhibits_of
 from crosscast.publish.publication import Release
 from crosscast.publish.report import report_name
 from crosscast.publish.shorthand import Shorthand

@@ -17,7 +17,8 @@ from crosscast.model import Grade
 
 from . import wording
 from .charts import Drawing
-from .exhibits import Cell, ColumnKind, Exhibit, ends, exhibits_of, note_mark
+from .exhibit import Cell, ColumnKind, Exhibit, ends, note_mark
+from .exhibits import exhibits_of
 from .publication import PassageKind, Publication, Said, all_results, gathered
 from .shorthand import Shorthand
 from .withheld import is_shown

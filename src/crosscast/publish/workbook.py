@@ -20,7 +20,8 @@ from functools import lru_cache
 import msgspec
 
 from . import wording
-from .exhibits import Cell, Column, ColumnKind, Exhibit, Exhibits, ends, exhibits_of, note_mark
+from .exhibit import Cell, Column, ColumnKind, Exhibit, Exhibits, ends, note_mark
+from .exhibits import exhibits_of
 from .publication import Publication
 from .shorthand import Shorthand
 
