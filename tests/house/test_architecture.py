@@ -20,7 +20,7 @@ ORDER = (
     "model", "vocab", "law", "cast", "programs", "read", "interpret", "disclosure", "count", "analyse", "campaign",
     "claims", "keeping", "publish", "answer", "web", "progress", "releases", "handwritten", "study", "readings",
     "store", "serve", "generation", "understand", "drawings", "responses", "csv_files", "pipeline", "build", "terminal",
-    "cli", "__main__",
+    "options", "cli", "__main__",
 )  # fmt: skip
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -14,8 +14,8 @@ import pytest
 
 from crosscast.analyse.result import Chart, IndicatorKind
 from crosscast.claims.claim import Verdict
-from crosscast.cli import build_parser
 from crosscast.model import Dimension, Evidence, Grade, Severity, Status
+from crosscast.options import build_parser
 from crosscast.readings import Readings
 from crosscast.study import StudySpec
 

@@ -126,7 +126,7 @@ def test_the_package_works_where_it_is_unpacked(wheel: Path, tmp_path: Path) -> 
     commands = (
         "import crosscast, pathlib; from crosscast.study import load_study, new_study; "
         "new_study(pathlib.Path('mine')); load_study(pathlib.Path('mine')); print(crosscast.__file__); "
-        "from crosscast.cli import build_parser; build_parser()"
+        "from crosscast.options import build_parser; build_parser()"
     )
     run = subprocess.run(
         [sys.executable, "-c", commands], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "installed")},
