@@ -81,8 +81,7 @@ def read_lines(
         rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
     while n_head and _is_title(rows[0], columns):
         rows, n_head = rows[1:], n_head - 1
-    while n_head > 1 and _is_row_heading(rows[n_head - 1], rows[n_head - 2], columns):
-        n_head -= 1
+    n_head -= _count_label_lines(rows[:n_head], columns)
     columns = with_headed(columns, rows[:n_head])
     while len(rows) > n_head and _is_note(rows[-1], columns):
         rows = rows[:-1]
@@ -155,11 +154,22 @@ def _is_title(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] and row[0].x0 < columns[1][0]
 
 
-def _is_row_heading(row: Sequence[Chunk], above: Sequence[Chunk], columns: Sequence[Column]) -> bool:
-    """Whether a line above the figures is no header, but stands over the labels of the rows below it."""
-    if len(row) > 1 or row[0].x0 > columns[0][1] or above[0].x0 > columns[0][1] or len(above) < 2:
-        return False
-    return not row[0].text[:1].islower() and not BROKEN_OFF.search(above[0].text)
+def _count_label_lines(head: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> int:
+    """How many lines above the first figures are no header: a heading of rows, or the beginning of the first label."""
+    n = 0
+    while n < len(head) - 1 and len(head[-n - 1]) == 1 and head[-n - 1][0].x0 <= columns[0][1]:
+        n += 1
+    while n:
+        above, first = head[-n - 1], head[-n][0]
+        if len(above) > 1 and above[0].x0 <= columns[0][1] and not _reads_on(above[0], first):
+            return n
+        n -= 1
+    return 0
+
+
+def _reads_on(above: Chunk, below: Chunk) -> bool:
+    """Whether a text can be the next line of the text above it."""
+    return below.text[:1].islower() or bool(BROKEN_OFF.search(above.text))
 
 
 def _is_note(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
@@ -246,11 +256,12 @@ def _is_continued(
     above_figures = any(place.chunk.is_figure for number in row for place in lines[number])
     if has_figures and above_figures:
         return False
+    if all(place.first and place.chunk.is_figure for place in line):
+        return taken == {0}
     first, label = line[0], lines[row[-1]][0]
     if first.first != label.first:
         return not has_figures and first.first in taken and step < 0.9 * pitch
-    text, before = first.chunk.text, label.chunk.text
-    goes_on = text[:1].islower() or bool(BROKEN_OFF.search(before)) or (text[:1] == "(" and not has_figures)
+    goes_on = _reads_on(label.chunk, first.chunk) or (first.chunk.text[:1] == "(" and not has_figures)
     if has_figures:
         return goes_on and len(above) == 1
     return goes_on or (above_figures and (wraps or step < 0.9 * pitch))
