@@ -44,8 +44,15 @@ def table_of_letter(
     made.autofit = False
     cells = [list(row.cells) for row in made.rows]
     first = 4.5 if len(cells[0]) < 9 else 2.6  # cm
+    labels = 1 if is_figure(str(table.rows[-1][1])) else 2
     for c, column in enumerate(made.columns):
-        column.width = docx.shared.Cm(first if c == 0 else (page - first) / (len(made.columns) - 1))
+        column.width = docx.shared.Cm(
+            first
+            if c == 0
+            else 2.6
+            if c < labels
+            else (page - first - 2.6 * (labels - 1)) / (len(made.columns) - labels)
+        )
     for r, row in enumerate(table.rows):
         for c, cell in enumerate(row):
             if cell is None:

@@ -161,13 +161,13 @@ def _count_label_lines(head: Sequence[Sequence[Chunk]], columns: Sequence[Column
         n += 1
     while n:
         above, first = head[-n - 1], head[-n][0]
-        if len(above) > 1 and above[0].x0 <= columns[0][1] and not _reads_on(above[0], first):
+        if len(above) > 1 and above[0].x0 <= columns[0][1] and not reads_on(above[0], first):
             return n
         n -= 1
     return 0
 
 
-def _reads_on(above: Chunk, below: Chunk) -> bool:
+def reads_on(above: Chunk, below: Chunk) -> bool:
     """Whether a text can be the next line of the text above it."""
     return below.text[:1].islower() or bool(BROKEN_OFF.search(above.text))
 
@@ -261,7 +261,7 @@ def _is_continued(
     first, label = line[0], lines[row[-1]][0]
     if first.first != label.first:
         return not has_figures and first.first in taken and step < 0.9 * pitch
-    goes_on = _reads_on(label.chunk, first.chunk) or (first.chunk.text[:1] == "(" and not has_figures)
+    goes_on = reads_on(label.chunk, first.chunk) or (first.chunk.text[:1] == "(" and not has_figures)
     if has_figures:
         return goes_on and len(above) == 1
     return goes_on or (above_figures and (wraps or step < 0.9 * pitch))

@@ -19,33 +19,43 @@ from .wording import one_line
 _NEAR = 6.0  # points: columns of two pages whose edges agree so far are the same columns
 _MARGIN = 4  # blocks at the head or foot of a page that may be printed on each
 _PAGE = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
+_LATER = re.compile(r"[a-z(–—-]")  # how a text begins that is the next line of another
+_FIGURE = re.compile(r"^[<>]?\d[\d,]*(?:\.\d+)?%?$")
 _FOLIO = re.compile(r"^(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
 
 def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
     """The pieces of all pages, with tables that go on over a page break put together.
 
-    Page numbers, and what is printed again at the head or foot of pages, do not part the two halves.
+    Page numbers, and what is printed again at the head or foot of pages, do not part the two halves; nor does the rest
+    of a label that the break cuts, which is put back.
     """
     margins = _margins(shown)
     open_part: Part | None = None
     waiting: list[Block] = []  # what stands at the foot and head of the pages between the two halves of a table
+    label: list[Block] = []  # those of them that go on with the label of the last row
     for page in shown:
         is_first = True
         for piece in page:
             if isinstance(piece, Block):
-                if open_part is not None and _in_words(piece) in margins:
+                is_margin = _in_words(piece) in margins
+                is_label = not is_margin and open_part is not None and _is_below_label(open_part, label, piece)
+                if open_part is not None and (is_margin or is_label):
                     waiting.append(piece)
+                    label += [piece] if is_label else []
                     continue
-                is_first = is_first and _in_words(piece) in margins
+                is_first = is_first and is_margin
                 if open_part is not None:
                     yield open_part.draft
                     open_part = None
                 yield from waiting
                 waiting.clear()
+                label.clear()
                 yield piece
                 continue
             if open_part is not None and is_first and _is_one_table(open_part, piece):
+                _put_below_label(open_part, label)
+                waiting = [block for block in waiting if block not in label]
                 _join(open_part, piece)
             else:
                 if open_part is not None:
@@ -54,9 +64,36 @@ def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
             is_first = False
             yield from waiting
             waiting.clear()
+            label.clear()
     if open_part is not None:
         yield open_part.draft
     yield from waiting
+
+
+def _is_below_label(part: Part, label: list[Block], block: Block) -> bool:
+    """Whether a text stands where the labels of a table do that white space makes, and goes on with its last label."""
+    place, before = block.place, [*_last_label(part), *(rest.text for rest in label)]
+    if part.draft.layout is not Layout.ALIGNED or not isinstance(place, PagePlace) or not before:
+        return False
+    start, end = part.columns[0][0] - _NEAR, part.columns[1][0]
+    return start <= place.box[0] and place.box[2] < end and _goes_on(before[-1], block.text)
+
+
+def _put_below_label(part: Part, label: list[Block]) -> None:
+    last = part.draft.n_rows - 1
+    for position, cell in enumerate(part.draft.cells):
+        if (cell.row, cell.col) == (last, 0):
+            text = one_line(" ".join([cell.text, *(block.text for block in label)]))
+            part.draft.cells[position] = replace(cell, text=text)
+
+
+def _last_label(part: Part) -> list[str]:
+    return [cell.text for cell in part.draft.cells if cell.row == part.draft.n_rows - 1 and cell.col == 0 and cell.text]
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a text can be the next line of the text above it."""
+    return bool(_LATER.match(below) or BROKEN_OFF.search(above))
 
 
 def _margins(shown: list[list[Block | Part]]) -> set[str]:
@@ -108,9 +145,7 @@ def _row(draft: Draft, number: int) -> tuple[tuple[int, str], ...]:
 def _is_header(draft: Draft) -> bool:
     """Whether a table begins with a row of several labels and no figure, so that it is a table of its own."""
     texts = [text for _, text in _row(draft, 0) if text]
-    return len(texts) > 1 and not any(
-        re.match(r"^[<>]?\d[\d,]*(?:\.\d+)?%?$", text) and not re.match(r"^(?:19|20)\d\d$", text) for text in texts
-    )
+    return len(texts) > 1 and not any(_FIGURE.match(text) and not re.match(r"^(?:19|20)\d\d$", text) for text in texts)
 
 
 def _join(above: Part, below: Part) -> None:
@@ -132,14 +167,14 @@ def _join(above: Part, below: Part) -> None:
 
 
 def _is_rest_of_label(above: Part, below: Part) -> bool:
-    """Whether the second half begins with a text alone that goes on with the label of the last row."""
+    """Whether the second half begins with texts that go on with the labels of the last row, and no figure."""
     if above.tagged is not None:
         return False
     first = [cell for cell in below.draft.cells if cell.row == 0 and cell.text]
-    last = [cell.text for cell in above.draft.cells if cell.row == above.draft.n_rows - 1 and cell.col == 0]
-    if len(first) != 1 or first[0].col != 0 or not last:
-        return False
-    return first[0].text[:1].islower() or bool(BROKEN_OFF.search(last[0]))
+    last = {cell.col: cell.text for cell in above.draft.cells if cell.row == above.draft.n_rows - 1 and cell.text}
+    return 0 < len(first) < len(last) and all(
+        cell.col in last and not _FIGURE.match(cell.text) and _goes_on(last[cell.col], cell.text) for cell in first
+    )
 
 
 def _shares_a_row(above: Part, below: Part) -> bool:

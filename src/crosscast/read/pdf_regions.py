@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_aligned import AlignedTable, Unclear, has_counts, read_lines
+from .pdf_aligned import AlignedTable, Unclear, has_counts, read_lines, reads_on
 from .pdf_columns import Chunk, Column, Line, columns_of, lines_of
 from .pdf_page import Box, Rule, Word
 
@@ -215,11 +215,32 @@ def _end_of_run(split: Sequence[Sequence[Chunk]], start: int) -> int:
             gap > (_FAR - 1) * here.height and not _goes_on(split, start, last, number, gap)
         ):
             break
+        if _is_next_header(split, start, number):
+            break
         if len(split[number]) >= 2:
             last = number
         elif number - last >= (_MOST_LABEL_LINES if _is_label_line(split[number], split[last]) else 3):
             break
-    return last + 1
+    end = last + 1
+    while end < len(split) and _is_rest_of_label(split[end], split[end - 1], split[last]):
+        end += 1
+    return end
+
+
+def _is_next_header(split: Sequence[Sequence[Chunk]], start: int, at: int) -> bool:
+    """Whether a line heads columns anew: figures above and below it, and it has years or the first header's texts."""
+    row = split[at]
+    if len(row) < 3 or has_counts(row) or at + 1 == len(split) or not has_counts(split[at + 1]):
+        return False
+    first = next((number for number in range(start, at) if has_counts(split[number])), at)
+    heads = {chunk.text for line in split[start:first] for chunk in line[1:]}
+    return first < at and (all(chunk.is_year for chunk in row[1:]) or all(chunk.text in heads for chunk in row[1:]))
+
+
+def _is_rest_of_label(line: Sequence[Chunk], above: Sequence[Chunk], row: Sequence[Chunk]) -> bool:
+    """Whether a line close below the last row goes on with its label."""
+    is_close = line[0].top - above[0].bottom < 0.6 * line[0].height
+    return len(line) == 1 and is_close and _is_label_line(line, row) and reads_on(above[0], line[0])
 
 
 def _is_label_line(line: Sequence[Chunk], row: Sequence[Chunk]) -> bool:
