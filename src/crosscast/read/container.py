@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -121,6 +122,36 @@ def parser() -> etree.XMLParser:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
+
+
+def elements_of(
+    content: bytes, part: str, events: Sequence[str] = ("end",), tag: Sequence[str] | None = None
+) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of a part one after the other, however large it is. A document type was refused before, so that it
+    holds nothing but what was unpacked within its limit."""
+    read = etree.iterparse(
+        io.BytesIO(content), events=events, tag=tag, resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=True, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        yield from read
+    except etree.XMLSyntaxError as error:
+        raise damaged(f"its part '{part}' cannot be understood (in technical words: {error})") from error
+
+
+def let_go(element: etree._Element) -> None:
+    """Forget an element that was read, and those before it."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while (before := element.getprevious()) is not None:
+            parent.remove(before)
+
+
+def local_name(element: etree._Element) -> str:
+    """An element's name without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def refuse_document_type(content: bytes, name: str) -> None:

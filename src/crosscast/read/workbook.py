@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .container import Container, Relation, refuse_document_type
+from .container import Container, Relation, local_name, refuse_document_type
 from .limits import Limits
 from .number_format import BUILT_IN
 from .refusal import damaged
 from .sheet import Pivot, Sheet, Workbook
 from .wording import one_line
-from .worksheet import ON, Style, Words, local_name, read_worksheet, whole, words_of
+from .worksheet import ON, Style, Words, read_worksheet, whole, words_of
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:

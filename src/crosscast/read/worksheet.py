@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from io import BytesIO
 
 from lxml import etree
 
 from . import heartbeat
-from .container import parser
+from .container import elements_of, let_go, local_name, parser
 from .number_format import Shown, shown_text
 from .refusal import damaged
 from .sheet import Content, Sheet, SheetRow, rows_of, too_many_cells
@@ -194,27 +193,15 @@ class _SheetReader:
         return self._content_of(row[0])
 
     def read_elements(self, content: bytes, part: str) -> None:
-        # DTDs were refused before, so a large tree holds nothing but what was unpacked within its limit.
-        events = etree.iterparse(
-            BytesIO(content), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
-            remove_comments=True, remove_pis=True,
-        )  # fmt: skip
-        try:
-            for _, element in events:
-                self._take(element)
-        except etree.XMLSyntaxError as error:
-            raise damaged(f"its part '{part}' cannot be understood (in technical words: {error})") from error
+        for _, element in elements_of(content, part):
+            self._take(element)
         self.sheet.rows += rows_of(self._cells)
 
     def _take(self, element: etree._Element) -> None:
         name = local_name(element)
         if name == "row":
             self._take_row(element)
-            element.clear()
-            parent = element.getparent()
-            if parent is not None:
-                while (before := element.getprevious()) is not None:
-                    parent.remove(before)
+            let_go(element)
         elif name == "col":
             first, last = whole(element.get("min"), 1), whole(element.get("max"), 1)
             is_hidden = element.get("hidden") in ON or element.get("width") in ("0", "0.0")
@@ -362,9 +349,3 @@ def _column(name: str) -> int:
 def whole(text: str | None, otherwise: int) -> int:
     """An attribute that is a whole number."""
     return int(text) if text is not None and text.isdecimal() else otherwise
-
-
-def local_name(element: etree._Element) -> str:
-    """An element's name without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
