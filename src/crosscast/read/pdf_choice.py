@@ -46,16 +46,20 @@ def choose(ruled: RuledTable, aligned: AlignedTable) -> Verdict:
 
 
 def crowding(table: RuledTable) -> int:
-    """How many figures share a box with another, beside it or above it."""
+    """How many figures share a box with another, beside it or above it; one in brackets belongs to that before it."""
     return sum(_crowding(cell) for cell in table.cells)
 
 
 def _crowding(cell: RuledCell) -> int:
     lines = [line.chunks for line in cell.lines]
-    beside = sum(max(sum(chunk.is_figure for chunk in line) - 1, 0) for line in lines)
+    own = [
+        [at for at, chunk in enumerate(line) if chunk.is_figure and not (at and chunk.text[0] == "(")] for line in lines
+    ]
+    beside = sum(max(len(figures) - 1, 0) for figures in own)
     figures = [line[0] for line in lines if len(line) == 1 and line[0].is_figure]
     below = len(figures) - 1 if len(figures) == len(lines) and _are_of_one_kind(figures) else 0
-    return beside + max(below, 0)
+    listed = sum(len(line) > 1 and line[0].is_label and line[-1].is_figure for line in lines) - 1
+    return beside + max(below, listed, 0)
 
 
 def _are_of_one_kind(figures: Sequence[Chunk]) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 
+from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_columns import Chunk, Line, lines_of
 from .pdf_page import Box, Char, Rule, Word, word_of
 
-_NEAR = 2.5  # points within which two lines are one line, or touch
-
-Place = tuple[int, int]  # row and column
+_LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them
+_NEARLY_ALL = 0.8  # of rows: a blank label here and there is left
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
     """Lines at one position that touch or overlap, as one line."""
     rows: list[list[Rule]] = []
     for rule in sorted((rule for rule in rules if rule.is_upright is is_upright), key=lambda rule: rule.at):
-        if rows and rule.at - rows[-1][0].at <= _NEAR:
+        if rows and rule.at - rows[-1][0].at <= NEAR:
             rows[-1].append(rule)
         else:
             rows.append([rule])
@@ -64,7 +64,7 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
         row.sort(key=lambda rule: rule.start)
         start, end = row[0].start, row[0].end
         for rule in row[1:]:
-            if rule.start <= end + _NEAR:
+            if rule.start <= end + NEAR:
                 end = max(end, rule.end)
             else:
                 found.append(Rule(is_upright, at, start, end))
@@ -75,8 +75,7 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
 
 def _cross(level: Rule, upright: Rule) -> bool:
     return (
-        level.start - _NEAR <= upright.at <= level.end + _NEAR
-        and upright.start - _NEAR <= level.at <= upright.end + _NEAR
+        level.start - NEAR <= upright.at <= level.end + NEAR and upright.start - NEAR <= level.at <= upright.end + NEAR
     )
 
 
@@ -95,57 +94,64 @@ def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule],
 
 
 def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> RuledTable | None:
-    ends = [min(line.start for line in levels), max(line.end for line in levels)]
-    tops = [min(line.start for line in uprights), max(line.end for line in uprights)]
-    xs = _distinct([*(line.at for line in uprights), *ends])
-    ys = _distinct([*(line.at for line in levels), *tops])
+    xs, ys = edges(uprights, levels, words), edges(levels, uprights, words)
     if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > 100_000:
         return None
-    n_cols, n_rows = len(xs) - 1, len(ys) - 1
-    owner = {(row, col): (row, col) for row in range(n_rows) for col in range(n_cols)}
-
-    def find(at: Place) -> Place:
-        while owner[at] != at:
-            at = owner[at]
-        return at
-
-    for row in range(n_rows):
-        for col in range(n_cols):
-            here = find((row, col))
-            if col + 1 < n_cols and not _is_drawn(uprights, xs[col + 1], ys[row], ys[row + 1]):
-                owner[find((row, col + 1))] = here
-            if row + 1 < n_rows and not _is_drawn(levels, ys[row + 1], xs[col], xs[col + 1]):
-                owner[find((row + 1, col))] = find(here)
-    groups: dict[Place, list[Place]] = {}
-    for at in owner:
-        groups.setdefault(find(at), []).append(at)
-    held = _held(words, xs, ys, find)
+    spans = boxes(levels, uprights, xs, ys)
+    owner = {
+        (row, col): span
+        for span in spans
+        for row in range(span.top, span.bottom + 1)
+        for col in range(span.first, span.last + 1)
+    }
+    held = _held(words, xs, ys, owner)
+    if len(held) < _LEAST_FILLED * len(spans) and is_uneven(spans, levels, xs, ys):
+        return None
     cells = []
-    for root, members in groups.items():
-        rows, cols = {row for row, _ in members}, {col for _, col in members}
-        if len(rows) * len(cols) != len(members):
-            return None  # the boxes do not make a grid
-        first_row, first_col = min(rows), min(cols)
-        box = (xs[first_col], ys[first_row], xs[max(cols) + 1], ys[max(rows) + 1])
-        cells.append(RuledCell(first_row, first_col, len(rows), len(cols), _rounded(box), tuple(held.get(root, ()))))
+    for span in spans:
+        box = (xs[span.first], ys[span.top], xs[span.last + 1], ys[span.bottom + 1])
+        n_rows, n_cols = span.bottom - span.top + 1, span.last - span.first + 1
+        cell = RuledCell(span.top, span.first, n_rows, n_cols, _rounded(box), tuple(held.get(span, ())))
+        is_beside = n_rows > 1 and n_cols == 1 and _is_open(span, xs, box, uprights)
+        cells += _in_rows(cell, ys) if is_beside else [cell]
     cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return RuledTable(_rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
 
 
+def _is_open(span: Span, xs: Sequence[float], box: Box, uprights: Sequence[Rule]) -> bool:
+    """Whether a box stands at the left or right of a table, where no line ends it."""
+    sides = [x for x, is_outmost in ((xs[0], span.first == 0), (xs[-1], span.last == len(xs) - 2)) if is_outmost]
+    return any(not is_drawn(uprights, x, box[1], box[3]) for x in sides)
+
+
+def _in_rows(cell: RuledCell, ys: Sequence[float]) -> list[RuledCell]:
+    """A box beside drawn rows as a cell a row, where nearly each of them has a line of its text, and none has two."""
+    rows = [_position(ys, (line[0].box[1] + line[0].box[3]) / 2) for line in cell.lines]
+    if len(set(rows)) < len(rows) or len(rows) < _NEARLY_ALL * cell.row_span:
+        return [cell]
+    texts = dict(zip(rows, cell.lines, strict=True))
+    return [
+        RuledCell(
+            row, cell.col, 1, 1, _rounded((cell.box[0], ys[row], cell.box[2], ys[row + 1])), tuple(texts.get(row, ()))
+        )
+        for row in range(cell.row, cell.row + cell.row_span)
+    ]
+
+
 def _held(
-    words: Sequence[Word], xs: Sequence[float], ys: Sequence[float], box_at: Callable[[Place], Place]
-) -> dict[Place, list[Word]]:
+    words: Sequence[Word], xs: Sequence[float], ys: Sequence[float], owner: Mapping[tuple[int, int], Span]
+) -> dict[Span, list[Word]]:
     """The words in each box; a word that stands across a line is parted there."""
 
-    def home(x: float, y: float) -> Place | None:
+    def home(x: float, y: float) -> Span | None:
         is_inside = xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]
-        return box_at((_position(ys, y), _position(xs, x))) if is_inside else None
+        return owner[_position(ys, y), _position(xs, x)] if is_inside else None
 
-    def home_of(char: Char) -> Place | None:
+    def home_of(char: Char) -> Span | None:
         return home((char.x0 + char.x1) / 2, (char.top + char.bottom) / 2)
 
-    held: dict[Place, list[Word]] = {}
+    held: dict[Span, list[Word]] = {}
     for word in words:
         x0, top, x1, bottom = word.box
         if x1 < xs[0] or x0 > xs[-1] or bottom < ys[0] or top > ys[-1]:
@@ -171,8 +177,8 @@ def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
     held: dict[tuple[int, int], list[Word]] = {}
     for line in lines:
         for chunk in line:
-            first = min(max(sum(wall <= chunk.x0 + _NEAR for wall in walls) - 1, 0), cell.col_span - 1)
-            last = max(sum(wall < chunk.x1 - _NEAR for wall in walls[:-1]) - 1, first)
+            first = min(max(sum(wall <= chunk.x0 + NEAR for wall in walls) - 1, 0), cell.col_span - 1)
+            last = max(sum(wall < chunk.x1 - NEAR for wall in walls[:-1]) - 1, first)
             at = next((span for span in held if span[0] <= last and span[1] >= first), (first, last))
             held.setdefault(at, []).extend(chunk.words)
     spans = sorted(held)
@@ -292,19 +298,6 @@ def _is_table(table: RuledTable) -> bool:
         ):
             deep[cell.row] = deep.get(cell.row, 0) + 1
     return not any(count >= 2 for count in deep.values())
-
-
-def _is_drawn(rules: list[Rule], at: float, start: float, end: float) -> bool:
-    middle = (start + end) / 2
-    return any(abs(rule.at - at) <= _NEAR and rule.start <= middle <= rule.end for rule in rules)
-
-
-def _distinct(values: list[float]) -> list[float]:
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return found
 
 
 def _position(edges: Sequence[float], at: float) -> int:

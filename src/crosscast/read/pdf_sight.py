@@ -109,10 +109,10 @@ def _drawn(
     if not crowding(ruled):
         return ruled_part(ruled, number)
     aligned = read_lines(lines_of(words), levels, uprights, is_framed=True)
-    if not isinstance(aligned, AlignedTable):
-        return ruled_part(ruled, number)
-    verdict = choose(ruled, aligned)
-    part = aligned_part(aligned, number) if verdict in _BY_ALIGNMENT else ruled_part(ruled, number)
+    verdict, part = Verdict.UNDECIDED, ruled_part(ruled, number)
+    if isinstance(aligned, AlignedTable):
+        verdict = choose(ruled, aligned)
+        part = aligned_part(aligned, number) if verdict in _BY_ALIGNMENT else part
     part.draft.chosen_by_sums = verdict in (Verdict.ALIGNED_BY_SUMS, Verdict.RULED_BY_SUMS)
     if verdict is Verdict.UNDECIDED:
         message = (
