@@ -1,0 +1,95 @@
+"""Where the tables of a PDF page stand, and by what they are drawn: boxes, frames, shading, pieces of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from crosscast.model import Grid
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+WritePdf = Callable[..., Path]
+
+STEP = 16  # points from line to line
+FORCES = [
+    ["Avon and Somerset", "527", "153"],
+    ["Kent", "797", "244"],
+    ["Essex", "174", "40"],
+    ["Dyfed-Powys", "88", "12"],
+    ["Total", "1,586", "449"],
+]
+HEAD = ["Force", "Recorded", "Charged"]
+
+
+def texts(xs: Sequence[float], rows: Sequence[Sequence[str]], top: float = 700) -> str:
+    """Rows of texts, each a little right of its x, a row a line."""
+    return "\n".join(
+        f"BT /F1 10 Tf 1 0 0 1 {x + 3} {top - STEP * at - 12} Tm ({text}) Tj ET"
+        for at, row in enumerate(rows)
+        for x, text in zip(xs, row, strict=False)
+        if text
+    )
+
+
+def level(y: float, start: float, end: float) -> str:
+    return f"{start} {y} m {end} {y} l S"
+
+
+def upright(x: float, top: float, bottom: float) -> str:
+    return f"{x} {top} m {x} {bottom} l S"
+
+
+def filled(x: float, y: float, width: float, height: float, grey: float) -> str:
+    return f"{grey} g {x} {y} {width} {height} re f 0 g"
+
+
+def test_a_group_heading_that_no_line_parts_from_its_rows_is_a_row(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Upright lines stop at each heading, and no level line is drawn below it."""
+    xs, end = [72, 200, 290], 380
+    rows = [HEAD, ["Northern"], *FORCES[:2], ["Southern"], *FORCES[2:4]]
+    drawn = [level(700 - STEP * n, 72, end) for n in (0, 1, 3, 4, 6, 7)]
+    drawn += [upright(x, 700, 700 - STEP * 7) for x in (72, end)]
+    drawn += [upright(x, 700 - STEP * a, 700 - STEP * b) for x in xs[1:] for a, b in ((0, 1), (2, 4), (5, 7))]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, texts(xs, rows)])), "kent.pdf").grids
+
+    assert [[text for text in row if text] for row in rows_of(grid)] == [[text for text in row if text] for row in rows]
+
+
+def test_lists_side_by_side_in_drawn_boxes_are_read_line_by_line(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Three boxes hold a list of labels and figures each: a frame, no cell."""
+    xs = [72, 140, 200, 268, 328, 396]
+    ages = [[f"{age} years", str(1000 + 7 * age), f"{age + 10} years", str(900 + 5 * age), f"{age + 20} years",
+             str(500 + 3 * age)] for age in range(10)]  # fmt: skip
+    rows = [["Age", "Total", "Age", "Total", "Age", "Total"], *ages]
+    drawn = [level(700, 72, 456), level(684, 72, 456), level(524, 72, 456)]
+    drawn += [upright(x, 700, 524) for x in (72, 200, 328, 456)]
+
+    document = read_here(write_pdf("\n".join([*drawn, texts(xs, rows)])), "kent.pdf")
+
+    (grid,) = document.grids
+    assert rows_of(grid) == rows
+
+
+def test_labels_beside_drawn_rows_are_a_label_a_row(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The labels stand left of the boxes; only the line below the header reaches them."""
+    xs = [72, 200, 290]
+    drawn = [level(700 - STEP * n, 72 if n == 1 else 200, 380) for n in range(7)]
+    drawn += [upright(x, 700, 700 - STEP * 6) for x in (200, 290, 380)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, texts(xs, [HEAD, *FORCES])])), "kent.pdf").grids
+
+    assert rows_of(grid) == [HEAD, *FORCES]
+
+
+def test_a_note_number_in_brackets_beside_a_figure_stays_in_its_box(write_pdf: WritePdf, rows_of: Rows) -> None:
+    xs = [72, 200, 290]
+    rows = [HEAD, *([name, a, b] for name, a, b in FORCES)]
+    drawn = [level(700 - STEP * n, 72, 380) for n in range(7)] + [upright(x, 700, 700 - STEP * 6) for x in (*xs, 380)]
+    notes = texts([230, 320], [["(1)", "(2)"], ["(1)", "(2)"]], 700 - STEP)
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, texts(xs, rows), notes])), "kent.pdf").grids
+
+    assert rows_of(grid)[1] == ["Avon and Somerset", "527 (1)", "153 (2)"]
+    assert rows_of(grid)[3:] == FORCES[2:]
