@@ -58,12 +58,13 @@ def test_a_group_heading_that_no_line_parts_from_its_rows_is_a_row(write_pdf: Wr
 
 
 def test_lists_side_by_side_in_drawn_boxes_are_read_line_by_line(write_pdf: WritePdf, rows_of: Rows) -> None:
-    """Three boxes hold a list of labels and figures each: a frame, no cell."""
+    """Three boxes hold a list of labels and figures each, the last with its total below a line: frames, no cells."""
     xs = [72, 140, 200, 268, 328, 396]
     ages = [[f"{age} years", str(1000 + 7 * age), f"{age + 10} years", str(900 + 5 * age), f"{age + 20} years",
              str(500 + 3 * age)] for age in range(10)]  # fmt: skip
     rows = [["Age", "Total", "Age", "Total", "Age", "Total"], *ages]
-    drawn = [level(700, 72, 456), level(684, 72, 456), level(524, 72, 456)]
+    ages[-1][-2] = "Total"
+    drawn = [level(700, 72, 456), level(684, 72, 456), level(540, 328, 456), level(524, 72, 456)]
     drawn += [upright(x, 700, 524) for x in (72, 200, 328, 456)]
 
     document = read_here(write_pdf("\n".join([*drawn, texts(xs, rows)])), "kent.pdf")
