@@ -18,14 +18,13 @@ from .pdf_page import Box, Char, Page, Rule
 from .pdf_part import Part
 from .scan_picture import picture_of
 from .scan_readings import SURE, read_twice
-from .scan_regions import parts_with_lines
+from .scan_regions import MANY_LINES, parts_with_lines
 from .scan_sheet import Grey, PdfSheet, Sheet
 from .tesseract import PictureWord, is_installed
 
 _VERY_SURE = 80
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
-_MANY_LINES = 6  # of strokes as high as letters; logos have fewer
 
 
 class Recognised(NamedTuple):
@@ -107,9 +106,12 @@ class Scan:
 
 def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
     """The page as recognised; None where Tesseract is not installed, or is unsure of most of it, or takes too long."""
-    if not is_installed():
-        return None
-    scan = _scan(PdfSheet(page, (0.0, 0.0, seen.width, seen.height)), (0.0, 0.0), seen, limits.scan_seconds)
+    return read_sheet(PdfSheet(page, (0.0, 0.0, seen.width, seen.height)), seen, limits)
+
+
+def read_sheet(sheet: Sheet, seen: Page, limits: Limits) -> Scan | None:
+    """The same of any sheet that is a whole page."""
+    scan = _scan(sheet, (0.0, 0.0), seen, limits.scan_seconds) if is_installed() else None
     return scan if scan is not None and (scan.is_believed or not scan.words) else None
 
 
@@ -129,14 +131,14 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
     n_unread = 0
     for part in parts_with_lines(page, seen) if seen.has_picture else ():
         if not is_installed() or len(scans) >= limits.scans:
-            n_unread += part.n_lines >= _MANY_LINES
+            n_unread += part.n_lines >= MANY_LINES
             continue
         x0, y0, _, _ = part.box
         scan = _scan(PdfSheet(page, part.box, is_bare=True), (x0, y0), seen, limits.picture_seconds)
         if scan is not None and scan.is_text and scan.says_something:
             scans.append(scan)
         elif scan is None or scan.says_something:
-            n_unread += part.n_lines >= _MANY_LINES
+            n_unread += part.n_lines >= MANY_LINES
     return Parts(tuple(scans), n_unread)
 
 

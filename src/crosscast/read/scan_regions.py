@@ -29,6 +29,7 @@ _STROKE = 3.0  # points: the widest stroke of a letter
 _LETTERS = 4  # strokes side by side
 _STRIP = 150.0  # points: what stands side by side need not stand on one line
 _FEWEST_LINES = 2
+MANY_LINES = 6  # logos have fewer
 _LOW, _HIGH = 3.0, 30.0  # points: of a line of letters
 
 
