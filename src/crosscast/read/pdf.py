@@ -15,9 +15,9 @@ from .limits import Limits
 from .listing import without_listings
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
-from .pdf_page import read_page
 from .pdf_part import Part
 from .pdf_sight import page_pieces, pieces_by_sight, with_pieces_at
+from .pdf_text import read_page
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
 from .scan_findings import ScannedPages, nothing_recognised
@@ -67,7 +67,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             parts = read_parts(page, seen, replace(limits, scans=limits.scans - scanned.n_recognised))
             scanned.n_recognised += len(parts.scans)
         n_unmapped += seen.n_unmapped
-        n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
+        n_printed = seen.chars.n_printed + len(seen.turned)
         n_chars += n_printed
         if scan is None and seen.has_picture and not n_printed:
             scanned.hidden.remove(number)

@@ -10,7 +10,8 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import Verdict, choose, crowding
 from .pdf_columns import Line, lines_of
-from .pdf_page import Box, Page, Rule, Word, box_of, read_rules, words_of
+from .pdf_drawn import read_rules
+from .pdf_page import Box, Page, Rule, Word, box_of, words_of
 from .pdf_part import Part, aligned_part, ruled_part, tagged_draft
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,7 +130,7 @@ def _spans(element: Any) -> tuple[int, int]:
     return found[b"RowSpan"], found[b"ColSpan"]
 
 
-def in_order(tops: list[Node], chars: tuple[Char, ...]) -> Iterator[TaggedTable | TaggedProse]:
+def in_order(tops: list[Node], chars: Iterable[Char]) -> Iterator[TaggedTable | TaggedProse]:
     """The tables and paragraphs of a page in the order of its tags."""
     by_content: dict[int, list[Char]] = {}
     for char in chars:

@@ -13,7 +13,7 @@ from .kind import picture_format
 from .limits import Limits
 from .listing import without_listings
 from .pdf_joined import joined_over_pages
-from .pdf_page import Page
+from .pdf_page import Chars, Page
 from .pdf_part import Part
 from .pdf_sight import pieces_by_sight
 from .refusal import damaged
@@ -51,7 +51,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
 
 def read_frame(sheet: FrameSheet, number: int, limits: Limits) -> Scan | None:
     """A picture as recognised; None where it was not, or not surely."""
-    return read_sheet(sheet, Page(number, sheet.width, sheet.height, (), "", True, 0), limits)
+    return read_sheet(sheet, Page(number, sheet.width, sheet.height, Chars.of([]), "", True, 0), limits)
 
 
 def with_lines(pictures: Iterable[tuple[str, bytes]], limits: Limits) -> tuple[list[Enclosed], list[tuple[str, int]]]:

@@ -14,7 +14,7 @@ from crosscast.model import Block, PagePlace
 
 from . import heartbeat
 from .limits import Limits
-from .pdf_page import Box, Char, Page, Rule
+from .pdf_page import Box, Char, Chars, Page, Rule
 from .pdf_part import Part
 from .scan_picture import picture_of
 from .scan_readings import SURE, read_twice
@@ -144,7 +144,7 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
 
 def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
     """A printed page with what was recognised in pictures on it, as far as its characters go."""
-    return replace(seen, chars=(*seen.chars, *(char for part in parts for char in part.page.chars)))
+    return replace(seen, chars=Chars.of([*seen.chars, *(char for part in parts for char in part.page.chars)]))
 
 
 def _scan(sheet: Sheet, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
@@ -157,7 +157,7 @@ def _scan(sheet: Sheet, at: tuple[float, float], seen: Page, seconds: int) -> Sc
     on_page = _OnPage(picture.scale, *at)
     read = replace(
         seen,
-        chars=tuple(char for word in words for char in _chars(word, on_page)),
+        chars=Chars.of(char for word in words for char in _chars(word, on_page)),
         turned="",
         n_unmapped=0,
         rules=tuple(on_page.rule(rule) for rule in picture.rules),
@@ -191,8 +191,9 @@ def _chars(word: PictureWord, on_page: _OnPage) -> list[Char]:
         is_raised = text.isalnum() and box[3] < word.base - 0.15 * word.size and box[3] - box[1] < 0.6 * word.size
         high, low = (box[1], box[3]) if is_raised else (top, bottom)
         x1 = max(edges[n + 1], box[0])  # up to the next, as type is set: the ink of a 1 is narrow
-        chars.append(Char(text, *on_page.box((box[0], high, x1, low)), -1, False, False))
-    return [*chars, chars[-1]._replace(text=" ")]
+        place = on_page.box((box[0], high, x1, low))
+        chars += [Char(letter, *place, -1, False, False) for letter in text]
+    return [*chars, *(char._replace(text=" ") for char in chars[-1:])]
 
 
 def _is_clear(word: PictureWord) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_page import Box, Page, View, around, box_under, drawn_objects
+from .pdf_drawn import box_under, drawn_objects
+from .pdf_page import Box, Page, View, around
 from .scan_picture import Ink, flat, ink_of
 from .scan_sheet import PdfSheet, Sheet
 
@@ -44,7 +45,7 @@ def is_scan(page: Any, seen: Page) -> bool:
     """Whether a page is a picture: it prints nothing, or hardly anything beside or below a picture of most of it."""
     if not seen.has_picture:
         return False
-    n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
+    n_printed = seen.chars.n_printed + len(seen.turned)
     if not n_printed:
         return True
     view, covered, hidden, visible = View(page), 0.0, 0, 0
