@@ -115,3 +115,13 @@ def test_what_cannot_be_split_is_said_with_its_key(made: Any, asked: dict[str, A
 
 def test_a_pyramid_of_ages_by_sex_can_be_asked_for(made: Any) -> None:
     assert find_fault(made.indicator("series", "age", split_by=Dimension.SEX, chart=Chart.PYRAMID)) is None
+
+
+def test_the_age_60_and_the_ages_from_60_on_have_pages_of_their_own(made: Any) -> None:
+    """Written as the name of a page, "60" and "60+" are alike; each alone is called --60."""
+    figures = [made.figure(n, "forces:24", age=age) for age, n in (("60", 4), ("60+", 9))]
+    both = work_out(made.indicator("series", "age"), figures)
+    one = work_out(made.indicator("series", "age"), figures[1:])
+
+    assert {result.id: result.low for result in both.results} == {"it--60": 4, "it--60-or-over": 9}
+    assert [result.id for result in one.results] == ["it--60"]

@@ -230,7 +230,7 @@ def test_ages_by_sex_are_a_pyramid_with_the_sexes_on_its_two_sides(publication: 
 
 def test_who_has_no_side_in_a_pyramid_is_named_beside_it(publication: Publication) -> None:
     indicator = by_id(publication, "ages")
-    unknown = msgspec.structs.replace(indicator.results[0], split=Member(Dimension.SEX, "sex-unknown", ""))
+    unknown = msgspec.structs.replace(indicator.results[0], split=Member(Dimension.SEX, "unknown", ""))
     drawing = draw([msgspec.structs.replace(indicator, results=(*indicator.results, unknown))])["ages"]
 
     assert drawing.left_out == (

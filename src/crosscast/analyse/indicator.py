@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -21,7 +22,7 @@ from .per_day import per_day
 from .per_head import per_head
 from .rank import rank
 from .rate import rate
-from .result import Indicator, IndicatorKind, IndicatorSpec, Selection
+from .result import Indicator, IndicatorKind, IndicatorSpec, Result, Selection
 from .select import order_of, part_periods, select, settle_selection
 from .share import share
 from .total import total
@@ -42,8 +43,27 @@ def work_out(
     """
     check_spec(spec, where)
     if spec.split_by is None:
-        return with_result_caveats(_work_out(spec, figures, included, where, asked))
-    return with_result_caveats(_split(spec, spec.split_by, figures, included, where))
+        return with_result_caveats(_with_ids_apart(_work_out(spec, figures, included, where, asked)))
+    return with_result_caveats(_with_ids_apart(_split(spec, spec.split_by, figures, included, where)))
+
+
+def _with_ids_apart(indicator: Indicator) -> Indicator:
+    """The indicator, each result with a name of its own: "60" and "60+" are alike once they are written as names."""
+    taken: set[str] = set()
+    named: dict[int, Result] = {}
+    for at, result in sorted(enumerate(indicator.results), key=lambda pair: _ids_of(pair[1])):
+        id, ids = result.id, _ids_of(result)
+        if id in taken:
+            id += "-or-over" if any(each.endswith("+") for each in ids) else ""
+        while id in taken:
+            id = f"{result.id}-{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:6]}"
+        taken.add(id)
+        named[at] = msgspec.structs.replace(result, id=id)
+    return msgspec.structs.replace(indicator, results=tuple(named[at] for at in sorted(named)))
+
+
+def _ids_of(result: Result) -> tuple[str, ...]:
+    return tuple(member.id if member else "" for member in (result.member, result.split))
 
 
 def _split(

@@ -36,6 +36,11 @@ _NEUTRAL = re.compile(
     r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value|response|answer|repl(?:y|ie))s?)$"
 )
 _UNKNOWN = re.compile(r"^(?:not (?:known|recorded|stated|specified)|unknown|blank|n/?k|unspecified|missing)\b")
+_PLACES = re.compile(
+    r"(?:(?:local|policing|police|electoral|community|safety|basic|command|neighbourhood|force|borough) )*"
+    r"(?:districts?|boroughs?|wards?|divisions?|areas?|bcus?|units?|lpas?|lpus?|csps?|partnerships?|stations?|beats?|towns?"
+    r"|neighbourhoods?|sectors?|authorit(?:y|ies)|localit(?:y|ies)|teams?|locations?|postcodes?)(?: names?)?"
+)
 _CHOICES = (  # two readings of one wording: what the table counts decides
     (Dimension.OUTCOME, Dimension.PROCEEDING),
     (Dimension.AGE, Dimension.PERIOD),
@@ -202,6 +207,8 @@ def _place(
             continue
         elif reading.is_heading and any(below.periods for below in deeper) and not _PERSON.search(clean(label)):
             continue  # "Year" over years says nothing that they do not
+        elif reading.is_heading and dimension_of_title(label) in dimensions[level + 1 :]:
+            continue  # nor does "Gender of victim" over the sexes and their total
         elif dimensions[level] is not None and _UNKNOWN.match(clean(label)):
             members.append(Member(_dimension(dimensions[level]), "unknown", label))
         elif dimensions[level] is None:
@@ -289,6 +296,16 @@ def _members(reading: Reading, main: Dimension | None, people: bool) -> list[Mem
             continue
         kept.append(found[0])
     return kept
+
+
+def is_of_a_place(id: str) -> bool:
+    """Whether a label that is not known stands under a title that says that it is a place: "District", "Ward".
+
+    >>> is_of_a_place("local policing area: ashford"), is_of_a_place("kit: phones"), is_of_a_place("ashford")
+    (True, False, False)
+    """
+    title, colon, _ = id.partition(": ")
+    return bool(colon) and _PLACES.fullmatch(title) is not None
 
 
 def _parent(line: Line, level: int) -> str:

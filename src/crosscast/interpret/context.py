@@ -43,6 +43,7 @@ from .surroundings import (
     notes_of,
     said_above,
     sheet_of,
+    speaks_of_financial_years,
     unknown_in_sheet,
     without_offences,
     words_below,
@@ -101,6 +102,7 @@ class Context(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...]
     doubts: tuple[str, ...] = ()  # notes below that leave something out, or say that its years are others
     strange_sheet: str = ""  # the name of its sheet, where it is not known and may narrow what is counted
+    may_begin_in_april: bool = False  # the years of its quarters: not all four are there, or the document says so
     is_of_all_crime: bool = False  # it says that it counts all crime, and no offence is named for it
 
 
@@ -178,8 +180,18 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         tuple(reasons),
         doubts,
         sheet if is_strange else "",
+        _may_begin_in_april(grid, document),
     )
     return _as_decided(context, given.settled)
+
+
+_QUARTER = re.compile(r"q(?:uarter|tr)? ?([1-4])")
+
+
+def _may_begin_in_april(grid: Grid, document: Document) -> bool:
+    quarters = {match[1] for text in grid.texts if (match := _QUARTER.fullmatch(clean(text)))}
+    said = (document.all_text, grid.caption, *grid.before, *grid.after, *grid.texts)
+    return len(quarters) < 4 or any(map(speaks_of_financial_years, said))
 
 
 def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:

@@ -20,6 +20,7 @@ class PeriodsOfCells(msgspec.Struct, frozen=True):
 
     of: dict[int, Period | None]
     misprinted: dict[int, str]
+    unsure: frozenset[int] = frozenset()  # all of a table whose quarters could be of years that begin in April
 
 
 def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
@@ -42,6 +43,7 @@ def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
                 next((cell for cell in reversed(place.line.cells) if cell >= 0), None),
             )
     periods: dict[int, Period | None] = {}
+    is_unsure = False
     for r, row in enumerate(frame.rows.places):
         for c, col in enumerate(frame.cols.places):
             if (cell := frame.cells[r][c]) is None:
@@ -49,7 +51,11 @@ def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
             instead = likely.get(("row", r)) or likely.get(("col", c))
             labels = [instead] if instead else [*row.periods, *col.periods]
             periods[cell] = settle_period(labels, frame.context)
-    return PeriodsOfCells(periods, misprinted)
+            of_quarter = any(isinstance(period, Recurring) and period.of_which_year for period in labels)
+            is_unsure |= of_quarter and any(
+                isinstance(period, Period) and is_calendar_year(period) for period in labels
+            )
+    return PeriodsOfCells(periods, misprinted, frozenset(periods if is_unsure else ()))
 
 
 def _finest(place: AxisPlace) -> Period | None:
@@ -82,9 +88,10 @@ def _in_its_year(recurring: Recurring, fixed: Sequence[Period], context: Context
     if around is None:
         return None
     if recurring.of_which_year:
-        if (around.start.month, around.start.day) != (4, 1) or around.days not in (365, 366):
+        if (around.start.month, around.start.day) == (4, 1) and around.days in (365, 366):
+            recurring = recurring.in_financial_year()
+        elif context.may_begin_in_april or not is_calendar_year(around):
             return None  # the first quarter of "2021" may begin in January or in April
-        recurring = recurring.in_financial_year()
     inside = [
         period
         for year in range(around.start.year, around.end.year + 1)

@@ -13,10 +13,12 @@ from crosscast.vocab import (
     OF_SUSPECTS,
     Recurring,
     clean,
+    find_forces_in,
     find_measure,
     find_periods,
     nearest_names,
     offences_named,
+    parts_of_area,
     read_label,
 )
 
@@ -27,7 +29,7 @@ from .layout import Layout, Line
 from .notebook import Notebook
 from .relations import Total, find_totals
 from .unsigned import with_unsigned_shares
-from .values import read_symbols, read_value
+from .values import read_symbols, read_value, says_no_information
 
 _PEOPLE = {"victims", *OF_SUSPECTS}
 _OF_ONE_STEP = {
@@ -43,8 +45,6 @@ _LESS_THAN_A_YEAR = 360  # days
 _NEAR = 4  # paragraphs above a table
 _MOST_NAMED = 6  # texts that were left out
 _NOT_GIVEN = {"", "-", "--", "..", "...", ":", "n/k"}
-_NO_INFORMATION = {"no information held", "not held", "not recorded", "not available", "not supplied", "not provided"}
-_NO_INFORMATION |= {"cost exceeded", "nil return", "n/a", "not applicable"}
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,9 +126,18 @@ def build_frame(
             "is not known here: it may be a place or a part. None of its figures is shown as adding up. If it narrows "
             "nothing, say so under 'aliases'.",
         )
+    given = _with_financial_years(given, layout, context)
     measure = _measure(layout, context)
     rows = _axis(layout.rows, layout.corner, measure, given, title, notebook)
     cols = _axis(layout.cols, ("",) * layout.n_header, measure, given, title, notebook)
+    if strangers := _forces_beside_the_captions(rows, cols, context):
+        notebook.ask(
+            "labels-contradict",
+            f"'{_short(title)}' is said to be of one force, and its labels name {' and '.join(strangers[:3])}: they "
+            "may be places. None of its figures is shown as adding up. If they are not forces, say what they are under "
+            "'aliases'.",
+        )
+        context = msgspec.structs.replace(context, doubts=(*context.doubts, title))
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (_with_marked_periods(axis, grid, document, title, notebook) for axis in (rows, cols))
@@ -175,6 +184,27 @@ def _lend_period(context: Context, layout: Layout) -> tuple[Context, bool]:
     return msgspec.structs.replace(context, period=period, reasons=(*context.reasons, reason)), True
 
 
+_FINANCIAL_YEAR = re.compile(r"f\.?y\.? ?'?(?:20)?(\d\d)")
+
+
+def _with_financial_years(given: Given, layout: Layout, context: Context) -> Given:
+    """With "FY19", "FY20" as the financial years of the caption, where it names as many of them.
+
+    Alone, FY19 may be the year that begins in 2019 or the one that ends then.
+    """
+    labels = {clean(label) for line in (*layout.rows, *layout.cols) for label in line.labels}
+    years = {label: int(match[1]) for label in labels if (match := _FINANCIAL_YEAR.fullmatch(label))}
+    period = context.period
+    if not years or period is None or (period.start.month, period.start.day) != (4, 1):
+        return given
+    first, n = min(years.values()), period.end.year - period.start.year
+    if (period.end.month, period.end.day) != (4, 1) or sorted(years.values()) != list(range(first, first + n)):
+        return given
+    begins = {label: period.start.year + year - first for label, year in years.items()}
+    aliases = {label: f"{year}/{(year + 1) % 100:02}" for label, year in begins.items()}
+    return msgspec.structs.replace(given, aliases=aliases | given.aliases)
+
+
 def _lend_offence(context: Context, layout: Layout) -> tuple[Context, bool]:
     """Let the one offence that the headings name hold for the columns whose headings name none.
 
@@ -218,6 +248,15 @@ def _heads_all(layout: Layout, named: set[str]) -> bool:
     if any(find_measure(title) in named for title in layout.corner):
         return True
     return all(any(find_measure(label) in named for label in col.labels) for col in layout.cols)
+
+
+def _forces_beside_the_captions(rows: Axis, cols: Axis, context: Context) -> list[str]:
+    """The labels that give other forces than the one by which a caption says that all was recorded."""
+    said = next(
+        (m for m in context.constants if m.dimension is Dimension.FORCE and m.id in find_forces_in(m.label)), None
+    )
+    named = [m for axis in (rows, cols) for p in axis.places for m in p.members if m.dimension is Dimension.FORCE]
+    return list(dict.fromkeys(m.label for m in named if said and m.id != said.id and not parts_of_area(m.id)))
 
 
 def _has_several_measures(axis: Axis) -> bool:
@@ -434,7 +473,7 @@ def _without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
             f"Of '{_short(frame.title)}' {cells} a dash or '..'. None is read as 0: ask the force whether it counted "
             "none or did not count.",
         )
-    said = [cell for cell in body if frame.grid.texts[cell].strip().casefold() in _NO_INFORMATION]
+    said = [cell for cell in body if says_no_information(frame.grid.texts[cell])]
     if said and any(_is_count(value) for value in values):
         notebook.ask(
             "no-information",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from crosscast.cast import System, bounds, check, disputed, explain_repairs, prove, repair_misread
-from crosscast.model import Grade, Kind, Relation, Status, Value
+from crosscast.model import Dimension, Grade, Kind, Relation, Status, Value
 
-from .axes import Axis
+from .axes import Axis, is_of_a_place
 from .dates import PeriodsOfCells
 from .frame import Frame
 from .meanings import Meaning
@@ -186,6 +186,7 @@ def find_trust(
     cut_off = any(finding.slug == "cut-off" for finding in frame.grid.findings)
     sums_hold = all(relation.holds is not False for relation in ties.relations if relation.kind is Kind.SUM)
     may_prove = sums_hold and frame.headings_in_place and not cut_off
+    strange, doubtful = _of_unknown_labels(frame), {*periods.misprinted, *periods.unsure}
     rows_confirmed = set(ties.confirmed_rows) >= _count_lines(frame.rows)
     cols_confirmed = set(ties.confirmed_cols) >= _count_lines(frame.cols)
     n = len(frame.grid)
@@ -197,9 +198,9 @@ def find_trust(
             frame.context.not_understood or frame.context.doubts or frame.context.strange_sheet
         )
         labels_known = labels_known and not (frame.lends_period and not (row.periods or col.periods))
-        labels_known = labels_known and not frame.lends_offence
+        labels_known = labels_known and not frame.lends_offence and cell not in strange
         sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)
-        adds_up[cell] = proved[cell] and labels_known and cell not in periods.misprinted and may_prove
+        adds_up[cell] = proved[cell] and labels_known and cell not in doubtful and may_prove
         grades[cell] = _grade(frame, cell, in_dispute[cell] or ties.swapped, adds_up[cell] and sound[cell])
     is_defined = _defined_totals(frame)
     for relation in ties.relations:  # what a total covers is no surer than the labels of its parts
@@ -210,6 +211,26 @@ def find_trust(
             grades[cell] = Grade.READ
     say_unsure(frame, grades, notebook)
     return Trust(tuple(grades), tuple(adds_up), tuple(sound))
+
+
+def _of_unknown_labels(frame: Frame) -> set[int]:
+    """The cells beside labels that nobody knows, and those of their totals.
+
+    That such labels stand in alphabetical order shows no swap, but does not say that they are parts of what is counted:
+    "Devices", "Messages", "Phones" and "Tablets" are, as wards are, a list in order whose total holds. Where the title
+    over them says that they are places, they are parts of the force's area.
+    """
+    lines = []
+    for axis, totals in ((frame.rows, frame.row_totals), (frame.cols, frame.col_totals)):
+        strange = [{id for id in place.member_ids(Dimension.OTHER) if not is_of_a_place(id)} for place in axis.places]
+        own = {i for i, ids in enumerate(strange) if ids}
+        lines.append(own | {total.total for total in totals if not total.is_defined and own & set(total.parts)})
+    return {
+        cell
+        for r, row in enumerate(frame.cells)
+        for c, cell in enumerate(row)
+        if cell is not None and (r in lines[0] or c in lines[1])
+    }
 
 
 def _defined_totals(frame: Frame) -> Callable[[Relation], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import msgspec
@@ -59,6 +60,8 @@ def find_layout(grid: Grid) -> Layout | None:
     kinds = _kinds(grid, covered)
     if not np.any(kinds == _KIND["value"]) and not np.any(kinds == _KIND["either"]):
         return None
+    counted = _column_of_row_numbers(grid)
+    kinds[:, counted] = _KIND["blank"]
     n_header, n_stub = _best_split(grid, kinds)
     texts = {position: grid.texts[index] for position, index in covered.items()}
     body_rows, sections, passed_over, notes = _body_rows(grid, covered, n_header, n_stub)
@@ -70,7 +73,8 @@ def find_layout(grid: Grid) -> Layout | None:
     if not body_rows or not body_cols:
         return None
     has_sections = any(section is not None for _, section in body_rows)
-    rows = _fill_down([_row_line(grid, covered, row, section, n_stub, has_sections) for row, section in body_rows])
+    beside = {position: index for position, index in covered.items() if position[1] not in counted}
+    rows = _fill_down([_row_line(grid, beside, row, section, n_stub, has_sections) for row, section in body_rows])
     cols = [_col_line(grid, covered, col, n_header, n_stub) for col in body_cols]
     corner = tuple(_corner(texts, n_header, col) for col in range(n_stub))
     return Layout(
@@ -108,6 +112,7 @@ def _kinds(grid: Grid, covered: dict[tuple[int, int], int]) -> np.ndarray:
     for position, index in covered.items():
         kinds[position] = of_cell[index]
     for col in _columns_of_labels(grid):
+        kinds[:, col][kinds[:, col] == _KIND["either"]] = _KIND["text"]
         kinds[:, col][kinds[:, col] == _KIND["value"]] = _KIND["either"]
     return kinds
 
@@ -120,6 +125,35 @@ def _columns_of_labels(grid: Grid) -> list[int]:
     while len(found) < grid.n_cols and read_label(headings.get(len(found), "")).is_heading:
         found.append(len(found))
     return found
+
+
+_NUMBERS_ROWS = re.compile(r"(?:(?:row|line|item|serial|ser|sl|s)\W*)?(?:no|num|number|nr|#)?\W*", re.I)
+
+
+def _column_of_row_numbers(grid: Grid) -> list[int]:
+    """The first column, where it only numbers the rows: headed "No." or "#", it runs 1, 2, 3 down to the last.
+
+    Only where labels and figures stand in columns of their own: else 1, 2, 3 may be the figures.
+    """
+    first = [
+        (grid.rows[i], grid.texts[i].strip()) for i in range(len(grid)) if grid.cols[i] == 0 and grid.texts[i].strip()
+    ]
+    numbers = [text.rstrip(".)") for _, text in first[1:]]
+    if (
+        len(numbers) < 2
+        or not _NUMBERS_ROWS.fullmatch(first[0][1])
+        or numbers != [str(n + 1) for n in range(len(numbers))]
+    ):
+        return []
+    numbered = {row for row, _ in first[1:]}
+    by_col: dict[int, list[str]] = {}
+    for i, text in enumerate(grid.texts):
+        if grid.rows[i] in numbered and grid.cols[i] > 0 and text.strip():
+            by_col.setdefault(grid.cols[i], []).append(text)
+    are_figures = [
+        all(is_like_a_figure(text) and not may_be_a_label(text) for text in texts) for texts in by_col.values()
+    ]
+    return [0] if any(are_figures) and not all(are_figures) else []
 
 
 def _best_split(grid: Grid, kinds: np.ndarray) -> tuple[int, int]:

@@ -25,7 +25,8 @@ _COUNTED = (
     r"(?:offences?|crimes?|incidents?|victims?|suspects?|arrests?|prosecutions?|convictions?|"
     r"(?:people|persons|individuals) (?:were |who were )?(?:charged|arrested|convicted|prosecuted|cautioned))\b"
 )
-_BEFORE = re.compile(rf"(?<![\w£$./-])({_NUMBER}) {_COUNTED}", re.I)
+_AT_LEAST = r"(?:in excess of|more than|over|at least|upwards of)"
+_BEFORE = re.compile(rf"(?<![\w£$./-])((?:{_AT_LEAST} (?=[\d,]{{3}}))?{_NUMBER}) {_COUNTED}", re.I)
 _AFTER = re.compile(rf"\b{_COUNTED}[^.;:]{{0,80}}?\b(?:was|were|is|totall?ed|totals|:|=)\s*({_NUMBER})\s*$", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(
@@ -34,8 +35,7 @@ _NUMBERED = re.compile(
 _NOT_A_COUNT = re.compile(  # parts of something said before, estimates, work, what might have been
     r"\bof (?:these|those|which|them|the (?:above|\d))|\bincluding\b|%|\bper cent\b|£|\baverages?\b|\bapproximately\b|"
     r"\babout\b|\baround\b|\bestimat\w+|\bminutes?\b|\bhours?\b|\bwould\b|\bcould\b|\bmay\b|\beach\b|\bper\b|\bratio\b|"
-    r"\bfewer\b|\bless\b|\bup to\b|\bincreas\w+|\bdecreas\w+|\bcompared\b|\bchange\w*|\bnot\b|\bno\b|\bexcept\b|"
-    r"\bin excess of\b|\b(?:more|over|at least) (?:than )?\d"
+    r"\bfewer\b|\bless\b|\bup to\b|\bincreas\w+|\bdecreas\w+|\bcompared\b|\bchange\w*|\bnot\b|\bno\b|\bexcept\b"
 )
 _LEAST_PARAGRAPHS = 3
 _ANSWER = re.compile(
@@ -125,11 +125,14 @@ def _stated(sentence: str) -> str | None:
     """The one count of a sentence, as printed."""
     text = plain(sentence).strip().rstrip(".")
     match = _BEFORE.search(text) or _AFTER.search(text)
-    if match is None or _NOT_A_COUNT.search(text.lower()) or find_measure(text) is None:
+    if match is None or find_measure(text) is None:
         return None
-    if _NUMBERED.search(text[: match.start(1)]):
+    head = text[: match.start(1)]
+    if _NUMBERED.search(head) or re.search(rf"\b{_AT_LEAST}\s*$", head, re.I):
         return None
-    rest = text[: match.start(1)] + " " + text[match.end(1) :]
+    rest = f"{head} {text[match.end(1) :]}"
+    if _NOT_A_COUNT.search(rest.lower()):
+        return None
     if match.re is _AFTER and _YEAR.fullmatch(match[1]) and not find_periods(rest):  # "Offences by force: 2009"
         return None
     for period in reversed(find_periods(rest)):

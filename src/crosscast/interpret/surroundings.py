@@ -22,6 +22,8 @@ from crosscast.vocab import (
     offences_named,
 )
 
+from .values import says_no_information
+
 OF_A_PART = (
     r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
     r"universit(?:y|ies)|prisons?|trains?|railways?|airports?|licensed premises|care homes?|dwellings?|social media|"
@@ -55,6 +57,7 @@ _UNITS = re.compile(
     r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
 )
 _DAYS = re.compile(r"\bfinancial years?\b|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b")
+_IN_APRIL = re.compile(r"\b(?:financial|fiscal|f\.?y\.?e?)\b|\bapr(?:il)?\b|\b20\d\d ?[-/] ?\d\d\b")
 _OF_A_NATION = re.compile(
     r"\b(?:recorded|reported|committed|offences|crimes|incidents|victims|arrests|figures|data|numbers?|totals?)"
     r"(?: \w+){0,4}? (?:in|across|throughout|within|for) (?:the )?(?:whole of )?(?:the )?"
@@ -71,14 +74,16 @@ _HOLD_BACK = re.compile(r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\
 def said_above(grid: Grid, document: Document) -> tuple[str, ...]:
     """The headings over a table, the name of its sheet among them, and the question that it answers, nearest first.
 
-    Of questions that stand one below the other nobody can tell which is answered.
+    Of questions that stand one below the other nobody can tell which is answered; one below which "Information not
+    held" stands is answered by that, and a caption that is a question is its own.
     """
     headings = {block.text for block in document.blocks if block.is_heading}
     asked = {block.text for block in document.blocks if block.is_request}
     above = [text for text in reversed(grid.before) if text != grid.caption]
     place = next((i for i, text in enumerate(above) if _IS_QUESTION.search(text)), len(above))
     listed = any(_IS_QUESTION.search(text) for text in above[place + 1 : place + 2])
-    question = [] if listed else [text for text in above[place : place + 1] if text not in asked]
+    is_answered = _IS_QUESTION.search(grid.caption) or any(map(says_no_information, above[:place]))
+    question = [] if listed or is_answered else [text for text in above[place : place + 1] if text not in asked]
     return tuple(dict.fromkeys(text for text in above if text in headings or text in question))
 
 
@@ -118,19 +123,31 @@ def names_another_offence(sheet: str, offences: Iterable[str]) -> bool:
 def unknown_in_sheet(sheet: str, grid: Grid, publisher: str) -> str:
     """The words of a sheet's name that neither its table, what stands around it nor the vocabulary has, as "Medway".
 
-    A word with a digit ("Sheet1", "Q3") numbers the sheet and says nothing else.
+    A word with a digit ("Sheet1", "Q3") numbers the sheet and says nothing else; nor do the first letters of words that
+    stand there ("DPSP" beside "disclosing private sexual photographs").
     """
-    said = {
-        word for text in (publisher, *grid.before, grid.caption, *grid.texts) if text != sheet for word in _stems(text)
-    }
+    around = (publisher, *grid.before, grid.caption, *(text for text in grid.texts if text != sheet))
+    said = {word for text in around if text != sheet for word in _stems(text)}
+    initials = (
+        {"".join(word[0] for word in _words(text)) for text in around} if re.search(r"\b[A-Z]{2,}", sheet) else set()
+    )
     words = narrowing_words(sheet.replace("_", " ")).split()
     return " ".join(
-        word for word in words if word.isalpha() and not _IDLE_IN_A_SHEET.fullmatch(word) and not _stems(word) & said
+        word
+        for word in words
+        if word.isalpha()
+        and not _IDLE_IN_A_SHEET.fullmatch(word)
+        and not _stems(word) & said
+        and not (word.upper() in sheet and any(word in letters for letters in initials))
     )
 
 
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", clean(text))
+
+
 def _stems(text: str) -> set[str]:
-    return {word.removesuffix("s") for word in re.findall(r"[a-z]+", clean(text))}
+    return {word.removesuffix("s") for word in _words(text)}
 
 
 def notes_of(grid: Grid) -> tuple[str, ...]:
@@ -173,6 +190,11 @@ def is_doubtful(note: str, *, in_calendar_years: bool) -> bool:
     """
     text = clean(note)
     return bool(_HOLD_BACK.search(text)) or (in_calendar_years and bool(_DAYS.search(text)))
+
+
+def speaks_of_financial_years(text: str) -> bool:
+    """Whether a text says that years begin in April, or may do so: "2019/20", "to the end of April"."""
+    return _IN_APRIL.search(clean(text)) is not None
 
 
 def _is_of_marked_lines(note: str, grid: Grid) -> bool:

@@ -18,6 +18,7 @@ from crosscast.vocab import (
     find_periods,
     is_one_class,
     parts_of_area,
+    plain,
     read_label,
 )
 
@@ -26,9 +27,10 @@ from .layout import Line
 
 def read_together(readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]) -> dict[str, Reading]:
     """The readings of an axis's labels, corrected by what stands beside them; `titles` name its levels."""
-    readings = _with_spans(readings, lines, titles)
+    readings = _with_short_years(_with_spans(readings, lines, titles), lines, titles)
     readings = _with_outcome_numbers(_with_short_months(readings, lines, titles), lines, titles)
-    readings = _with_financial_years(_of_one_width(_without_lone_areas(readings)), titles)
+    readings = _without_lone_areas(_without_places(readings, lines, titles))
+    readings = _with_financial_years(_of_one_width(readings), titles)
     return _with_months(readings, titles)
 
 
@@ -48,6 +50,27 @@ def _with_outcome_numbers(
         if _BARE_TYPE.fullmatch(label) and not readings[label].members
     }
     return readings | of_types
+
+
+_YEAR = re.compile(r"\byears?\b")
+_SHORT_YEAR = re.compile(r"'?(\d\d) ?[-/] ?'?(\d\d)")
+
+
+def _with_short_years(readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]) -> dict[str, Reading]:
+    """Read "18/19", "19/20" as financial years where a level is headed so or lists years that follow each other."""
+    done = dict(readings)
+    for level in range(max((len(line.labels) for line in lines), default=0)):
+        labels = list(dict.fromkeys(line.labels[level] for line in lines if level < len(line.labels)))
+        pairs = {
+            label: (int(m[1]), int(m[2])) for label in labels if (m := _SHORT_YEAR.fullmatch(plain(label).strip()))
+        }
+        firsts = [first for first, last in pairs.values() if last == first + 1]
+        in_order = len(firsts) > 1 and all(after - before in (1, -1) for before, after in pairwise(firsts))
+        says_so = level < len(titles) and _YEAR.search(clean(titles[level])) is not None
+        if len(firsts) == len(pairs) and (in_order or says_so):
+            for label, (first, last) in pairs.items():
+                done[label] = _of_period(Reading(label), Period(date(2000 + first, 4, 1), date(2000 + last, 4, 1)))
+    return done
 
 
 _UP_TO = re.compile(r"\b(?:to|ending|ended|end)$")
@@ -109,6 +132,44 @@ def _with_short_months(
     return done
 
 
+_OF_A_FORCE = re.compile(r"\b(?:police|constabulary|force)\b")
+_OF_PLACES = re.compile(  # titles under which no forces stand: where people live, and parts of one force's area
+    r"\b(?:count(?:y|ies)|home|address(?:es)?|residence|resident|lives?|living|born|birth"
+    r"|districts?|boroughs?|wards?|beats?|stations?|streets?|roads?|towns?|villages?|postcodes?|neighbourhoods?|sectors?)\b"
+)
+
+
+def _without_places(readings: dict[str, Reading], lines: Sequence[Line], titles: Sequence[str]) -> dict[str, Reading]:
+    """Take the short name of a force ("Sussex", "Durham") for a place where most labels beside it name no force.
+
+    The districts of one force, the streets of a town and the counties in which people live bear such names. Of a force
+    speak the words police or constabulary, a title that says so, or the forces in the other lines.
+    """
+    done = dict(readings)
+    for level in range(max((len(line.labels) for line in lines), default=0)):
+        labels = {line.labels[level] for line in lines if line.labels[level]}
+        title = clean(titles[level]) if level < len(titles) else ""
+        short = {label for label in labels if _is_short_name(readings[label])}
+        unknown = sum(_says_nothing(readings[label]) for label in labels)
+        n_forces = sum(bool(readings[label].of(Dimension.FORCE)) for label in labels)
+        if not short or dimension_of_title(title) is Dimension.FORCE:
+            continue
+        if unknown >= n_forces or _OF_PLACES.search(title):
+            done |= {label: _of_no_force(done[label]) for label in short}
+    return done
+
+
+def _is_short_name(reading: Reading) -> bool:
+    """Whether a label is nothing but a force's name without "Police", and no official code."""
+    is_force = bool(reading.of(Dimension.FORCE)) and len(reading.members) == 1 and not reading.is_total
+    return is_force and not _OF_A_FORCE.search(clean(reading.label)) and find_by_code(reading.label) is None
+
+
+def _says_nothing(reading: Reading) -> bool:
+    is_known = reading.members or reading.periods or reading.is_total or reading.is_percentage
+    return not (is_known or reading.is_heading or reading.is_derived)
+
+
 _LEAST_AREAS = 3
 
 
@@ -123,14 +184,12 @@ def _without_lone_areas(readings: dict[str, Reading]) -> dict[str, Reading]:
     others = any(ids for label, ids in by_name.items() if label not in areas)
     if len(areas) >= _LEAST_AREAS or others or len(by_name) < len(readings):
         return readings
-    return {
-        label: msgspec.structs.replace(
-            reading, members=tuple(m for m in reading.members if m.dimension is not Dimension.FORCE), is_total=False
-        )
-        if label in areas
-        else reading
-        for label, reading in readings.items()
-    }
+    return readings | {label: _of_no_force(readings[label]) for label in areas}
+
+
+def _of_no_force(reading: Reading) -> Reading:
+    others = tuple(m for m in reading.members if m.dimension is not Dimension.FORCE)
+    return msgspec.structs.replace(reading, members=others, is_total=False)
 
 
 def _of_one_width(readings: dict[str, Reading]) -> dict[str, Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crosscast.vocab import find_periods, plain
+from crosscast.vocab import find_periods, plain, read_label
 from crosscast.vocab.text import without_references
 
 _MORE = r"(?:(?:,| ?-| to|,? and|,? or|/| &) ?(?:s\.? ?)?\d+\w*(?:\(\w+\))*)*"
@@ -54,6 +54,8 @@ _LIST_NUMBER = re.compile(
     r"^\W*(?:q|question|a|answer)?\.? ?\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):](?:\s|$)|^\W*\d{1,2}\s+(?=[A-Z])", re.I
 )
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[-/]\s?(?:\d\d|(?:19|20)\d\d))?\b")
+_ALONE = re.compile(r"\W*([1-9]\d{4,11})\W*")  # a line of digits alone: a year and its count may have run together
+_GLUED = re.compile(r"\W*(\D*[A-Za-z)])(\d[\d,]*)\W*")
 _NUMBER = re.compile(r"(?<![\w/])[<>~]?\d[\d,]*(?:\.\d+)?(?: ?%| per ?cent)?(?![\w/])")
 
 
@@ -66,11 +68,22 @@ def numbers_in(sentence: str) -> list[str]:
     ['1,200']
     >>> numbers_in("Please quote FOI 221/24 within 20 working days; the cost limit is £450 or 18 hours.")
     []
+    >>> numbers_in("20185010"), numbers_in("Total150"), numbers_in("01622690690")
+    (['20185010'], ['150'], [])
     """
+    if alone := _ALONE.fullmatch(plain(sentence)):
+        return [alone[1]]
+    if (glued := _GLUED.fullmatch(plain(sentence))) and _is_known(glued[1]):
+        return [glued[2]]
     text = without_references(plain(_LIST_NUMBER.sub(" ", sentence, count=1)))
     for found in reversed(find_periods(text)):
         text = text[: found.start] + " . " + text[found.end :]
     return _NUMBER.findall(_YEARS.sub(" ", _NO_FIGURE.sub(" ", text)))
+
+
+def _is_known(label: str) -> bool:
+    reading = read_label(label)
+    return bool(reading.members or reading.periods or reading.is_total)
 
 
 def counts_in_words(sentence: str) -> bool:

@@ -13,12 +13,33 @@ _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:(?:, ?\d{3})+|(?: \d{3})+)|\d+)(?:\.(\d
 _BELOW = re.compile(r"(?:<|fewer than|less than|under|below) ?(\d{1,2})")
 _AT_MOST = re.compile(r"(?:≤|<=|up to) ?(\d{1,2})|(\d{1,2}) or (?:fewer|less)")
 _BETWEEN = re.compile(r"(\d{1,2}) ?(?:to|-) ?(\d{1,2})")
+_AT_LEAST = re.compile(r"(?:in excess of|more than|over|at least|upwards of) ?(\d{1,3}(?:,\d{3})+|\d{3,})")
 _TRAILING_MARK = re.compile(r"\s*(?:\[(?:r|p|e|b|u)\]|[*†‡#^])+$")
 _ABSENT = {
-    *("..", "...", ":", "-", "--", "n/a", "na", "[x]", "[z]", "x", "not held", "not available", "not applicable"),
-    *("no information held", "not recorded", "not supplied", "not provided", "nil return", "cost exceeded", "n/k"),
+    *(
+        "..",
+        "...",
+        ":",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "[x]",
+        "[z]",
+        "x",
+        "not applicable",
+        "nil return",
+        "cost exceeded",
+        "n/k",
+    ),
     *("refused", "no response", "no reply", "not answered", "awaiting response", "overdue", "exempt"),
 }
+_NO_INFORMATION = re.compile(
+    r"(?:(?:this |the )?(?:information|data|figures?|records?)(?: is| are)? )?not (?:currently |centrally )?"
+    r"(?:held|recorded|available|supplied|provided|collected|captured|searchable)"
+    r"|no (?:information|data|figures?|records?)(?: (?:is|are))?(?: (?:held|recorded|available))?"
+    r"|n/a|not applicable|nil return|cost exceeded"
+)
 _NOT_AVAILABLE = {"..", "...", ":", "[x]", "not available", "n/k"}  # somebody may have counted it in a total
 _NONE = {"nil", "none", "zero"}  # said in words by who counted: a count of 0, unlike a dash or "not held"
 _WITH_SHARE = re.compile(r"(\d[\d,]*) ?\(\d+(?:\.\d+)? ?%\)")  # "12 (4%)": the count, its share beside it
@@ -70,7 +91,7 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
     key = printed.casefold()
     if not key:
         return None
-    if key in _ABSENT:
+    if key in _ABSENT or says_no_information(key):
         return Value.absent()
     if key in _HIDDEN:
         if symbols.star_below is None:
@@ -83,6 +104,8 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
         return Value.hidden_below(limit, zero_possible=symbols.zero_possible)
     if (between := _BETWEEN.fullmatch(key)) and int(between[1]) < int(between[2]):
         return Value(int(between[1]), int(between[2]), Status.SUPPRESSED)
+    if at_least := _AT_LEAST.fullmatch(key):
+        return Value(int(at_least[1].replace(",", "")), None, Status.ROUNDED)
     if key in _NONE:
         return Value.exact(0)
     if with_share := _WITH_SHARE.fullmatch(key):
@@ -95,6 +118,15 @@ def read_value(text: str, symbols: Symbols = _AS_PRINTED) -> Value | None:
     whole = re.sub(r"\D", "", number[2])
     n = int(whole + (number[3] or ""))
     return Value.exact(-n if number[1] == "-" else n, Unit.PER_CENT if per_cent else Unit.COUNT, len(number[3] or ""))
+
+
+def says_no_information(text: str) -> bool:
+    """Whether a text says no more than that nothing was counted or is held.
+
+    >>> says_no_information("Information not held."), says_no_information("No offences held over")
+    (True, False)
+    """
+    return _NO_INFORMATION.fullmatch(clean(text)) is not None
 
 
 def is_not_available(text: str) -> bool:

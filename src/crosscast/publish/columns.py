@@ -73,7 +73,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(
             "sex",
-            "`female`, `male`, `sex-unknown`",
+            "`female`, `male`, `unknown`",
             "the count is of all",
         ),
         Column(

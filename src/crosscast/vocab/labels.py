@@ -140,7 +140,7 @@ def _is_heading(key: str) -> bool:
 def _residue(key: str) -> str:
     """The words of a label that neither name anything known nor are of the kind that any heading has."""
     by_number = re.search(r"\b(?:outcome|type|oc)s?(?: type)?s?\.? ?0?\d", key) or (
-        re.match(r"\d{1,2}a? ?[-:.)] ?[a-z]", key) and find_outcome(key)[0]
+        (leading := _LEADING_TYPE.match(key)) and leading[1].upper() in find_outcome(key)[0]
     )
     if by_number or offence_code(key):  # the number settles what is meant, whatever words a force explains it with
         words = [match[0] for match in _ALWAYS_NARROWS.finditer(_without_offences(key))]
@@ -186,6 +186,9 @@ def class_of_caption(caption: str) -> str | None:
 
 
 _THE_LAST_YEARS = re.compile(r"\bthe (?:last|past|previous) (?:\w+ )?(?:calendar |financial )?(?:years|months)\b")
+_AT_LEAST = re.compile(
+    r"\b(?:in excess of|more than|over|at least|upwards of) (?=\d{1,3}(?:,\d{3})|\d{3})"
+)  # of the count
 _AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
 
 
@@ -201,9 +204,11 @@ def outcomes_of_caption(caption: str) -> tuple[str, ...]:
 def _bare_caption(caption: str) -> str:
     """A caption without periods, forces, its number, and the references of requests."""
     key = _without(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
-    key = _THE_LAST_YEARS.sub(" ", key)
+    key = _AT_LEAST.sub(" ", _THE_LAST_YEARS.sub(" ", key))
     key = _AND_DETECTED.sub("recorded", without_references(_without_acts(key)))
     key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
+    if caption.rstrip().endswith("?"):
+        key = re.sub(r"^q(?:uestion)? ?\d{1,2}[a-z]?\b ?", "", key)
     for name in _full_force_names():
         key = compiled(rf"(?<!\w){name.replace(' ', '[- ]')}(?!\w)").sub(" ", key)
     return key
@@ -333,6 +338,7 @@ def outcome_until(id: str) -> date | None:
     return next((row.get("until") for row in data("outcomes")["outcomes"] if str(row["type"]) == id), None)
 
 
+_LEADING_TYPE = re.compile(r"0?(\d{1,2}a?)(?: ?[-:.)] ?| )(?=[a-z])")  # "1 - Charged", "1 Charged"
 _CHARGE_DENIED = re.compile(  # "No. charged" is a number of charges
     r"\b(?:no(?!\.| of\b)|not|non|never|nobody|neither|nor|without|exclud\w+|excl|except\w*|other than|minus|awaiting|"
     r"pending|fail\w*|declin\w+|refus\w+|instead of|rather than)\b(?:[ ,./-]+\w+){0,4}?[ ,./-]+charg(?:e|es|ed|ing)\b"
@@ -365,8 +371,8 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     known = {str(row["type"]).lower(): str(row["type"]) for row in data("outcomes")["outcomes"]}
     if (
         number is None
-        and (leading := re.match(r"0?(\d{1,2}a?) ?[-:.)] ?(?=[a-z])", key))
-        and known.get(leading[1]) in by_wording
+        and (leading := _LEADING_TYPE.match(key))
+        and (known.get(leading[1]) in by_wording or _is_worded_as(key[leading.end() :], known.get(leading[1])))
     ):
         number = leading
     if number is None or number[1] not in known:
@@ -375,6 +381,19 @@ def find_outcome(text: str) -> tuple[tuple[str, ...], str]:
     if by_wording and type not in by_wording:
         return (type,), f"the label says type {type}, its words describe type {' or '.join(by_wording)}"
     return (type,), ""
+
+
+def _is_worded_as(words: str, type: str | None) -> bool:
+    """Whether a wording too short to tell a type is at least that of the numbered one: "15 Evidential difficulties".
+
+    Each word must stand in the type's own name, and two at least; or it names the group that the type is in.
+    """
+    if type is None:
+        return False
+    label = clean(next(str(row["label"]) for row in data("outcomes")["outcomes"] if str(row["type"]) == type))
+    own = {word[:6] for word in re.findall(r"[a-z]{4,}", label)}
+    said = {word[:6] for word in re.findall(r"[a-z]{4,}", words)}
+    return (len(said) > 1 and said <= own) or any(type in group.split("+") for group in find_outcome(words)[0])
 
 
 def find_proceeding(key: str) -> str | None:

@@ -20,7 +20,7 @@ from .periods import find_periods, say_period
 from .text import clean, data, plain
 
 _NOT_KNOWN = {"unknown": "Not known"}
-_SEXES = {"female": "Female", "male": "Male", "sex-unknown": "Sex not known"}
+_SEXES = {"female": "Female", "male": "Male", "unknown": "Sex not known"}
 
 
 def name_of(member: Member) -> str:

@@ -11,7 +11,7 @@ from .text import clean, compiled, data
 _SEX = {
     "female": ("female", "females", "f", "woman", "women", "girl", "girls"),
     "male": ("male", "males", "m", "man", "men", "boy", "boys"),
-    "sex-unknown": ("unknown sex", "sex unknown", "unknown gender", "gender unknown", "unspecified"),
+    "unknown": ("unknown sex", "sex unknown", "unknown gender", "gender unknown", "unspecified"),
 }
 _AGE = (
     (re.compile(r"(?:aged? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: years?(?: olds?)?)?"), lambda m: (int(m[1]), int(m[2]))),
