@@ -23,7 +23,8 @@ from crosscast.read import Limits, read_here
 from crosscast.read.number_format import shown_number
 from crosscast.read.sheet import Sheet
 from crosscast.read.values import read_values
-from crosscast.read.worksheet import Style, read_worksheet
+from crosscast.read.worksheet import read_worksheet
+from crosscast.read.worksheet_cell import Style
 
 Rows = Callable[[Grid], list[list[str]]]
 

@@ -13,7 +13,8 @@ from .number_format import BUILT_IN
 from .refusal import damaged
 from .sheet import Pivot, Sheet, Workbook
 from .wording import one_line
-from .worksheet import ON, Style, Words, read_worksheet, whole, words_of
+from .worksheet import read_worksheet
+from .worksheet_cell import ON, Style, Words, whole, words_of
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:

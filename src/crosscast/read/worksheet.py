@@ -8,22 +8,17 @@ Source of the elements: ECMA-376 part 1, 18.3.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from lxml import etree
 
 from . import heartbeat
-from .container import elements_of, let_go, local_name, parser
-from .number_format import Shown, shown_text
-from .refusal import damaged
+from .container import elements_of, let_go, local_name
 from .sheet import Content, Sheet, SheetRow, rows_of, too_many_cells
-from .wording import is_footnote_mark, one_line, printed_at_margin
-from .xml_text import NotPlainError, has_no_character, refuse_what_is_rare, resolved
+from .wording import one_line, printed_at_margin
+from .worksheet_cell import BLANK, MAIN, ON, Cells, Style, Words, whole
+from .xml_text import NotPlainError, refuse_what_is_rare
 
-ON = ("1", "true")
-
-_MAIN = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _ADDRESS = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _PRINTED_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z])')
 
@@ -31,49 +26,7 @@ _ROW = re.compile(r"\s*<row((?: (?:[a-zA-Z]\w*:)?[a-zA-Z]\w*=\"[^\"<&\x00-\x1f]*
 _DECLARED = re.compile(rb' xmlns:([a-zA-Z]\w*)="')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _CELL = re.compile(r'<c r="([A-Z]{1,3})[0-9]{1,7}"')
-_BEFORE_VALUE = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="(n|s)")?>')
-_NUMBER, _AFTER_VALUE = re.compile(r"[0-9.eE+-]+"), "</v></c>"
-# What follows the address of a cell: a formula, its result or a number or the place of a text, a text of its own.
-_PLAIN_CELL = re.compile(
-    r'(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?(?:/>|>(<f(?: [a-z]+="[^"<]*")*(?:/>|>[^<]*</f>))?'
-    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>)?'
-    r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)\s*'
-)
-_MOST_KEPT = 200_000
-_LONG_NUMBER = 15  # digits and more: that of a division, which hardly comes again
-_BLANK = Content("")
-
-
-class Style:
-    """How the cells of one style show what they hold."""
-
-    __slots__ = ("code", "is_bold", "shown", "shows_texts_as_they_are")
-
-    def __init__(self, code: str = "General", is_bold: bool = False, *, from_1904: bool = False) -> None:
-        self.code, self.is_bold, self.shown = code, is_bold, Shown(code, from_1904=from_1904)
-        self.shows_texts_as_they_are = ";" not in code and "@" not in code
-
-    def number(self, value: str) -> Content:
-        """What a cell of this style holds that stores this number."""
-        text = self.shown.quickly(value)
-        if text is None:
-            text = self.shown.once(value)
-        return Content(text, (), self.is_bold, not text)
-
-
-class Words:
-    """A text that cells hold: footnote marks apart, and whether all of it is bold."""
-
-    __slots__ = ("is_bold", "marks", "text")
-
-    def __init__(self, text: str, marks: tuple[str, ...] = (), is_bold: bool = False) -> None:
-        self.text, self.marks, self.is_bold = text, marks, is_bold
-
-    def content(self, style: Style) -> Content:
-        text = one_line(self.text if style.shows_texts_as_they_are else shown_text(self.text, style.code))
-        if not text and not one_line(self.text):
-            return _BLANK
-        return Content(text, self.marks, style.is_bold or self.is_bold, is_concealed=not text)
+_MOST_KEPT = 10_000  # ways in which the cells of a row are spread over the columns
 
 
 def read_worksheet(
@@ -94,19 +47,18 @@ class _SheetReader:
     """One pass over a sheet's XML, row by row."""
 
     def __init__(self, sheet: Sheet, styles: list[Style], shared: list[Words], room: int, most: int) -> None:
-        self.sheet, self.styles, self.shared, self.room, self.most = sheet, styles, shared, room, most
+        self.sheet, self.room, self.most = sheet, room, most
         self._n_cells = self._row = 0
         self._cells: list[tuple[int, int, Content]] = []
-        self._known = _Known(self)
+        self._understood = Cells(sheet.name, styles, shared)
         self._prefixes: set[str] = set()
-        self.readers: dict[str, Callable[[str], Content]] = {}  # of a number, by what stands before it in its cell
         self._columns: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def read_plainly(self, content: bytes, part: str) -> None:
         """Raises NotPlainError where anything in the rows is written otherwise."""
         start, end = content.find(b"<sheetData>"), content.find(b"</sheetData>")
         head = content[: max(start, 0)]
-        if start < 0 or end < start or _MAIN not in head:
+        if start < 0 or end < start or MAIN not in head:
             raise NotPlainError
         refuse_what_is_rare(content)
         self._prefixes = {prefix.decode() for prefix in _DECLARED.findall(head)}
@@ -146,9 +98,9 @@ class _SheetReader:
         if not parts:
             return
         cols: Sequence[int] = self._columns_of(tuple(parts[0::2]))
-        contents = [*map(self._known.__getitem__, parts[1::2])]
-        if self._known.has_blanks:
-            kept = [(col, content) for col, content in zip(cols, contents, strict=True) if content is not _BLANK]
+        contents = [*map(self._understood.known.__getitem__, parts[1::2])]
+        if self._understood.known.has_blanks:
+            kept = [(col, content) for col, content in zip(cols, contents, strict=True) if content is not BLANK]
             if not kept:
                 return
             cols, contents = [col for col, _ in kept], [content for _, content in kept]
@@ -160,37 +112,9 @@ class _SheetReader:
             found = tuple(map(_column, names))
             if any(found[n] <= found[n - 1] for n in range(1, len(found))):
                 raise NotPlainError
-            if len(self._columns) < _MOST_KEPT // 20:
+            if len(self._columns) < _MOST_KEPT:
                 self._columns[names] = found
         return found
-
-    def plain_content(self, written: str) -> Content:
-        """What a cell holds, from what is written after its address."""
-        before, _, after = written.partition("<v>")
-        if before not in self.readers and (plain := _BEFORE_VALUE.fullmatch(before)):
-            style = self._style(plain[1])
-            self.readers[before] = partial(self._shared_content, style=style) if plain[2] == "s" else style.number
-        value = after[: -len(_AFTER_VALUE)]
-        if before in self.readers and after.endswith(_AFTER_VALUE) and _NUMBER.fullmatch(value):
-            return self.readers[before](value)
-        match = _PLAIN_CELL.fullmatch(written)
-        if match is None or has_no_character(written):
-            return self._lone_content(written)
-        style_number, kind, formula, value, inline = match.groups("")
-        if formula and "&" in formula:
-            resolved(formula)
-        words = Words(unescaped(resolved(inline))) if inline else None
-        return self._content(style_number, kind, resolved(value), bool(formula), words)
-
-    def _lone_content(self, written: str) -> Content:
-        """The same of a cell that is written in a rarer way: sound XML, but nothing that stands alone."""
-        try:
-            row = etree.fromstring(b'<row%b><c r="A1"%b</row>' % (_MAIN, written.encode()), parser())
-        except (etree.XMLSyntaxError, ValueError):
-            raise NotPlainError from None
-        if len(row) != 1 or (row[0].tail or "").strip():
-            raise NotPlainError
-        return self._content_of(row[0])
 
     def read_elements(self, content: bytes, part: str) -> None:
         for _, element in elements_of(content, part):
@@ -230,8 +154,8 @@ class _SheetReader:
                 continue
             at = _address(element.get("r") or "")
             col = at[1] if at else col + 1
-            content = self._content_of(element)
-            if content is not _BLANK:
+            content = self._understood.of_element(element)
+            if content is not BLANK:
                 self._cells.append((number, col, content))
         heartbeat.beat()
         if len(self._cells) > self.room:
@@ -244,95 +168,6 @@ class _SheetReader:
         if self._n_cells > self.room:
             raise too_many_cells(self.most)
 
-    def _content_of(self, element: etree._Element) -> Content:
-        value = inline = formula = None
-        for child in element:
-            name = local_name(child)
-            if name == "v":
-                value = child.text
-            elif name == "is":
-                inline = words_of(child)
-            elif name == "f":
-                formula = child
-        style, kind = element.get("s") or "", element.get("t") or ""
-        return self._content(style, kind, value or "", formula is not None, inline)
-
-    def _content(self, style_number: str, kind: str, value: str, has_formula: bool, inline: Words | None) -> Content:
-        style = self._style(style_number)
-        if kind == "inlineStr" and inline is not None:
-            return inline.content(style)
-        if value == "":
-            return Content("", lacks_result=True) if has_formula and kind != "str" else _BLANK
-        if kind == "s":
-            return self._shared_content(value, style)
-        if kind in ("str", "inlineStr"):
-            return Words(unescaped(value)).content(style)
-        if kind == "b":
-            return Content("TRUE" if value in ON else "FALSE", is_bold=style.is_bold)
-        if kind in ("e", "d"):  # an error, a date in words
-            return Content(value, is_bold=style.is_bold)
-        return style.number(value)
-
-    def _shared_content(self, number: str, style: Style) -> Content:
-        at = whole(number, -1)
-        if not 0 <= at < len(self.shared):
-            raise damaged(f"sheet '{self.sheet.name}' refers to a text that the file does not hold")
-        return self.shared[at].content(style)
-
-    def _style(self, number: str | None) -> Style:
-        index = int(number) if number and number.isdecimal() else 0
-        return self.styles[index] if index < len(self.styles) else self.styles[0]
-
-
-class _Known(dict[str, Content]):
-    """What cells hold, by what is written after their address: each understood once."""
-
-    def __init__(self, reader: _SheetReader) -> None:
-        self._reader = reader
-        self.has_blanks = False
-
-    def __missing__(self, written: str) -> Content:
-        before, _, after = written.partition("<v>")
-        read, value = self._reader.readers.get(before), after[: -len(_AFTER_VALUE)]
-        if read and after.endswith(_AFTER_VALUE) and value.isascii() and value.replace(".", "", 1).isdigit():
-            content = read(value)
-        else:
-            content = self._reader.plain_content(written)
-            self.has_blanks = self.has_blanks or content is _BLANK
-        if len(value) < _LONG_NUMBER and len(self) < _MOST_KEPT:
-            self[written] = content
-        return content
-
-
-def words_of(element: etree._Element) -> Words:
-    """The text of a cell, raised footnote marks apart, and whether all of its runs are bold."""
-    if len(element) == 1 and local_name(element[0]) == "t":
-        return Words(unescaped(element[0].text or ""))
-    texts: list[str] = []
-    marks: list[str] = []
-    bold: list[bool] = []
-    for child in element:
-        name = local_name(child)
-        if name == "t":
-            texts.append(child.text or "")
-            bold.append(False)
-        elif name == "r":
-            text = "".join(part.text or "" for part in child if local_name(part) == "t")
-            properties = [p for group in child if local_name(group) == "rPr" for p in group]
-            raised = any(local_name(p) == "vertAlign" and p.get("val") == "superscript" for p in properties)
-            if raised and text.strip() and is_footnote_mark(text):
-                marks.append(text)
-            else:
-                texts.append(text)
-                if text.strip():
-                    bold.append(any(local_name(p) == "b" and p.get("val") not in ("0", "false") for p in properties))
-    return Words(unescaped("".join(texts)), tuple(marks), bool(bold) and all(bold))
-
-
-def unescaped(text: str) -> str:
-    """A text with the signs that these files write by their number: "_x000D_" is the end of a line."""
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
 
 def _address(text: str) -> tuple[int, int] | None:
     match = _ADDRESS.match(text)
@@ -344,8 +179,3 @@ def _column(name: str) -> int:
     for letter in name:
         col = col * 26 + ord(letter) - 64
     return col
-
-
-def whole(text: str | None, otherwise: int) -> int:
-    """An attribute that is a whole number."""
-    return int(text) if text is not None and text.isdecimal() else otherwise
