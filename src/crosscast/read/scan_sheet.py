@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_drawn import drawn_objects
-from .pdf_page import Box
+from .pdf_page import Box, drawn_objects
 
 Grey = npt.NDArray[np.uint8]
 
