@@ -14,7 +14,7 @@ from crosscast.model import CrosscastError, Document, refusal_of
 from crosscast.progress import Say
 from crosscast.publish.pictures import described, outlines_of, regions_of
 from crosscast.publish.publication import Pictured, Source, tables_with_figures
-from crosscast.read import Outline, Picture, Region, draw, side_by_side
+from crosscast.read import PAGED_FORMATS, Outline, Picture, Region, draw, side_by_side
 from crosscast.study import Study
 from crosscast.understand import pages_of
 
@@ -75,15 +75,15 @@ def _are_drawn(pictures: Sequence[Picture]) -> bool:
 
 
 def write_pages(folder: Path, documents: Sequence[Document], pages: range | None = None) -> list[str]:
-    """Draw the pages of the PDFs among the documents, their figures outlined by grade, and say what was drawn.
+    """Draw all pages of the documents that have any, their figures outlined by grade, and say what was drawn.
 
     Raises CrosscastError where none of them has pages, or a picture cannot be written.
     """
     parts = [(document, way, part) for document in documents for way, part in _with_ways(document, ())]
-    with_pages = [each for each in parts if each[2].format == "pdf"]
+    with_pages = [each for each in parts if each[2].format in PAGED_FORMATS]
     if not with_pages:
         raise CrosscastError(
-            "pictures are of pages, and none of these documents is a PDF.",
+            "pictures are of pages, and none of these documents has any: PDFs and picture files have.",
             place=documents[0].path if len(documents) == 1 else "",
             hint="Leave out --picture; the tables are printed as they were read.",
             slug="no-pages-to-draw",

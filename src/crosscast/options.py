@@ -50,9 +50,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--picture",
         type=Path,
         metavar="DIR",
-        help="draw each page of PDFs, figures outlined by grade, names blacked out",
+        help="draw each page of PDFs and picture files, figures outlined by grade, names blacked out",
     )
-    read.add_argument("--page", type=_pages, metavar="N", help="only what stands on page N of a PDF, or on pages N-M")
+    read.add_argument("--page", type=_pages, metavar="N", help="only what stands on page N, or on pages N-M")
     read.add_argument("--publisher", default="", help="who sent the documents, where they do not say so themselves")
 
     protect = _command(

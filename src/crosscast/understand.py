@@ -13,7 +13,7 @@ from crosscast.analyse.caveats import with_caveats
 from crosscast.interpret import Given, interpret, observe, unread_numbers
 from crosscast.model import CrosscastError, Document, Observation, PagePlace, Place
 from crosscast.progress import Say
-from crosscast.read import Limits, printable, side_by_side
+from crosscast.read import PAGED_FORMATS, Limits, printable, side_by_side
 from crosscast.read import read as read_grids
 
 
@@ -42,17 +42,17 @@ def on_pages(document: Document, pages: range) -> Document:
     """A document with those of its tables and findings that stand on these pages, counted from 1.
 
     A table that goes on over pages stays whole, as does the prose, which says what tables count. Of what stands inside
-    a mail or an archive its PDFs are kept. Raises CrosscastError where there is no PDF, or nothing was read there.
+    a mail or an archive what has pages is kept. Raises CrosscastError where nothing has, or nothing was read there.
     """
-    if not any(part.format == "pdf" for part in document.with_attachments()):
-        what = f"only a PDF has pages to choose from, and this is not one ({document.format})."
+    if not any(part.format in PAGED_FORMATS for part in document.with_attachments()):
+        what = f"only PDFs and pictures have pages to choose from, and this is none ({document.format})."
         raise CrosscastError(what, place=document.path, hint="Leave out --page.", slug="no-pages")
     inside = tuple(
         on_pages(attachment, pages)
         for attachment in document.attachments
-        if any(part.format == "pdf" for part in attachment.with_attachments())
+        if any(part.format in PAGED_FORMATS for part in attachment.with_attachments())
     )
-    if document.format != "pdf":
+    if document.format not in PAGED_FORMATS:
         return replace(document, grids=(), tables=(), attachments=inside)
     known = pages_of(document)
     if known and not known.intersection(pages):

@@ -217,7 +217,11 @@ def test_one_page_of_a_pdf_can_be_read() -> None:
             "9",
             "nothing was read on page 9; what was read stands on pages 1 to 4.",
         ),
-        (REPLIES / "charging-by-force.xlsx", "1", "only a PDF has pages to choose from, and this is not one (xlsx)."),
+        (
+            REPLIES / "charging-by-force.xlsx",
+            "1",
+            "only PDFs and pictures have pages to choose from, and this is none (xlsx).",
+        ),
         (REPLIES / "met-01-foi-20-014375.pdf", "third", "'third' names no pages; write one, such as 3, or several"),
         (REPLIES / "met-01-foi-20-014375.pdf", "4-3", "'4-3' names no pages; write one, such as 3, or several"),
     ],

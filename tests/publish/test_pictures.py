@@ -218,7 +218,7 @@ def test_only_documents_with_pages_are_drawn_by_read(tmp_path: Path, capsys: pyt
     status = main(["read", str(tmp_path / "reply.csv"), "--picture", str(tmp_path / "pictures"), "--quiet"])
 
     assert status == 2
-    assert "none of these documents is a PDF" in capsys.readouterr().err
+    assert "none of these documents has any" in capsys.readouterr().err
     assert not (tmp_path / "pictures").exists()
 
 

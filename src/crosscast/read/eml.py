@@ -152,7 +152,7 @@ class _Walk:
         if is_text and not name and part.get_content_disposition() != "attachment":
             self._take_text(_text(content, _charset(part)), kind, body)
         elif kind.startswith("image/"):
-            self.mail.pictures.append((name or kind, len(content)))
+            self.mail.pictures.append((name or kind, content))
         elif content.strip() or name:
             name = name or f"part {self.n_parts}{_ENDINGS.get(kind, '')}"
             if kind == "message/rfc822" and not name.lower().endswith((".eml", ".msg")):

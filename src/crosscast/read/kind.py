@@ -19,10 +19,13 @@ READ_FORMATS = {
     "docx": ".docx",
     "eml": ".eml",
     "html": ".html",
+    "jpeg": ".picture_file",
     "mbox": ".mbox",
     "msg": ".msg",
     "ods": ".ods",
     "pdf": ".pdf",
+    "png": ".picture_file",
+    "tiff": ".picture_file",
     "txt": ".text",
     "xls": ".xls",
     "xlsb": ".xlsb",
@@ -36,16 +39,34 @@ _NAMES = {
     "docx": {"docx", "docm", "dotx", "dotm"},
     "eml": {"eml", "mht", "mhtml"},
     "html": {"html", "htm", "xhtml"},
+    "jpeg": {"jpeg", "jpg", "jpe", "jfif"},
     "mbox": {"mbox", "mbx"},
     "msg": {"msg", "oft"},
     "ods": {"ods", "ots"},
     "pdf": {"pdf"},
+    "png": {"png"},
+    "tiff": {"tiff", "tif"},
     "txt": {"txt", "text", "md"},
     "xls": {"xls", "xlt"},
     "xlsb": {"xlsb"},
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
     "zip": {"zip"},
 }
+PAGED_FORMATS = ("jpeg", "pdf", "png", "tiff")
+"""Those whose cells stand in boxes of pages."""
+
+_PICTURES = (
+    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpeg", re.compile(rb"\xff\xd8\xff")),
+    ("tiff", re.compile(rb"II[*+]\0|MM\0[*+]")),
+)
+_OTHER_PICTURES = (
+    ("gif", re.compile(rb"GIF8[79]a")),
+    ("bmp", re.compile(rb"BM.{4}\0{4}", re.S)),
+    ("webp", re.compile(rb"RIFF.{4}WEBP", re.S)),
+    ("heic", re.compile(rb".{4}ftyp(?:hei[cx]|hev[cx]|mif1|msf1)", re.S)),
+    ("avif", re.compile(rb".{4}ftypavif", re.S)),
+)
 _SHEETS = ("ods", "xls", "xlsb", "xlsx")
 _OFTEN_TEXT = (*_SHEETS, "docx", "msg")
 """Formats whose names pasted or exported text often has. A PDF that lost its beginning is no such text."""
@@ -55,7 +76,13 @@ _FEW_WORDS = 1  # that are no text of anybody's, only the rest of a file
 CONVERTED_FORMATS = ("doc", "odt", "rtf")
 """Texts that LibreOffice, where it is installed, turns into DOCX."""
 
-_SAVE_AS = {"doc": "DOCX", "ppt": "PDF", "odt": "DOCX", "rtf": "DOCX"}
+_SAVE_AS = {
+    "doc": "DOCX",
+    "ppt": "PDF",
+    "odt": "DOCX",
+    "rtf": "DOCX",
+    **dict.fromkeys(dict(_OTHER_PICTURES), "PNG or JPEG"),
+}
 _FORMAT_NAME = re.compile(r"[a-z0-9 -]{1,16}$")
 _STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
 _MAIL_HEADER = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
@@ -107,7 +134,14 @@ def known_format(data: bytes, label: str) -> str:
         return format if format in CONVERTED_FORMATS else "unknown"
 
 
+def picture_format(data: bytes) -> str:
+    """Which picture that is read a file is by its first bytes, "" for any other."""
+    return next((format for format, begins in _PICTURES if begins.match(data)), "")
+
+
 def _by_content(data: bytes, suffix: str) -> str | None:
+    if picture := next((format for format, begins in (*_PICTURES, *_OTHER_PICTURES) if begins.match(data)), None):
+        return picture
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] == b"PK\x03\x04":

@@ -28,4 +28,5 @@ class Limits(msgspec.Struct, frozen=True):
     scans: int = 200  # pages of one document that are pictures and whose text is recognised
     scan_seconds: int = 90  # that Tesseract is given for each of the two readings of such a page
     picture_seconds: int = 15  # the same for a picture on a page with text of its own
+    picture_pixels: int = 80_000_000  # of one picture in a picture file: A3 at 600 an inch
     conversion_memory_bytes: int = 2 << 30  # of addresses; LibreOffice uses less of them

@@ -9,18 +9,18 @@ from typing import TypeVar
 
 import msgspec
 
-from crosscast.model import Block, Finding, LinePlace, Severity, TablePlace
+from crosscast.model import Block, Finding, LinePlace, TablePlace
 
 from . import html
 from .document import Enclosed, Pages
 from .draft import Draft, DraftCell, Piece
 from .limits import Limits
+from .picture_file import unread, with_lines
 from .text import line_pieces
 from .wording import one_line
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER = 2_000
-_SMALL_PICTURE = 20_000  # bytes: a logo or a line of a signature; a picture of a table is larger
 _QUOTE = re.compile(r"^(?:>[ ]?)+")
 
 P = TypeVar("P")
@@ -41,7 +41,7 @@ class Mail:
     headers: dict[str, str] = field(default_factory=dict)  # of HEADERS, as text
     bodies: list[Body] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
-    pictures: list[tuple[str, int]] = field(default_factory=list)  # name, bytes
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -49,14 +49,14 @@ def mail_pages(mail: Mail, label: str, limits: Limits) -> Pages:
     """The message's headers, then its text with its tables; attachments are handed on."""
     lines = [f"{name}: {one_line(mail.headers[name])[:_LONGEST_HEADER]}" for name in HEADERS if mail.headers.get(name)]
     pieces: list[Piece] = [Block(line, LinePlace(n, (0, len(line)))) for n, line in enumerate(lines, start=1)]
-    read = Pages(pieces, list(mail.findings), mail.enclosed)
+    shown, others = with_lines(mail.pictures, limits)
+    read = Pages(pieces, [*mail.findings, *unread(others, "message")], [*mail.enclosed, *shown])
     n_lines = len(lines)
     for body in mail.bodies:
         pages = _body(body, label, limits)
         read.pieces.extend(_below(pages.pieces, n_lines, _n_tables(read.pieces)))
         read.findings.extend(_moved(finding, n_lines, 0) for finding in pages.findings)
         n_lines = max((_last_line(piece) for piece in read.pieces), default=0)
-    read.findings.extend(_pictures(mail.pictures))
     return read
 
 
@@ -143,14 +143,3 @@ def _last_line(piece: Piece) -> int:
 def _n_tables(pieces: list[Piece]) -> int:
     drafts = [piece.place for piece in pieces if isinstance(piece, Draft)]
     return max((place.table for place in drafts if isinstance(place, TablePlace)), default=0)
-
-
-def _pictures(pictures: list[tuple[str, int]]) -> Iterator[Finding]:
-    """Pictures are not read: a large one can be the picture of a table."""
-    for is_large in (True, False):
-        names = [name for name, size in pictures if (size > _SMALL_PICTURE) == is_large]
-        if names:
-            listed = ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")
-            many = f"{len(names)} pictures in the message were" if len(names) > 1 else "A picture in the message was"
-            message = f"{many} not read ({listed}); look whether it shows figures, and ask for them as text."
-            yield Finding("picture-not-read", Severity.QUESTION if is_large else Severity.NOTE, message)

@@ -77,7 +77,7 @@ def _attach(attachment: _Storage, mail: Mail, label: str, limits: Limits, depth:
     name = next((name for name in names if name), "attachment")
     content = attachment.binary(_DATA)
     if content is not None and name.lower().endswith(_PICTURES):
-        mail.pictures.append((name, len(content)))
+        mail.pictures.append((name, content))
     elif content is not None:
         mail.enclosed.append(Enclosed(name, content))
     elif (storage := f"__substg1.0_{_DATA:04X}000D") in attachment.storages():

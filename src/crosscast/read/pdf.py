@@ -13,12 +13,11 @@ from . import heartbeat
 from .document import Pages
 from .limits import Limits
 from .listing import without_listings
-from .pdf_by_tags import page_pieces
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
-from .pdf_page import read_page
 from .pdf_part import Part
-from .pdf_sight import pieces_by_sight, with_pieces_at
+from .pdf_sight import page_pieces, pieces_by_sight, with_pieces_at
+from .pdf_text import read_page
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
 from .scan_findings import ScannedPages, nothing_recognised
@@ -48,7 +47,6 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     findings: list[Finding] = []
     shown: list[list[Block | Part]] = []
     scanned = ScannedPages()
-    broken: list[int] = []
     turned: list[int] = []
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
@@ -56,7 +54,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:
-            broken.append(number)
+            scanned.damaged.append(number)
             continue
         seen = read_page(page, number)
         scan, parts = None, NO_PARTS
@@ -69,7 +67,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             parts = read_parts(page, seen, replace(limits, scans=limits.scans - scanned.n_recognised))
             scanned.n_recognised += len(parts.scans)
         n_unmapped += seen.n_unmapped
-        n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
+        n_printed = seen.chars.n_printed + len(seen.turned)
         n_chars += n_printed
         if scan is None and seen.has_picture and not n_printed:
             scanned.hidden.remove(number)
@@ -86,11 +84,8 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         shown.append(here)
         page.close()
     if not n_chars:
-        raise _nothing_printed(n_pages, scanned, broken)
+        raise _nothing_printed(n_pages, scanned)
     findings += scanned.findings()
-    if broken:
-        message = f"{_pages_in_words(broken)} damaged and could not be read; ask for the document to be sent again."
-        findings.append(Finding("damaged", Severity.ERROR, message))
     if n_pages > limits.pages:
         message = (
             f"The document has {n_pages:,} pages, and only the first {limits.pages:,} were read; ask for it in parts."
@@ -110,15 +105,10 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     return Pages(pieces, [*listings, *findings])
 
 
-def _nothing_printed(n_pages: int, scanned: ScannedPages, broken: list[int]) -> CrosscastError:
+def _nothing_printed(n_pages: int, scanned: ScannedPages) -> CrosscastError:
     if scanned.pictures or scanned.recognised:
         return nothing_recognised(scanned.pictures)
-    if broken or not n_pages:
+    if scanned.damaged or not n_pages:
         return damaged("none of its pages is sound")
     what = "its pages hold no text: they are blank, or what is on them is drawn as shapes"
     return refused(f"{what}; if you can see figures, ask for the document that it was made from", "empty")
-
-
-def _pages_in_words(numbers: list[int]) -> str:
-    listed = ", ".join(str(number) for number in numbers[:10]) + (" and others" if len(numbers) > 10 else "")
-    return f"Page {listed} is" if len(numbers) == 1 else f"Pages {listed} are"

@@ -1,23 +1,18 @@
-"""What is drawn on one page of a PDF: characters, lines of text and ruled lines, in points from the top left."""
+"""What is drawn on one page of a PDF: characters, words and ruled lines, in points from the top left."""
 
 from __future__ import annotations
 
-import ctypes
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar, overload
 
+import numpy as np
 import pypdfium2.raw as pdfium
-
-from .wording import one_line
+from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
-
-_MAX_FORM_DEPTH = 8
-_MAX_OBJECTS = 200_000
-_THIN = 2.5  # points: a filled rectangle this thin is a line
+Lengths = TypeVar("Lengths", float, NDArray[np.float64])
 
 
 class Char(NamedTuple):
@@ -33,14 +28,68 @@ class Char(NamedTuple):
     is_artifact: bool
 
 
-class Word(NamedTuple):
-    """Characters that follow each other closely."""
+class Chars(Sequence[Char]):
+    """Characters in the order of the file, column by column: `boxes` has their x0, top, x1 and bottom, a row each."""
 
-    chars: tuple[Char, ...]
+    def __init__(
+        self,
+        text: str,
+        boxes: NDArray[np.float64],
+        content: NDArray[np.int64],
+        is_bold: NDArray[np.bool_],
+        is_artifact: NDArray[np.bool_],
+    ) -> None:
+        self.text, self.boxes, self.content, self.is_bold, self.is_artifact = text, boxes, content, is_bold, is_artifact
+
+    @classmethod
+    def of(cls, chars: Iterable[Char]) -> Chars:
+        texts, *edges, content, is_bold, is_artifact = zip(*chars, strict=True) if (chars := [*chars]) else [()] * 8
+        return cls(
+            "".join(texts),
+            np.array(edges, np.float64),
+            np.array(content, np.int64),
+            np.array(is_bold, np.bool_),
+            np.array(is_artifact, np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @overload
+    def __getitem__(self, at: int) -> Char: ...
+    @overload
+    def __getitem__(self, at: slice) -> Chars: ...
+    def __getitem__(self, at: int | slice) -> Char | Chars:
+        if isinstance(at, int):
+            return self[at : at + 1 or None]._all()[0]
+        return Chars(self.text[at], self.boxes[:, at], self.content[at], self.is_bold[at], self.is_artifact[at])
+
+    def __iter__(self) -> Iterator[Char]:
+        return iter(self._all())
+
+    def _all(self) -> list[Char]:
+        facts = (column.tolist() for column in (self.content, self.is_bold, self.is_artifact))
+        return [*map(Char, self.text, *self.boxes.tolist(), *facts)]
+
+    @property
+    def n_printed(self) -> int:
+        return sum(map(len, self.text.split()))
+
+
+class Word(NamedTuple):
+    """Characters that follow each other closely: of all that were read, those from `start` to `end`."""
+
     text: str
     box: Box
     is_even: bool  # whether all characters reach equally far down
     is_bold: bool
+    read: Chars
+    start: int
+    end: int
+
+    @property
+    def chars(self) -> Chars:
+        return self.read[self.start : self.end]
 
 
 class Rule(NamedTuple):
@@ -59,17 +108,11 @@ class Page:
     number: int
     width: float
     height: float
-    chars: tuple[Char, ...]
+    chars: Chars
     turned: str  # text that does not run from left to right across the page
     has_picture: bool
     n_unmapped: int  # characters whose meaning the file does not say
     rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
-
-
-# The object that a character belongs to, as a bare address: to make a pointer of it costs more than all else of a page.
-_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
 
 
 class View:
@@ -85,7 +128,7 @@ class View:
         if self._turns % 2:
             self.width, self.height = self.height, self.width
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: Lengths, y: Lengths) -> tuple[Lengths, Lengths]:
         if self._turns == 1:
             return y - self._bottom, x - self._left
         if self._turns == 2:
@@ -101,239 +144,28 @@ class View:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def read_page(page: Any, number: int) -> Page:
-    """The characters of a page, and whether it shows a picture."""
-    view = View(page)
-    text_page = page.get_textpage()
-    try:
-        chars, turned, n_unmapped = _chars(text_page, view)
-    finally:
-        text_page.close()
-    kinds = (pdfium.FPDFPageObj_GetType(item) for item, _ in drawn_objects(page))
-    has_picture = any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
-    return Page(number, view.width, view.height, tuple(chars), turned, has_picture, n_unmapped)
-
-
-def _chars(text_page: Any, view: View) -> tuple[list[Char], str, int]:
-    """The characters that run across the page, the text that does not, and how many have no known meaning.
-
-    A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
-    an "o" is as high as an "f".
-    """
-    found: list[Char] = []
-    turned: list[str] = []
-    n_unmapped = 0
-    raw, shift = text_page.raw, view.shift
-    page = ctypes.cast(raw, ctypes.c_void_p)
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    code_of, is_unmapped, box_at = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_HasUnicodeMapError,
-        pdfium.FPDFText_GetLooseCharBox,
-    )
-    known: dict[int, tuple[_Type, float, float]] = {}
-    type_, top, bottom = _Type(-1, False, False, True, 1.0), 0.0, 0.0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = code_of(raw, index)
-        n_unmapped += is_unmapped(raw, index) == 1
-        if not box_at(raw, index, box):
-            continue
-        address = _object_at(page, index)
-        if address:
-            of_object = known.get(address)
-            if of_object is None:
-                type_ = _type(text_page, index, pdfium.FPDFText_GetTextObject(raw, index), view)
-                pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-                base = view.point(x.value, y.value)[1]
-                of_object = known[address] = (type_, base - 0.78 * type_.size, base + 0.22 * type_.size)
-            type_, top, bottom = of_object
-        text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
-        text = "-" if text in "\u0002\ufffe" else text
-        if not type_.is_level:
-            turned.append(text)
-            continue
-        if address and shift is not None:
-            x0, x1, highest, lowest = box.left - shift, box.right - shift, top, bottom
-        else:
-            x0, highest, x1, lowest = view.box(box.left, box.bottom, box.right, box.top)
-            if address:
-                highest, lowest = top, bottom
-        found.append(Char(text, x0, highest, x1, lowest, type_.content, type_.is_bold, type_.is_artifact))
-    return found, one_line("".join(turned)), n_unmapped
-
-
-class _Type(NamedTuple):
-    """What the characters of one text object share."""
-
-    content: int
-    is_bold: bool
-    is_artifact: bool
-    is_level: bool
-    size: float
-
-
-def _type(text_page: Any, index: int, item: Any, view: View) -> _Type:
-    name, flags, matrix = ctypes.create_string_buffer(256), ctypes.c_int(), pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    pdfium.FPDFText_GetFontInfo(text_page, index, name, 256, flags)
-    is_bold = b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
-    (x0, y0), (x1, y1) = view.point(0.0, 0.0), view.point(matrix.a, matrix.b)
-    is_level = x1 - x0 > 0 and abs(y1 - y0) <= 0.1 * abs(x1 - x0)
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-    content = pdfium.FPDFPageObj_GetMarkedContentID(item)
-    return _Type(content, is_bold, _is_artifact(item), is_level, max(size, 1.0))
-
-
-def _is_artifact(item: Any) -> bool:
-    """Whether a drawn thing is marked as no part of the text: a running head, a repeated header row."""
-    name, size = ctypes.create_string_buffer(64), ctypes.c_ulong()
-    for index in range(pdfium.FPDFPageObj_CountMarks(item)):
-        mark = pdfium.FPDFPageObj_GetMark(item, index)
-        wide = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        if (
-            pdfium.FPDFPageObjMark_GetName(mark, wide, 64, size)
-            and name.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact"
-        ):
-            return True
-    return False
-
-
-def read_rules(page: Any) -> list[Rule]:
-    """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
-    view = View(page)
-    rules: list[Rule] = []
-    for item, matrix in drawn_objects(page):
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(_rules_of_path(item, matrix, view))
-    return rules
-
-
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def _rules_of_path(path: Any, outer: Matrix, view: View) -> Iterator[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value and not stroke.value:
-        return
-    matrix = _product(_matrix(path), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    shapes: list[list[tuple[float, float]]] = []
-    for index in range(min(pdfium.FPDFPath_CountSegments(path), 10_000)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        a, b, c, d, e, f = matrix
-        point = view.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO or not shapes:
-            shapes.append([point])
-        elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            shapes[-1].append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                shapes[-1].append(shapes[-1][0])
-        else:
-            shapes.append([point])
-    for shape in shapes:
-        xs, ys = [point[0] for point in shape], [point[1] for point in shape]
-        box = min(xs), min(ys), max(xs), max(ys)
-        if stroke.value:
-            for (x0, y0), (x1, y1) in pairwise(shape):
-                yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        elif fill.value and len(shape) >= 4:
-            yield from _rule(box)
-
-
-def _rule(box: Box) -> Iterator[Rule]:
-    width, height = box[2] - box[0], box[3] - box[1]
-    if height <= _THIN < width:
-        yield Rule(False, (box[1] + box[3]) / 2, box[0], box[2])
-    elif width <= _THIN < height:
-        yield Rule(True, (box[0] + box[2]) / 2, box[1], box[3])
-
-
-def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
-    left = _MAX_OBJECTS
-    first = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
-    waiting = [(item, IDENTITY, 0) for item in reversed(first)]
-    while waiting and left:
-        item, matrix, depth = waiting.pop()
-        if not item:
-            continue
-        left -= 1
-        yield item, matrix
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inner = _product(_matrix(item), matrix)
-            for index in reversed(range(pdfium.FPDFFormObj_CountObjects(item))):
-                waiting.append((pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1))
-
-
-def box_under(item: Any, outer: Matrix, view: View) -> Box:
-    """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    a, b, c, d, e, f = outer
-    corners = [
-        view.point(a * x + c * y + e, b * x + d * y + f)
-        for x in (left.value, right.value)
-        for y in (bottom.value, top.value)
-    ]
-    return (
-        min(x for x, _ in corners),
-        min(y for _, y in corners),
-        max(x for x, _ in corners),
-        max(y for _, y in corners),
-    )
-
-
-def _matrix(item: Any) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, m):
-        return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _product(m: Matrix, n: Matrix) -> Matrix:
-    """First `m`, then `n`."""
-    return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
-    )  # fmt: skip
-
-
 def words_of(chars: Iterable[Char]) -> list[Word]:
     """Characters that follow each other closely, up to the next white space or gap."""
-    words: list[Word] = []
-    here: list[Char] = []
-    for char in chars:
-        if char.text.isspace():
-            if here:
-                words.append(word_of(here))
-                here = []
-            continue
-        if here:
-            before = here[-1]
-            size = before.bottom - before.top
-            size = size if size > 1.0 else 1.0
-            gap = char.x0 - before.x1
-            low = char.bottom if char.bottom < before.bottom else before.bottom
-            high = char.top if char.top > before.top else before.top
-            if gap > 0.25 * size or gap < -size or low - high < 0.2 * size:
-                words.append(word_of(here))
-                here = []
-        here.append(char)
-    if here:
-        words.append(word_of(here))
-    return words
-
-
-def word_of(chars: Sequence[Char]) -> Word:
-    texts, x0s, tops, x1s, bottoms, _, bolds, _ = zip(*chars, strict=True)
-    lowest = max(bottoms)
-    box = round(min(x0s), 2), round(min(tops), 2), round(max(x1s), 2), round(lowest, 2)
-    return Word(tuple(chars), "".join(texts), box, min(bottoms) == lowest, all(bolds))
+    chars = chars if isinstance(chars, Chars) else Chars.of(chars)
+    solid = np.fromiter((not char.isspace() for char in chars.text), np.bool_, len(chars))
+    x0, top, x1, bottom = chars.boxes[:, solid]
+    if not x0.size:
+        return []
+    size = np.maximum(bottom[:-1] - top[:-1], 1.0)
+    gap = x0[1:] - x1[:-1]
+    shared = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    is_apart = (gap > 0.25 * size) | (gap < -size) | (shared < 0.2 * size)
+    at = np.flatnonzero(solid)
+    starts = np.concatenate([[0], np.flatnonzero(is_apart | (np.diff(at) > 1)) + 1])
+    lowest = np.maximum.reduceat(bottom, starts)
+    edges = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts), np.maximum.reduceat(x1, starts), lowest
+    boxes = np.round(np.stack(edges), 2).tolist()
+    is_even = (np.minimum.reduceat(bottom, starts) == lowest).tolist()
+    is_bold = np.logical_and.reduceat(chars.is_bold[solid], starts).tolist()
+    first, last = at[starts].tolist(), (at[np.append(starts[1:], at.size) - 1] + 1).tolist()
+    text = chars.text
+    texts = [text[a:b] for a, b in zip(first, last, strict=True)]
+    return [*map(Word, texts, zip(*boxes, strict=True), is_even, is_bold, repeat(chars), first, last)]
 
 
 def box_of(words: Iterable[Word]) -> Box:

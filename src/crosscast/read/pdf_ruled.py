@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_columns import Chunk, Line, lines_of
-from .pdf_page import Box, Char, Rule, Word, word_of
+from .pdf_page import Box, Char, Rule, Word, words_of
 
 _LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them
 _NEARLY_ALL = 0.8  # of rows: a blank label here and there is left
@@ -162,7 +162,7 @@ def _held(
             continue
         for part, chars in groupby(word.chars, key=home_of):
             if part is not None:
-                held.setdefault(part, []).append(word_of(list(chars)))
+                held.setdefault(part, []).extend(words_of(chars))
     return held
 
 

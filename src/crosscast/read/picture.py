@@ -1,4 +1,4 @@
-"""Draw boxes of a PDF's pages: what is masked in its text is blacked out, what cannot be masked is not drawn.
+"""Draw boxes of pages: what is masked in their text is blacked out, what cannot be masked is not drawn.
 
 It works on the document as printed, so it runs in the worker, and nothing but the finished pictures leaves it.
 """
@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import cycle
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -24,10 +24,14 @@ from crosscast.model import Document, PagePlace
 from . import heartbeat
 from .document import bytes_inside, printed_and_shown
 from .errand import Errand
+from .frames import frames_of
 from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_columns import lines_of
-from .pdf_page import IDENTITY, Char, Page, View, Word, box_under, drawn_objects, read_page, words_of
+from .pdf_drawn import IDENTITY, box_under, drawn_objects
+from .pdf_page import Char, Page, View, Word, words_of
+from .pdf_text import read_page
+from .picture_file import read_frame
 from .region import Box, Outline, Picture, Region
 from .scan import Scan, read_parts, read_scan, with_parts
 from .scan_regions import INVISIBLE, is_scan
@@ -51,40 +55,73 @@ def drawn(data: bytes, errand: Errand) -> tuple[Picture, ...]:
         printed, shown = printed.attachments[n], shown.attachments[n]
     if errand.only:
         data = bytes_inside(data, replace(errand, as_bytes=True, regions=()))
-    document = pdfium.PdfDocument(data)
-    try:
-        return tuple(_of_region(document, region, printed, shown, names, errand.limits) for region in errand.regions)
-    finally:
-        document.close()
+    told = _Told(printed, shown, names)
+    if shown.format == "pdf":
+        document = pdfium.PdfDocument(data)
+        try:
+            return tuple(_on_page(document, region, told, errand.limits) for region in errand.regions)
+        finally:
+            document.close()
+    pictures = {region: Picture(region.page, why="the file holds no such picture") for region in errand.regions}
+    for number, sheet in enumerate(frames_of(data, shown.format, errand.limits), start=1):
+        here = [region for region in errand.regions if region.page == number]
+        scan = read_frame(sheet, number, errand.limits) if sheet is not None and here else None
+        if scan is not None:
+            pictures |= {region: _of_region(_Sight(None, scan.page, (scan,)), region, told) for region in here}
+    return tuple(pictures[region] for region in errand.regions)
 
 
-def _of_region(
-    document: Any, region: Region, printed: Document, shown: Document, names: frozenset[str], limits: Limits
-) -> Picture:
-    heartbeat.beat()
+class _Told(NamedTuple):
+    """A document as printed and as shown, and the names that are masked in it."""
+
+    printed: Document
+    shown: Document
+    names: frozenset[str]
+
+
+class _Sight(NamedTuple):
+    """A page that is to be drawn: what was read on it, and what was recognised; `page` is None where that is all."""
+
+    page: Any
+    seen: Page
+    parts: tuple[Scan, ...]
+
+
+def _on_page(document: Any, region: Region, told: _Told, limits: Limits) -> Picture:
     page = document[region.page - 1]
     try:
         seen = read_page(page, region.page)
-        scan = read_scan(page, seen, limits) if is_scan(page, seen) else None
-        parts = read_parts(page, seen, limits).scans if scan is None else (scan,)
-        seen = with_parts(seen, parts) if scan is None else scan.page
-        box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
-        if why := _not_to_be_drawn(page, seen, box, names, scan):
-            return Picture(region.page, why=why)
-        pieces = list(_pieces(printed, shown, region.page))
-        covered = _covered(seen, pieces, box, names)
-        if covered is None:
-            return Picture(region.page, why="where a name in it stands could not be told")
-        canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / ((box[2] - box[0]) * (box[3] - box[1])))))
-        recognised = [(part, part.drawn(canvas.scale)) for part in parts]
-        without = scan is None and _without_images(page, View(page), box, parts)
-        if scan is None:
-            canvas.render(page, seen)
-        for part, grey in recognised:
-            canvas.lay(grey, part.at)
-        return _finished(canvas, region, covered, without)
+        if not is_scan(page, seen):
+            parts = read_parts(page, seen, limits).scans
+            sight = _Sight(page, with_parts(seen, parts), parts)
+        elif scan := read_scan(page, seen, limits):
+            sight = _Sight(None, scan.page, (scan,))
+        else:
+            sight = _Sight(page, seen, ())
+        return _of_region(sight, region, told)
     finally:
         page.close()
+
+
+def _of_region(sight: _Sight, region: Region, told: _Told) -> Picture:
+    heartbeat.beat()
+    page, seen, parts = sight
+    printed, shown, names = told
+    box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
+    if why := _not_to_be_drawn(page, seen, box, names):
+        return Picture(region.page, why=why)
+    pieces = list(_pieces(printed, shown, region.page))
+    covered = _covered(seen, pieces, box, names)
+    if covered is None:
+        return Picture(region.page, why="where a name in it stands could not be told")
+    canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / ((box[2] - box[0]) * (box[3] - box[1])))))
+    recognised = [(part, part.drawn(canvas.scale)) for part in parts]
+    without = page is not None and _without_images(page, View(page), box, parts)
+    if page is not None:
+        canvas.render(page, seen)
+    for part, grey in recognised:
+        canvas.lay(grey, part.at)
+    return _finished(canvas, region, covered, without)
 
 
 def _within(box: Box, seen: Page) -> Box:
@@ -92,7 +129,7 @@ def _within(box: Box, seen: Page) -> Box:
     return max(x0, 0.0), max(y0, 0.0), min(x1, seen.width), min(y1, seen.height)
 
 
-def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str], scan: Scan | None) -> str:
+def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> str:
     """Why what stands in the box cannot be masked, "" where it can."""
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         return "it does not lie on the page"
@@ -102,7 +139,7 @@ def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str], sca
         return "the file does not say which letters its signs are"
     if seen.turned and mask_lines([seen.turned], names) != [seen.turned]:
         return "text that is turned on its side names a person"
-    if scan is None and _is_mostly_invisible(page, box):
+    if page is not None and _is_mostly_invisible(page, box):
         return "it is a scan"
     return ""
 

@@ -14,18 +14,17 @@ from crosscast.model import Block, PagePlace
 
 from . import heartbeat
 from .limits import Limits
-from .pdf_page import Box, Char, Page, Rule
+from .pdf_page import Box, Char, Chars, Page, Rule
 from .pdf_part import Part
 from .scan_picture import picture_of
 from .scan_readings import SURE, read_twice
-from .scan_regions import parts_with_lines
+from .scan_regions import MANY_LINES, parts_with_lines
 from .scan_sheet import Grey, PdfSheet, Sheet
 from .tesseract import PictureWord, is_installed
 
 _VERY_SURE = 80
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
-_MANY_LINES = 6  # of strokes as high as letters; logos have fewer
 
 
 class Recognised(NamedTuple):
@@ -73,12 +72,12 @@ class Scan:
         """The pieces of this page, each cell with the least confidence of the words in its box."""
         found = list(pieces)
         for piece in found:
-            for part in (piece, *piece.others) if isinstance(piece, Part) else ():
-                part.draft.cells = [
+            if isinstance(piece, Part):
+                piece.draft.cells = [
                     changed(cell, confidence=self._confidence(cell.place.box))
                     if isinstance(cell.place, PagePlace)
                     else cell
-                    for cell in part.draft.cells
+                    for cell in piece.draft.cells
                 ]
         return found
 
@@ -107,9 +106,12 @@ class Scan:
 
 def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
     """The page as recognised; None where Tesseract is not installed, or is unsure of most of it, or takes too long."""
-    if not is_installed():
-        return None
-    scan = _scan(PdfSheet(page, (0.0, 0.0, seen.width, seen.height)), (0.0, 0.0), seen, limits.scan_seconds)
+    return read_sheet(PdfSheet(page, (0.0, 0.0, seen.width, seen.height)), seen, limits)
+
+
+def read_sheet(sheet: Sheet, seen: Page, limits: Limits) -> Scan | None:
+    """The same of any sheet that is a whole page."""
+    scan = _scan(sheet, (0.0, 0.0), seen, limits.scan_seconds) if is_installed() else None
     return scan if scan is not None and (scan.is_believed or not scan.words) else None
 
 
@@ -129,20 +131,20 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
     n_unread = 0
     for part in parts_with_lines(page, seen) if seen.has_picture else ():
         if not is_installed() or len(scans) >= limits.scans:
-            n_unread += part.n_lines >= _MANY_LINES
+            n_unread += part.n_lines >= MANY_LINES
             continue
         x0, y0, _, _ = part.box
         scan = _scan(PdfSheet(page, part.box, is_bare=True), (x0, y0), seen, limits.picture_seconds)
         if scan is not None and scan.is_text and scan.says_something:
             scans.append(scan)
         elif scan is None or scan.says_something:
-            n_unread += part.n_lines >= _MANY_LINES
+            n_unread += part.n_lines >= MANY_LINES
     return Parts(tuple(scans), n_unread)
 
 
 def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
     """A printed page with what was recognised in pictures on it, as far as its characters go."""
-    return replace(seen, chars=(*seen.chars, *(char for part in parts for char in part.page.chars)))
+    return replace(seen, chars=Chars.of([*seen.chars, *(char for part in parts for char in part.page.chars)]))
 
 
 def _scan(sheet: Sheet, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
@@ -155,7 +157,7 @@ def _scan(sheet: Sheet, at: tuple[float, float], seen: Page, seconds: int) -> Sc
     on_page = _OnPage(picture.scale, *at)
     read = replace(
         seen,
-        chars=tuple(char for word in words for char in _chars(word, on_page)),
+        chars=Chars.of(char for word in words for char in _chars(word, on_page)),
         turned="",
         n_unmapped=0,
         rules=tuple(on_page.rule(rule) for rule in picture.rules),
@@ -189,8 +191,9 @@ def _chars(word: PictureWord, on_page: _OnPage) -> list[Char]:
         is_raised = text.isalnum() and box[3] < word.base - 0.15 * word.size and box[3] - box[1] < 0.6 * word.size
         high, low = (box[1], box[3]) if is_raised else (top, bottom)
         x1 = max(edges[n + 1], box[0])  # up to the next, as type is set: the ink of a 1 is narrow
-        chars.append(Char(text, *on_page.box((box[0], high, x1, low)), -1, False, False))
-    return [*chars, chars[-1]._replace(text=" ")]
+        place = on_page.box((box[0], high, x1, low))
+        chars += [Char(letter, *place, -1, False, False) for letter in text]
+    return [*chars, *(char._replace(text=" ") for char in chars[-1:])]
 
 
 def _is_clear(word: PictureWord) -> bool:

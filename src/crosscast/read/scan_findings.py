@@ -19,7 +19,7 @@ _FAILED = "their text could not be recognised; ask for the document that they we
 
 @dataclass(slots=True)
 class ScannedPages:
-    """The numbers of the pages that are pictures, or have some, by what was read of them."""
+    """The numbers of the pages that are pictures, have some or are damaged, by what was read of them."""
 
     n_recognised: int = 0  # pictures
     pictures: list[int] = field(default_factory=list)  # nothing
@@ -27,6 +27,7 @@ class ScannedPages:
     recognised: list[int] = field(default_factory=list)  # what was recognised in it
     parts: list[int] = field(default_factory=list)  # their own text, and what was recognised in pictures on them
     unread: list[int] = field(default_factory=list)  # their own text, but not a picture on them that seems to show text
+    damaged: list[int] = field(default_factory=list)  # nothing, since they are not sound
 
     def findings(self) -> Iterator[Finding]:
         if self.pictures:
@@ -56,6 +57,9 @@ class ScannedPages:
                 "figures with the page."
             )
             yield Finding("recognised-text", Severity.QUESTION, message)
+        if self.damaged:
+            message = f"{_pages(self.damaged)} damaged and could not be read; ask for the document to be sent again."
+            yield Finding("damaged", Severity.ERROR, message)
 
 
 def nothing_recognised(pictures: Sequence[int]) -> CrosscastError:

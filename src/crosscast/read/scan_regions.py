@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_page import Box, Page, View, around, box_under, drawn_objects
+from .pdf_drawn import box_under, drawn_objects
+from .pdf_page import Box, Page, View, around
 from .scan_picture import Ink, flat, ink_of
 from .scan_sheet import PdfSheet, Sheet
 
@@ -29,6 +30,7 @@ _STROKE = 3.0  # points: the widest stroke of a letter
 _LETTERS = 4  # strokes side by side
 _STRIP = 150.0  # points: what stands side by side need not stand on one line
 _FEWEST_LINES = 2
+MANY_LINES = 6  # logos have fewer
 _LOW, _HIGH = 3.0, 30.0  # points: of a line of letters
 
 
@@ -43,7 +45,7 @@ def is_scan(page: Any, seen: Page) -> bool:
     """Whether a page is a picture: it prints nothing, or hardly anything beside or below a picture of most of it."""
     if not seen.has_picture:
         return False
-    n_printed = sum(bool(char.text.strip()) for char in seen.chars) + len(seen.turned)
+    n_printed = seen.chars.n_printed + len(seen.turned)
     if not n_printed:
         return True
     view, covered, hidden, visible = View(page), 0.0, 0, 0

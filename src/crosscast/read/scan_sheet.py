@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_page import Box, drawn_objects
+from .pdf_drawn import drawn_objects
+from .pdf_page import Box
 
 Grey = npt.NDArray[np.uint8]
 

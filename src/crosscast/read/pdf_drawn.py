@@ -1,0 +1,131 @@
+"""What is drawn on a page of a PDF: each thing with the forms that it stands in, and the lines that rule tables."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise, repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from . import pdf_calls as calls
+from .pdf_page import Box, Rule, View
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+_MAX_FORM_DEPTH = 8
+_MAX_OBJECTS = 200_000
+_MAX_SEGMENTS = 10_000
+_THIN = 2.5  # points: a filled rectangle this thin is a line
+
+
+def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
+    """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
+    for _, item, matrix in _drawn(page):
+        yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
+
+
+def shows_picture(page: Any) -> bool:
+    return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind, _, _ in _drawn(page))
+
+
+def read_rules(page: Any) -> list[Rule]:
+    """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
+    view = View(page)
+    paths = ((item, matrix) for kind, item, matrix in _drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH)
+    return [rule for path, matrix in paths for rule in _rules_of_path(path, matrix, view)]
+
+
+def box_under(item: Any, outer: Matrix, view: View) -> Box:
+    """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    a, b, c, d, e, f = outer
+    corners = [
+        view.point(a * x + c * y + e, b * x + d * y + f)
+        for x in (left.value, right.value)
+        for y in (bottom.value, top.value)
+    ]
+    return (
+        min(x for x, _ in corners),
+        min(y for _, y in corners),
+        max(x for x, _ in corners),
+        max(y for _, y in corners),
+    )
+
+
+def _drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """The kind and the address of everything that is drawn, and the matrix of the forms around it."""
+    left = _MAX_OBJECTS
+    at = calls.address_of(page)
+    n = min(calls.n_objects_on(at), left)
+    waiting = [(item, IDENTITY, 0) for item in map(calls.object_on, repeat(at), range(n))]
+    waiting.reverse()
+    while waiting and left:
+        item, matrix, depth = waiting.pop()
+        if not item:
+            continue
+        left -= 1
+        kind = calls.kind_of(item)
+        yield kind, item, matrix
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+            inner = _product(_matrix(item), matrix)
+            n = min(calls.n_objects_in(item), left)
+            waiting += [(each, inner, depth + 1) for each in map(calls.object_in, repeat(item), reversed(range(n)))]
+
+
+def _rules_of_path(path: int, outer: Matrix, view: View) -> Iterator[Rule]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    n = min(calls.n_segments_of(path), _MAX_SEGMENTS)
+    if n < 2 or not (fill.value or stroke.value):
+        return
+    segments = [*map(calls.segment_of, repeat(path), range(n))]
+    found = (ctypes.c_float * (2 * n))()
+    at, step = ctypes.addressof(found), ctypes.sizeof(ctypes.c_float)
+    xs, ys = range(at, at + 2 * n * step, 2 * step), range(at + step, at + 2 * n * step, 2 * step)
+    for _ in map(calls.point_of, segments, xs, ys):
+        pass
+    a, b, c, d, e, f = _product(_matrix(path), outer)
+    points = [view.point(a * x + c * y + e, b * x + d * y + f) for x, y in zip(found[::2], found[1::2], strict=True)]
+    shapes: list[list[tuple[float, float]]] = []
+    for segment, point, kind in zip(segments, points, map(calls.kind_of_segment, segments), strict=True):
+        if kind == pdfium.FPDF_SEGMENT_LINETO and shapes:
+            shapes[-1].append(point)
+            if calls.is_closed_by(segment):
+                shapes[-1].append(shapes[-1][0])
+        else:
+            shapes.append([point])
+    for shape in shapes:
+        if stroke.value:
+            for (x0, y0), (x1, y1) in pairwise(shape):
+                yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        elif len(shape) >= 4:
+            across, down = zip(*shape, strict=True)
+            yield from _rule((min(across), min(down), max(across), max(down)))
+
+
+def _rule(box: Box) -> Iterator[Rule]:
+    width, height = box[2] - box[0], box[3] - box[1]
+    if height <= _THIN < width:
+        yield Rule(False, (box[1] + box[3]) / 2, box[0], box[2])
+    elif width <= _THIN < height:
+        yield Rule(True, (box[0] + box[2]) / 2, box[1], box[3])
+
+
+def _matrix(item: int) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    if not calls.matrix_of(item, ctypes.addressof(m)):
+        return IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _product(m: Matrix, n: Matrix) -> Matrix:
+    """First `m`, then `n`."""
+    return (
+        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
+    )  # fmt: skip

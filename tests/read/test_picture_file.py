@@ -1,0 +1,209 @@
+"""Replies that are pictures: a screen that was saved, a letter that was scanned or photographed."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+import docx
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from crosscast.model import Document, PagePlace, Severity
+from crosscast.read import Limits, Region, draw, read, read_here, tesseract
+from crosscast.read.frames import frames_of
+from crosscast.read.scan_sheet import Grey, PdfSheet
+from crosscast.read.tesseract import is_installed
+
+REPLY = Path(__file__).parents[2] / "examples" / "intimate-image-abuse" / "responses" / "met-01-foi-20-014375.pdf"
+WEEKS, TABLE = 3, (67.0, 114.0, 383.0, 227.0)  # the offences of the first year's weeks, as its page prints them
+COUNTS = ["8", "9", "8", "8", "7", "7", "8", "8"]
+WITH_TESSERACT = pytest.mark.skipif(not is_installed(), reason="Tesseract is not installed on this machine")
+
+
+@pytest.fixture(scope="module")
+def table() -> Image.Image:
+    """The table as a screen shows it, in grey."""
+    with pdfium.PdfDocument(REPLY) as document:
+        return Image.fromarray(PdfSheet(document[WEEKS - 1], TABLE).pixels(130 / 72, 0.0))
+
+
+def saved(image: Image.Image, format: str, **options: object) -> bytes:
+    kept = io.BytesIO()
+    image.save(kept, format, **options)
+    return kept.getvalue()
+
+
+def counts_of(document: Document) -> list[str]:
+    (grid,) = document.grids
+    return [cell.text for cell in grid.cells() if cell.col == 2 and cell.row > 0]
+
+
+@WITH_TESSERACT
+def test_a_saved_screen_is_read_as_a_page(table: Image.Image, tmp_path: Path) -> None:
+    """The table's counts stand in boxes of page 1; that they were recognised is said; a drawing shows them."""
+    path = tmp_path / "weeks.png"
+    path.write_bytes(saved(table, "PNG", dpi=(130, 130)))
+    document = read(path)
+    (picture,) = draw(path, [Region(1, None)], label="weeks.png")
+
+    assert (document.format, counts_of(document)) == ("png", COUNTS)
+    assert all(isinstance(place, PagePlace) and place.page == 1 for place in document.grids[0].places)
+    assert [finding.slug for finding in document.findings] == ["recognised-text"]
+    assert len(picture.png) > 3_000
+
+
+@WITH_TESSERACT
+def test_a_photograph_is_set_upright_as_its_camera_says(table: Image.Image, tmp_path: Path) -> None:
+    """A telephone that was held on its side notes so; the name of the file may say anything."""
+    held = Image.Exif()
+    held[0x0112] = 6
+    path = tmp_path / "weeks.pdf"
+    path.write_bytes(saved(table.rotate(90, expand=True), "JPEG", quality=90, dpi=(130, 130), exif=held.tobytes()))
+    document = read(path)
+
+    assert (document.format, counts_of(document)) == ("jpeg", COUNTS)
+    assert {finding.slug for finding in document.findings} == {"misnamed", "recognised-text"}
+
+
+@WITH_TESSERACT
+def test_each_page_of_a_tiff_is_a_page(table: Image.Image, tmp_path: Path) -> None:
+    """A fax of two pages has two; one past the limit is named."""
+    path = tmp_path / "fax.tiff"
+    path.write_bytes(saved(table, "TIFF", save_all=True, append_images=[table], dpi=(130, 130)))
+    document = read(path, limits=Limits(scans=1))
+
+    assert counts_of(document) == COUNTS
+    assert any(finding.slug == "scan" and "Page 2 is" in finding.message for finding in document.findings)
+
+
+@WITH_TESSERACT
+@pytest.mark.parametrize("kind", ["zip", "eml", "docx"])
+def test_a_table_sent_as_a_picture_with_something_is_a_document_of_its_own(
+    table: Image.Image, tmp_path: Path, kind: str
+) -> None:
+    """In an archive, in the text of a mail, pasted into a Word document."""
+    content, path = saved(table, "PNG", dpi=(130, 130)), tmp_path / f"reply.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("weeks.png", content)
+    elif kind == "eml":
+        mail = EmailMessage()
+        mail["From"], mail["Subject"], mail["Message-ID"] = "foi@kent.police.uk", "Reply", "<1@kent.police.uk>"
+        mail.set_content("Please see the table.")
+        mail.add_related(content, "image", "png", cid="<weeks>", filename="weeks.png")
+        path.write_bytes(bytes(mail))
+    else:
+        text = docx.Document()
+        text.add_paragraph("Please see the table.")
+        text.add_picture(io.BytesIO(content))
+        text.save(str(path))
+    document = read(path)
+    (picture,) = document.attachments
+
+    assert counts_of(picture) == COUNTS
+    assert not [finding for finding in document.findings if finding.slug == "picture-not-read"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["1", "L", "P", "RGB", "RGBA", "CMYK", "I;16", "clear ground"],
+)
+def test_every_kind_of_colours_gives_the_same_greys(table: Image.Image, kind: str) -> None:
+    """Black and white, palettes, inks of a press, 65,536 shades, and letters on a ground that is not there."""
+    format = "TIFF" if kind in ("1", "CMYK") else "PNG"
+    if kind == "I;16":
+        image = Image.fromarray(np.asarray(table).astype(np.uint16) * 257)
+    elif kind == "clear ground":
+        black, ink = Image.new("L", table.size, 0), Image.fromarray(255 - np.asarray(table))
+        image = Image.merge("RGBA", (black, black, black, ink))
+    elif kind == "1":
+        image = table.convert("1", dither=Image.Dither.NONE)
+    else:
+        image = table.convert(kind)
+    (sheet,) = (frame for frame in frames_of(saved(image, format), format.lower(), Limits()) if frame)
+    most = 127 if kind == "1" else 3
+
+    assert int(np.abs(sheet.grey.astype(int) - np.asarray(table).astype(int)).max()) <= most
+
+
+def test_a_fax_is_as_high_as_its_paper(table: Image.Image) -> None:
+    """Its pixels are twice as high as wide, and it says so; a picture of a screen says nothing."""
+    coarse = table.resize((table.width, table.height // 2))
+    (fax,) = (frame for frame in frames_of(saved(coarse, "TIFF", dpi=(130, 65)), "tiff", Limits()) if frame)
+    (screen,) = (frame for frame in frames_of(saved(table, "PNG"), "png", Limits()) if frame)
+
+    assert (fax.width, fax.height) == pytest.approx((316, 112.5), abs=1.0)
+    assert screen.width == pytest.approx(table.width * 72 / 96)
+    assert fax.pixels(130 / 72, 0.0).shape == pytest.approx((table.height, table.width), abs=1)
+
+
+def test_a_sheet_is_turned_back_by_any_angle(table: Image.Image) -> None:
+    """A quarter turn changes width and height and no pixel."""
+    (sheet,) = (frame for frame in frames_of(saved(table, "PNG", dpi=(72, 72)), "png", Limits()) if frame)
+    upright: Grey = sheet.pixels(1.0, 0.0)
+
+    for turns in range(4):
+        assert np.array_equal(sheet.pixels(1.0, 90.0 * turns), np.rot90(upright, turns))
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def of_pixels(across: int, down: int) -> bytes:
+    """A PNG that says to be so large and holds next to nothing."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", across, down, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(9))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "slug", "says"),
+    [
+        ("a.png", lambda table: cut(saved(table, "PNG")), "damaged", "sent again"),
+        ("a.jpg", lambda table: cut(saved(table, "JPEG")), "damaged", "sent again"),
+        ("a.tif", lambda table: cut(saved(table, "TIFF")), "damaged", "sent again"),
+        ("a.png", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "damaged", "sent again"),
+        ("a.tif", lambda _: b"II*\0\x08\0\0\0\xff\xff" + bytes(range(256)), "damaged", "sent again"),
+        ("a.png", lambda _: of_pixels(60_000, 60_000), "too-large", "limit of 80,000,000"),
+        ("a.png", lambda _: of_pixels(12_000, 9_000), "too-large", "limit of 80,000,000"),
+        ("a.gif", lambda table: saved(table, "GIF"), "format-not-read", "save it as PNG or JPEG"),
+        ("a.bmp", lambda table: saved(table, "BMP"), "format-not-read", "save it as PNG or JPEG"),
+        ("a.webp", lambda table: saved(table, "WEBP"), "format-not-read", "save it as PNG or JPEG"),
+        ("a.heic", lambda _: b"\0\0\0\x18ftypheic" + bytes(99), "format-not-read", "save it as PNG or JPEG"),
+    ],
+)
+def test_a_picture_that_cannot_be_read_says_why(
+    table: Image.Image, tmp_path: Path, name: str, content: Callable[[Image.Image], bytes], slug: str, says: str
+) -> None:
+    """Cut short, no picture at all, of more pixels than there is paper for, or of a format that is not read."""
+    path = tmp_path / name
+    path.write_bytes(content(table))
+    (finding,) = read(path).findings
+
+    assert (finding.slug, finding.severity) == (slug, Severity.ERROR)
+    assert says in finding.message
+
+
+def test_a_picture_without_tesseract_says_what_to_install(
+    table: Image.Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a scan."""
+    path = tmp_path / "weeks.png"
+    path.write_bytes(saved(table, "PNG"))
+    monkeypatch.setattr(tesseract, "find_tesseract", lambda: None)
+    (finding,) = read_here(path, path.name).findings
+
+    assert finding.slug == "scan"
+    assert "apt-get install tesseract-ocr" in finding.message
