@@ -101,6 +101,20 @@ def test_headings_that_come_again_show_what_the_years_above_them_head(write_pdf:
     assert spans_of(grid)["2023/24"] == (0, 3, 1, 2)
 
 
+def test_a_heading_over_two_headings_is_no_column_of_its_own(write_pdf: WritePdf) -> None:
+    """The years stand between the figures below them, over "Recorded"; nothing is drawn."""
+    rows = [
+        [(230, "2022/23"), (390, "2023/24")],
+        [(75, "Force"), (210, "Recorded"), (290, "Charged"), (370, "Recorded"), (450, "Charged")],
+        *[[(75, name), (210, a), (290, b), (370, b), (450, "7")] for name, a, b in FORCES],
+    ]
+
+    (grid,) = read_here(write_pdf(lines_of(rows)), "kent.pdf").grids
+
+    assert grid.n_cols == 5
+    assert spans_of(grid)["2022/23"] == (0, 1, 1, 2)
+
+
 def test_headings_close_beside_each_other_are_parted_where_their_columns_are(write_pdf: WritePdf) -> None:
     """A gap a little wider than a space, between two columns, parts "Charged" from "Cautioned"."""
     rows = [
@@ -249,7 +263,7 @@ def number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def test_where_neither_layout_nor_totals_decide_a_finding_says_so(write_pdf: WritePdf) -> None:
+def test_where_neither_layout_nor_totals_decide_both_readings_are_kept(write_pdf: WritePdf) -> None:
     """One box holds two figures, and its label is torn by the other reading: one against one, and no total."""
     xs = [72, 200, 290, 380]
     drawn = [level(y, 72, 380) for y in (700, 684, 652, 636)] + [upright(x, 700, 636) for x in xs]
@@ -260,10 +274,13 @@ def test_where_neither_layout_nor_totals_decide_a_finding_says_so(write_pdf: Wri
         [(75, "Kent"), (203, "797"), (293, "244")],
     ]
 
-    (grid,) = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf").grids
+    document = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf")
+    (table,) = interpret(document, Given("Kent Police"))
+    (doubt,) = [finding for finding in table.findings if finding.slug == "readings-differ"]
 
-    assert "readings-differ" in [finding.slug for finding in grid.findings]
-    assert "527 11" in grid.texts
+    assert "'Avon Somerset | 527 11 | 153'" in doubt.message
+    assert "'Avon | 527 | 11 | 153', 'Somerset'" in doubt.message
+    assert {table.grades[at] for at, text in enumerate(table.grid.texts) if text == "153"} == {Grade.DISPUTED}
 
 
 def test_a_reading_that_its_totals_chose_proves_nothing(write_pdf: WritePdf) -> None:

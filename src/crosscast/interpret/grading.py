@@ -18,6 +18,7 @@ from .recognised import say_unsure, weighed
 from .relations import find_percentages, parts_above_wholes, sum_relations
 from .values import is_not_available
 
+_LEAVE_UNPROVED = ("cut-off", "tags-do-not-fit")  # doubts of the reading after which sums prove nothing
 _REPAIR_EFFORT = 50_000  # steps: a fraction of a second
 _MOST_TOLD = 3  # misreadings of one table that are named
 _MOST_BROKEN = 2 * _MOST_TOLD  # relations: more are no slip or two, and take long to search
@@ -183,7 +184,7 @@ def find_trust(
             )
         in_dispute[part] = in_dispute[whole] = True
     _say_what_totals_reveal(frame, system, notebook)
-    cut_off = any(finding.slug == "cut-off" for finding in frame.grid.findings)
+    cut_off = any(finding.slug in _LEAVE_UNPROVED for finding in frame.grid.findings)
     sums_hold = all(relation.holds is not False for relation in ties.relations if relation.kind is Kind.SUM)
     may_prove = sums_hold and frame.headings_in_place and not cut_off
     strange, doubtful = _of_unknown_labels(frame), {*periods.misprinted, *periods.unsure}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -45,14 +45,18 @@ def _key(line: Sequence[str]) -> Line:
     return tuple(texts)
 
 
-def how_they_differ(readings: Sequence[Grid]) -> str:
-    """The first lines of each reading that another does not print, as a person can write them in a decision."""
+def how_they_differ(readings: Sequence[Grid], doubtful: Collection[str] = ()) -> str:
+    """The first lines of each reading that another does not print, as a person can write them in a decision.
+
+    Lines that begin with one of the `doubtful` texts come first.
+    """
     printed = [Counter(map(_key, reading.lines())) for reading in readings]
     same = len({reading.layout for reading in readings}) < len(readings)
     said = []
     for at, reading in enumerate(readings):
         others = [lines for other, lines in enumerate(printed) if other != at]
         own = [line for line in reading.lines() if any(_key(line) not in lines for lines in others)]
+        own.sort(key=lambda line: next(filter(None, line), "") not in doubtful)
         shown = ", ".join(f"'{_in_words(line)}'" for line in own[:_MOST_LINES])
         more = f" and {len(own) - _MOST_LINES} more" if len(own) > _MOST_LINES else ""
         by = f"in way {at + 1}" if same else _BY.get(reading.layout, f"in way {at + 1}")
@@ -62,6 +66,14 @@ def how_they_differ(readings: Sequence[Grid]) -> str:
 
 def _in_words(line: Line) -> str:
     return f" {BETWEEN} ".join(line).rstrip(f" {BETWEEN}")
+
+
+def lines_in_doubt(table: Table, before: Table) -> set[str]:
+    """How the lines begin in which figures are disputed that were not before; none where all lines have such."""
+    grid = table.grid
+    rows = {grid.rows[cell] for cell, grade in enumerate(table.grades) if grade is not before.grades[cell]}
+    figures = {grid.rows[cell] for cell, grade in enumerate(table.grades) if grade is not None}
+    return {next(filter(None, grid.lines()[row]), "") for row in rows} if rows != figures else set()
 
 
 def with_doubt(table: Table, frame: Frame, others: Sequence[tuple[Table, Frame | None]]) -> Table:

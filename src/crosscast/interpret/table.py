@@ -17,7 +17,7 @@ from .decisions import Decision
 from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
 from .grading import find_sums, find_ties, find_trust
-from .kept import how_they_differ, left_by, with_doubt
+from .kept import how_they_differ, left_by, lines_in_doubt, with_doubt
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
 from .notebook import Notebook
@@ -128,18 +128,18 @@ def _understand(laid: _Laid, document: Document) -> tuple[Table, Frame | None]:
     found = [_read_as(laid, at, document) for at in laid.left]
     table, frame = found[0]
     if len(laid.left) > 1:
-        doubt = _differ(table, [laid.readings[at] for at in laid.left])
+        alone, table = table, table if frame is None else with_doubt(table, frame, found[1:])
+        doubt = _differ(table, [laid.readings[at] for at in laid.left], lines_in_doubt(table, alone))
         table = msgspec.structs.replace(table, findings=(*table.findings, doubt))
-        table = table if frame is None else with_doubt(table, frame, found[1:])
     return msgspec.structs.replace(table, followed=laid.followed), frame
 
 
-def _differ(table: Table, readings: Sequence[Grid]) -> Finding:
+def _differ(table: Table, readings: Sequence[Grid], doubtful: set[str]) -> Finding:
     """Say how the readings of a table differ, at its place."""
     message = (
         f"'{table.title}' can be read in {len(readings)} ways, and neither its layout nor its totals tell which is "
-        f"right: {how_they_differ(readings)}. Figures on which they differ are disputed. Compare them with the page, "
-        "and say in readings/, under 'reading', which line is right."
+        f"right: {how_they_differ(readings, doubtful)}. Figures on which they differ are disputed. Compare them with "
+        "the page, and say in readings/, under 'reading', which line is right."
     )
     return Finding("readings-differ", Severity.QUESTION, message, table.document, table.grid.place)
 

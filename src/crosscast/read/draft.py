@@ -38,6 +38,7 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # rows below the table that are notes, not data
     chosen_by_sums: bool = False  # of several readings the one whose totals add up
+    other_readings: list[Draft] = field(default_factory=list)  # that nothing decides against
 
     def add(
         self,
@@ -90,6 +91,7 @@ class Draft:
             place=self.place,
             findings=tuple(self.findings),
             chosen_by_sums=self.chosen_by_sums,
+            other_readings=tuple(other.grid(id, before, caption, after) for other in self.other_readings),
         )
 
 

@@ -13,10 +13,11 @@ from . import heartbeat
 from .document import Pages
 from .limits import Limits
 from .listing import without_listings
+from .pdf_by_tags import page_pieces
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
 from .pdf_part import Part
-from .pdf_sight import page_pieces, pieces_by_sight, with_pieces_at
+from .pdf_sight import pieces_by_sight, with_pieces_at
 from .pdf_text import read_page
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan

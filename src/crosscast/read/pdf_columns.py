@@ -190,14 +190,17 @@ def filled(columns: Sequence[Column], rows: Sequence[Sequence[Chunk]]) -> list[C
 def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> list[Column]:
     """The columns, and those that only the header has: its texts that stand apart from all of them, lowest first.
 
-    A text that stands beside a column which has none above it heads that column.
+    A text that stands beside a column which has none above it heads that column; one over a heading is above it.
     """
     rows = [row for row in reversed(head) if len(row) >= 2]
     chunks = [chunk for row in rows for chunk in row]
     bare = {column for column in columns if not any(_shared(chunk, column) > 0 for chunk in chunks)}
     found = sorted(columns)
+    lower: list[Chunk] = []
     for chunk in chunks:
-        if any(_shared(chunk, column) > 0 for column in found):
+        is_above = any(chunk.bottom <= other.top + 1 and _shared(chunk, (other.x0, other.x1)) > 0 for other in lower)
+        lower.append(chunk)
+        if is_above or any(_shared(chunk, column) > 0 for column in found):
             continue
         at = sum(column[0] < chunk.x0 for column in found)
         beside = [column for column in found[max(at - 1, 0) : at + 1] if column in bare]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
                     continue
                 is_first = is_first and is_margin
                 if open_part is not None:
-                    yield open_part.draft
+                    yield _with_others(open_part)
                     open_part = None
                 yield from waiting
                 waiting.clear()
@@ -59,15 +60,20 @@ def joined_over_pages(shown: list[list[Block | Part]]) -> Iterator[Piece]:
                 _join(open_part, piece)
             else:
                 if open_part is not None:
-                    yield open_part.draft
+                    yield _with_others(open_part)
                 open_part = piece
             is_first = False
             yield from waiting
             waiting.clear()
             label.clear()
     if open_part is not None:
-        yield open_part.draft
+        yield _with_others(open_part)
     yield from waiting
+
+
+def _with_others(part: Part) -> Draft:
+    part.draft.other_readings = [other.draft for other in part.others]
+    return part.draft
 
 
 def _is_below_label(part: Part, label: list[Block], block: Block) -> bool:
@@ -149,14 +155,33 @@ def _is_header(draft: Draft) -> bool:
 
 
 def _join(above: Part, below: Part) -> None:
-    """Put the second half of a table below the first; header rows that are printed again are left out."""
+    """Put the second half of a table below the first, and each other reading of either below or above its like."""
+    whole = {part.draft.layout: part for part in (below, *below.others)}
+    others = [(other, whole.get(other.draft.layout, below)) for other in above.others]
+    met = {other.draft.layout for other in above.others}
+    others += [(above, other) for other in below.others if other.draft.layout not in met]
+    pairs = [(_copy(first), _copy(second)) for first, second in others]
+    for first, second in pairs:
+        _put_below(first, second)
+    _put_below(above, below)
+    above.others = [first for first, _ in pairs]
+
+
+def _copy(part: Part) -> Part:
+    draft = dataclasses.replace(part.draft, cells=list(part.draft.cells), findings=list(part.draft.findings))
+    return Part(draft, part.columns, part.tagged)
+
+
+def _put_below(above: Part, below: Part) -> None:
+    """Put the second half below the first; header rows that are printed again are left out."""
     repeats = _n_repeated(above, below)
     below.draft.cells = [replace(cell, row=cell.row - repeats) for cell in below.draft.cells if cell.row >= repeats]
     goes_on = _shares_a_row(above, below) or _put_label_back(above, below) or _is_rest_of_label(above, below)
     shift = above.draft.n_rows - goes_on
     for cell in below.draft.cells:
         _add(above.draft, replace(cell, row=cell.row + shift))
-    above.draft.findings.extend(below.draft.findings)
+    told = {finding.slug for finding in above.draft.findings} & {"tags-not-followed"}
+    above.draft.findings.extend(finding for finding in below.draft.findings if finding.slug not in told)
     above.draft.chosen_by_sums |= below.draft.chosen_by_sums
     place = below.draft.place
     page = place.page if isinstance(place, PagePlace) else 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crosscast.model import Finding, Layout, PagePlace, Severity
@@ -10,7 +11,7 @@ from crosscast.model import Finding, Layout, PagePlace, Severity
 from .draft import Draft
 from .pdf_aligned import AlignedCell, AlignedTable
 from .pdf_columns import lines_of
-from .pdf_page import around, box_of
+from .pdf_page import Word, around, box_of
 from .pdf_ruled import RuledCell, RuledTable
 from .pdf_tagged import TaggedCell, TaggedTable
 from .pdf_wording import wording_of
@@ -23,9 +24,20 @@ class Part:
     draft: Draft
     columns: tuple[tuple[float, float], ...] = ()
     tagged: TaggedTable | None = None
+    held: tuple[tuple[Word, ...], ...] = ()  # the words of each of its cells
+    others: list[Part] = field(default_factory=list)  # readings of the same table that nothing decides against
 
 
-def tagged_draft(table: TaggedTable, number: int) -> Draft:
+def tagged_part(table: TaggedTable, number: int) -> Part:
+    """The part that a tagged table is; without cells where no text stands in it."""
+    return Part(_tagged_draft(table, number), tagged=table, held=_held(table.cells))
+
+
+def _held(cells: Iterable[TaggedCell | RuledCell | AlignedCell]) -> tuple[tuple[Word, ...], ...]:
+    return tuple(cell.words for cell in cells)
+
+
+def _tagged_draft(table: TaggedTable, number: int) -> Draft:
     draft = Draft(Layout.MARKUP, caption=wording_of(lines_of(table.caption)).text)
     filled = [cell for cell in table.cells if cell.words]
     if not filled:
@@ -58,14 +70,14 @@ def ruled_part(table: RuledTable, number: int) -> Part:
     draft = Draft(Layout.RULED, place=PagePlace(number, table.box))
     for cell in table.cells:
         _add(draft, cell, cell.row, PagePlace(number, cell.box))
-    return Part(draft, columns=tuple(pairwise(table.xs)))
+    return Part(draft, columns=tuple(pairwise(table.xs)), held=_held(table.cells))
 
 
 def aligned_part(table: AlignedTable, number: int) -> Part:
     draft = Draft(Layout.ALIGNED, place=PagePlace(number, table.box))
     for cell in table.cells:
         _add(draft, cell, cell.row, PagePlace(number, box_of(cell.words)))
-    return Part(draft, columns=table.columns)
+    return Part(draft, columns=table.columns, held=_held(table.cells))
 
 
 def _add(

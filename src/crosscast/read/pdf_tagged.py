@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -39,6 +40,7 @@ class Node:
     kind: str
     children: tuple[Node | None, ...]
     contents: frozenset[int]  # its own marked content and that of everything in it
+    own: frozenset[int]
     row_span: int = 1
     col_span: int = 1
 
@@ -87,29 +89,43 @@ def read_tree(page: Any) -> list[Node]:
         budget = [_MAX_NODES]
         count = pdfium.FPDF_StructTree_CountChildren(tree)
         tops = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(min(count, 10_000)))
-        return [_node(top, budget, 0) for top in tops if top]
+        nodes = [_node(top, budget, 0) for top in tops if top]
     finally:
         pdfium.FPDF_StructTree_Close(tree)
+    claims = Counter(content for node in nodes for each in node.walk() for content in each.own)
+    twice = {content for content, n in claims.items() if n > 1}
+    return [_without_claims(node, twice) for node in nodes] if twice else nodes
+
+
+def _without_claims(node: Node, twice: set[int]) -> Node:
+    """The element without content that another claims, where it has content of its own as well.
+
+    What an element has on several pages is numbered on each, and the numbers of other pages mean something else here.
+    """
+    children = tuple(None if child is None else _without_claims(child, twice) for child in node.children)
+    own = node.own - twice or node.own if len(node.own) > 1 else node.own
+    contents = own.union(*(child.contents for child in children if child is not None))
+    return replace(node, children=children, own=own, contents=contents)
 
 
 def _node(element: Any, budget: list[int], depth: int) -> Node:
     budget[0] -= 1
     kind = _kind(element)
     children: list[Node | None] = []
-    contents: set[int] = set()
+    own: set[int] = set()
     if depth < _MAX_DEPTH and budget[0] > 0:
         for index in range(min(max(pdfium.FPDF_StructElement_CountChildren(element), 0), 10_000)):
             child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
             node = _node(child, budget, depth + 1) if child else None
             children.append(node)
             content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
-            contents |= {content} if content >= 0 else set()
-            contents |= node.contents if node else set()
+            own |= {content} if content >= 0 else set()
     for index in range(max(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element), 0)):
         content = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
-        contents |= {content} if content >= 0 else set()
+        own |= {content} if content >= 0 else set()
     spans = _spans(element) if kind in ("TH", "TD") else (1, 1)
-    return Node(kind, tuple(children), frozenset(contents), *spans)
+    contents = frozenset(own).union(*(child.contents for child in children if child is not None))
+    return Node(kind, tuple(children), contents, frozenset(own), *spans)
 
 
 def _kind(element: Any) -> str:
@@ -150,9 +166,8 @@ def _in_order(node: Node, by_content: dict[int, list[Char]]) -> Iterator[TaggedT
             _words(node.contents, by_content), node.contents, node.kind.startswith("H") or node.kind == "Title"
         )
     else:
-        own = node.contents - {content for child in node.children if child for content in child.contents}
-        if own:
-            yield TaggedProse(_words(own, by_content), own, False)
+        if node.own:
+            yield TaggedProse(_words(node.own, by_content), node.own, False)
         for child in node.children:
             if child is not None:
                 yield from _in_order(child, by_content)

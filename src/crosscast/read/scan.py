@@ -72,12 +72,12 @@ class Scan:
         """The pieces of this page, each cell with the least confidence of the words in its box."""
         found = list(pieces)
         for piece in found:
-            if isinstance(piece, Part):
-                piece.draft.cells = [
+            for part in (piece, *piece.others) if isinstance(piece, Part) else ():
+                part.draft.cells = [
                     changed(cell, confidence=self._confidence(cell.place.box))
                     if isinstance(cell.place, PagePlace)
                     else cell
-                    for cell in piece.draft.cells
+                    for cell in part.draft.cells
                 ]
         return found
 

@@ -1,0 +1,163 @@
+"""The pieces of one page of a PDF: by its tags where the page bears them out, else by sight, or by both."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from crosscast.model import Block, Finding, PagePlace, Severity
+
+from .pdf_choice import chosen, n_torn
+from .pdf_columns import lines_of
+from .pdf_in_place import Doubt, doubt_about
+from .pdf_page import Box, Char, Chars, Page, Word, box_of, words_of
+from .pdf_part import Part, tagged_part
+from .pdf_prose import prose_of
+from .pdf_sight import covers, pieces_by_sight, top_of
+from .pdf_tagged import TaggedTable, in_order, read_tree
+from .pdf_wording import wording_of
+
+_MOST_TOLD = 3  # texts that a finding quotes
+
+Pieces = list[Block | Part]
+
+
+def page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
+    """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
+    tree = read_tree(page)
+    by_tags, beside = _by_tags(tree, seen) if tree else ([], [])
+    doubts = [
+        (part, doubt)
+        for part in by_tags
+        if isinstance(part, Part)
+        and part.tagged is not None
+        and ((doubt := doubt_about(part.tagged, beside)).n or not part.tagged.is_sound)
+    ]
+    sure = [piece for piece in by_tags if isinstance(piece, Part) and all(piece is not part for part, _ in doubts)]
+    if sure and not doubts and not _has_rows(beside):
+        yield from by_tags
+    else:
+        yield from _by_both(page, seen, by_tags, sure, doubts, findings)
+    if seen.turned:
+        yield Block(seen.turned, PagePlace(seen.number, (0.0, 0.0, seen.width, seen.height)))
+
+
+def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word]]:
+    """The pieces in the order of the tags, and the words that stand in no tagged table."""
+    named: set[int] = set()
+    pieces: Pieces = []
+    beside: list[Word] = []
+    for piece in in_order(tree, seen.chars):
+        named |= piece.contents
+        if isinstance(piece, TaggedTable):
+            part = tagged_part(piece, seen.number)
+            if part.draft.cells:
+                pieces.append(part)
+            continue
+        beside += piece.words
+        text = wording_of(lines_of(piece.words)).text
+        if text:
+            pieces.append(Block(text, PagePlace(seen.number, box_of(piece.words)), piece.is_heading))
+    rest = words_of(char for char in seen.chars if not char.is_artifact and char.content not in named)
+    pieces += prose_of(lines_of(rest), seen.number)
+    return pieces, [*beside, *rest, *words_of(char for char in seen.chars if char.is_artifact)]
+
+
+def _has_rows(words: Sequence[Word]) -> bool:
+    """Whether lines of figures stand outside of the tagged tables, as those of a table that is not tagged."""
+    figures = lines_of(words) if sum(any(map(str.isdigit, word.text)) for word in words) >= 4 else []
+    return sum(sum(chunk.is_figure and not chunk.is_year for chunk in line.chunks) >= 2 for line in figures) >= 2
+
+
+def _by_both(
+    page: Any,
+    seen: Page,
+    by_tags: Pieces,
+    sure: Sequence[Part],
+    doubts: Sequence[tuple[Part, Doubt]],
+    findings: list[Finding],
+) -> Pieces:
+    """What is seen, with the tables whose tags are sure, and the better reading of each other."""
+    unclear: list[Finding] = []
+    left = dataclasses.replace(seen, chars=Chars.of(_without(sure, seen.chars)) if sure else seen.chars)
+    pieces = list(pieces_by_sight(page, left, unclear))
+    if not any(isinstance(piece, Part) for piece in pieces):
+        for part, doubt in doubts:
+            _ask_about(part, doubt)
+        if by_tags:
+            return by_tags
+    findings += unclear
+    kept = list(sure)
+    for part, doubt in doubts:
+        twin = _twin(part, pieces)
+        if twin is None:
+            _ask_about(part, doubt)
+            kept.append(part)
+            continue
+        at = next(at for at, piece in enumerate(pieces) if piece is twin)
+        if part.tagged is None or not part.tagged.is_sound:
+            continue
+        better = chosen(part, twin, (doubt.n, n_torn(part.held, twin.held)))
+        pieces[at] = better
+        if better is twin:
+            message = f"The tags of this table are not followed: {_in_words(doubt)}. It was read as the page shows it."
+            twin.draft.findings.append(Finding("tags-not-followed", Severity.NOTE, message, place=twin.draft.place))
+    tagged = [_box(piece) for piece in (*pieces, *kept) if isinstance(piece, Part) and piece.tagged is not None]
+    prose = [piece for piece in pieces if isinstance(piece, Part) or not any(covers(b, _box(piece)) for b in tagged)]
+    return sorted([*prose, *kept], key=top_of)
+
+
+def _without(parts: Sequence[Part], chars: Iterable[Char]) -> Iterator[Char]:
+    """The characters of a page that stand in none of these tables."""
+    contents = {content for part in parts if part.tagged is not None for content in part.tagged.contents}
+    boxes = [_box(part) for part in parts]
+    for char in chars:
+        box = char.x0, char.top, char.x1, char.bottom
+        if char.content not in contents and not any(covers(around, box) for around in boxes):
+            yield char
+
+
+def _box(piece: Block | Part) -> Box:
+    place = piece.draft.place if isinstance(piece, Part) else piece.place
+    return place.box if isinstance(place, PagePlace) else (0.0, 0.0, 0.0, 0.0)
+
+
+def _twin(part: Part, pieces: Pieces) -> Part | None:
+    """The table that is seen where most figures of a tagged table stand."""
+    figures = {char for words in part.held for word in words for char in word.chars if char.text.isdigit()}
+    shared = [
+        (sum(char in figures for words in piece.held for word in words for char in word.chars), at)
+        for at, piece in enumerate(pieces)
+        if isinstance(piece, Part) and piece.tagged is None
+    ]
+    most, at = max(shared, default=(0, 0), key=lambda pair: pair[0])
+    twin = pieces[at] if pieces else None
+    return twin if isinstance(twin, Part) and most and 2 * most > len(figures) else None
+
+
+def _ask_about(part: Part, doubt: Doubt) -> None:
+    if doubt.n:
+        message = (
+            f"The tags of this table do not fit its page: {_in_words(doubt)}. Nothing else on the page tells its "
+            "columns, so it was read by them; compare it with the page."
+        )
+        part.draft.findings.append(Finding("tags-do-not-fit", Severity.QUESTION, message, place=part.draft.place))
+
+
+def _in_words(doubt: Doubt) -> str:
+    said = []
+    if doubt.elsewhere:
+        verb = "stands" if len(doubt.elsewhere) == 1 else "stand"
+        said.append(f"{_quoted(doubt.elsewhere)} {verb} outside the row or column that they name")
+    if doubt.left_out:
+        said.append(f"they leave out {_quoted(doubt.left_out)}")
+    if doubt.n_crowded:
+        said.append("they put several figures into one cell")
+    return ", and ".join(said)
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    shown = ", ".join(f"'{text}'" for text in texts[:_MOST_TOLD])
+    more = f" and {len(texts) - _MOST_TOLD} more" if len(texts) > _MOST_TOLD else ""
+    return f"{shown}{more}"
