@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from crosscast.interpret import Decision, Given, interpret, not_followed, observe
 from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
+from crosscast.read.draft import Draft
 
 TABLE = "Year | Recorded\n2019 | 12\n2020 | 1S\n2021 | 9\n2022 | 7\nTotal | 43"
 LOOKED: dict[str, Any] = {"who": "A. Reader", "when": date(2026, 11, 20), "why": "compared with page 2"}
@@ -20,24 +21,12 @@ def decide(**said: Any) -> Decision:
 
 
 def grid_of(caption: str, text: str) -> Grid:
-    rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
-    at = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell]
-    n = len(at)
-    return Grid(
-        id="t1",
-        layout=Layout.MARKUP,
-        n_rows=len(rows),
-        n_cols=max(map(len, rows)),
-        rows=tuple(r for r, _ in at),
-        cols=tuple(c for _, c in at),
-        row_spans=(1,) * n,
-        col_spans=(1,) * n,
-        texts=tuple(rows[r][c] for r, c in at),
-        places=tuple(LinePlace(r + 1, (c, c + 1)) for r, c in at),
-        emphasis=(False,) * n,
-        marks=("",) * n,
-        caption=caption,
-    )
+    draft = Draft(Layout.MARKUP)
+    for r, line in enumerate(text.splitlines()):
+        for c, cell in enumerate(map(str.strip, line.split("|"))):
+            if cell:
+                draft.add(r, c, cell, LinePlace(r + 1, (c, c + 1)))
+    return draft.grid("t1", (), caption, ())
 
 
 def read(
@@ -195,23 +184,10 @@ def test_a_line_that_every_reading_has_or_none_decides_nothing() -> None:
 
 def test_ways_to_split_a_table_that_ran_together_are_kept_and_a_person_chooses() -> None:
     """1 + 1 = 2 and 11 + 11 = 22: "111" is 1 and 11 or 11 and 1, in both rows, and its total 2 and 22 or 22 and 2."""
-    texts = ["AreaRecordedCharged", "Kent111", "Essex111", "Total222"]
-    grid = Grid(
-        id="t1",
-        layout=Layout.RUN_TOGETHER,
-        n_rows=4,
-        n_cols=1,
-        rows=(0, 1, 2, 3),
-        cols=(0,) * 4,
-        row_spans=(1,) * 4,
-        col_spans=(1,) * 4,
-        texts=tuple(texts),
-        places=tuple(LinePlace(n + 1, (0, len(text))) for n, text in enumerate(texts)),
-        emphasis=(False,) * 4,
-        marks=("",) * 4,
-        n_header_rows=1,
-        caption="Stalking offences, 2022",
-    )
+    draft = Draft(Layout.RUN_TOGETHER, n_header_rows=1)
+    for row, text in enumerate(["AreaRecordedCharged", "Kent111", "Essex111", "Total222"]):
+        draft.add(row, 0, text, LinePlace(row + 1, (0, len(text))))
+    grid = draft.grid("t1", (), "Stalking offences, 2022", ())
     document = Document(path="reply.txt", format="txt", sha256="0" * 64, grids=(grid,))
     (unsettled,) = interpret(document, Given("Kent Police"))
     (settled,) = interpret(document, Given("Kent Police", decisions=(decide(reading="Kent | 11 | 1"),)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crosscast.interpret import Given, interpret
-from crosscast.model import Block, Document, Grade, Grid, Layout, PagePlace, Table
+from crosscast.model import Block, Document, Grade, Layout, PagePlace, Table
+from crosscast.read.draft import Draft, DraftCell
 
 TABLE = """
 Outcome | 2019 | 2020 | 2021 | 2022 | Total
@@ -16,25 +17,12 @@ Total | 79 | 102 | 112 | 117 | 410
 
 def recognised(text: str, doubtful: dict[str, int]) -> Table:
     """The table of lines of cells with "|" between them; each doubtful text with how surely it was recognised."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    at = [(r, c) for r, row in enumerate(rows) for c in range(len(row))]
-    texts = tuple(rows[r][c] for r, c in at)
-    grid = Grid(
-        id="t1",
-        layout=Layout.RULED,
-        n_rows=len(rows),
-        n_cols=len(rows[0]),
-        rows=tuple(r for r, _ in at),
-        cols=tuple(c for _, c in at),
-        row_spans=(1,) * len(at),
-        col_spans=(1,) * len(at),
-        texts=texts,
-        places=tuple(PagePlace(1, (50.0 * c, 20.0 * r, 50.0 * c + 40, 20.0 * r + 12)) for r, c in at),
-        emphasis=(False,) * len(at),
-        marks=("",) * len(at),
-        confidences=tuple(doubtful.get(text, 96) for text in texts),
-        caption="Stalking offences by outcome",
-    )
+    draft = Draft(Layout.RULED)
+    for r, line in enumerate(text.strip().splitlines()):
+        for c, cell in enumerate(map(str.strip, line.split("|"))):
+            place = PagePlace(1, (50.0 * c, 20.0 * r, 50.0 * c + 40, 20.0 * r + 12))
+            draft.cells.append(DraftCell(r, c, cell, place, confidence=doubtful.get(cell, 96)))
+    grid = draft.grid("t1", (), "Stalking offences by outcome", ())
     block = Block("Stalking offences by outcome", PagePlace(1, (0.0, 0.0, 100.0, 10.0)))
     document = Document(path="reply.pdf", format="pdf", sha256="0" * 64, grids=(grid,), blocks=(block,))
     (table,) = interpret(document, Given("Kent Police"))

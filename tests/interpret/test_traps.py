@@ -7,41 +7,21 @@ import pytest
 
 from crosscast.interpret import Given, interpret, observe
 from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
+from crosscast.read.draft import Draft
 
 NOT_SAID = ""
 
 
 def grid_of(caption: str, text: str, after: tuple[str, ...] = ()) -> Grid:
     """A grid from lines of cells with "|" between them; ">>" goes on from the cell on its left."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    at: list[tuple[int, int]] = []
-    texts: list[str] = []
-    spans: list[int] = []
-    for r, row in enumerate(rows):
+    draft = Draft(Layout.MARKUP)
+    for r, line in enumerate(text.strip().splitlines()):
+        row = [cell.strip() for cell in line.split("|")]
         for c, cell in enumerate(row):
-            if cell == ">>":
-                spans[-1] += 1
-            elif cell:
-                at.append((r, c))
-                texts.append(cell)
-                spans.append(1)
-    n = len(texts)
-    return Grid(
-        id="t1",
-        layout=Layout.MARKUP,
-        n_rows=len(rows),
-        n_cols=max(len(row) for row in rows),
-        rows=tuple(r for r, _ in at),
-        cols=tuple(c for _, c in at),
-        row_spans=(1,) * n,
-        col_spans=tuple(spans),
-        texts=tuple(texts),
-        places=tuple(LinePlace(r + 1, (c, c + 1)) for r, c in at),
-        emphasis=(False,) * n,
-        marks=("",) * n,
-        caption=caption,
-        after=after,
-    )
+            if cell not in ("", ">>"):
+                width = next((n for n, other in enumerate(row[c + 1 :]) if other != ">>"), len(row) - c - 1)
+                draft.add(r, c, cell, LinePlace(r + 1, (c, c + 1)), spans=(1, width + 1))
+    return draft.grid("t1", (), caption, after)
 
 
 def read(

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from crosscast.interpret import Given, interpret
-from crosscast.model import Block, Document, Finding, Grade, Grid, Layout, LinePlace, Table
+from crosscast.model import Block, Document, Finding, Grade, Layout, LinePlace, Table
+from crosscast.read.draft import Draft
 
 
 def table_of(text: str) -> Table:
     """The table of lines of cells with "|" between them."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    at = [(r, c) for r, row in enumerate(rows) for c in range(len(row))]
-    grid = Grid(
-        id="t1",
-        layout=Layout.MARKUP,
-        n_rows=len(rows),
-        n_cols=len(rows[0]),
-        rows=tuple(r for r, _ in at),
-        cols=tuple(c for _, c in at),
-        row_spans=(1,) * len(at),
-        col_spans=(1,) * len(at),
-        texts=tuple(rows[r][c] for r, c in at),
-        places=tuple(LinePlace(r + 1, (c, c + 1)) for r, c in at),
-        emphasis=(False,) * len(at),
-        marks=("",) * len(at),
-        caption="Stalking offences",
-    )
+    draft = Draft(Layout.MARKUP)
+    for r, line in enumerate(text.strip().splitlines()):
+        for c, cell in enumerate(line.split("|")):
+            draft.add(r, c, cell, LinePlace(r + 1, (c, c + 1)))
+    grid = draft.grid("t1", (), "Stalking offences", ())
     block = Block("Stalking offences", LinePlace(1, (0, 1)))
     document = Document(path="reply.docx", format="docx", sha256="0" * 64, grids=(grid,), blocks=(block,))
     (table,) = interpret(document, Given("Kent Police"))
