@@ -12,9 +12,8 @@ from fractions import Fraction
 
 from .result import Interval, Operand
 
-# Of the normal distribution: 97.5 and 99.9 per cent lie below. statistics.NormalDist().inv_cdf gives the same digits.
+# Of the normal distribution 97.5 per cent lie below. statistics.NormalDist().inv_cdf gives the same digits.
 Z95 = Fraction("1.959963984540054")
-Z998 = Fraction("3.090232306167813")
 LEVEL_95, LEVEL_998 = "95%", "99.8%"
 
 _DIGITS = 10**12  # square roots are rounded outwards in the twelfth decimal
@@ -36,8 +35,8 @@ def of_rate(part: Operand, whole: Operand) -> tuple[Interval, ...]:
     return (Interval(low * 100, high * 100, LEVEL_95, model),)
 
 
-def wilson(part: int, whole: int, z: Fraction = Z95) -> tuple[Fraction, Fraction]:
-    """The limits of a proportion by the score test.
+def wilson(part: int, whole: int) -> tuple[Fraction, Fraction]:
+    """The 95% limits of a proportion by the score test.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
     Statistical Association 22 (1927), 209-212; method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998), 857-872.
@@ -47,6 +46,7 @@ def wilson(part: int, whole: int, z: Fraction = Z95) -> tuple[Fraction, Fraction
     """
     if not 0 <= part <= whole or whole < 1:
         raise ValueError(f"{part} is no part of {whole}")
+    z = Z95
     middle = part + z * z / 2
     reach = z * _root(Fraction(part * (whole - part), whole) + z * z / 4)
     low = Fraction(0) if part == 0 else max(Fraction(0), (middle - reach) / (whole + z * z))

@@ -16,11 +16,25 @@ COMMITTED, RECORDED = "committed", "recorded"  # the day by which offences are c
 CLOSED, OF_RECORDED = "closed in the period", "of offences recorded"  # outcomes; the first may be of older offences
 
 
-class Observation(msgspec.Struct, frozen=True, kw_only=True):
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """What something is a count of."""
+
+    members: tuple[Member, ...]  # sorted by dimension; the measure among them
+
+    def member(self, dimension: Dimension) -> Member | None:
+        return next((member for member in self.members if member.dimension is dimension), None)
+
+    @property
+    def period(self) -> Period | None:
+        """From the first day to the last; where the figure is of several periods, with the gaps between them."""
+        member = self.member(Dimension.PERIOD)
+        return Period.hull(member.id) if member else None
+
+
+class Observation(Counted, frozen=True, kw_only=True):
     """A count with everything that it is a count of, and the one cell that states it."""
 
     figure: str
-    members: tuple[Member, ...]  # sorted by dimension; the measure among them
     value: Value
     grade: Grade
     document: str
@@ -35,35 +49,16 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     extracted_on: str | None = None
     system: str | None = None
 
-    def member(self, dimension: Dimension) -> Member | None:
-        return next((member for member in self.members if member.dimension is dimension), None)
 
-    @property
-    def period(self) -> Period | None:
-        """From the first day to the last; where the figure is of several periods, with the gaps between them."""
-        member = self.member(Dimension.PERIOD)
-        return Period.hull(member.id) if member else None
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(Counted, frozen=True, kw_only=True):
     """A figure and everything that states it: documents that print one figure are its sources, never added up."""
 
     id: str
     label: str
-    members: tuple[Member, ...]
     value: Value
     grade: Grade
     sources: tuple[Observation, ...]
     invented: bool = False  # from a document that the study marks as invented; in no sum
-
-    def member(self, dimension: Dimension) -> Member | None:
-        return next((member for member in self.members if member.dimension is dimension), None)
-
-    @property
-    def period(self) -> Period | None:
-        """From the first day to the last; where the figure is of several periods, with the gaps between them."""
-        member = self.member(Dimension.PERIOD)
-        return Period.hull(member.id) if member else None
 
 
 def figure_id(members: tuple[Member, ...], basis: tuple[str | None, ...] = ()) -> str:
