@@ -17,7 +17,7 @@ from .pdf_by_tags import page_pieces
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
 from .pdf_part import Part
-from .pdf_sight import pieces_by_sight, with_pieces_at
+from .pdf_sight import with_pieces_at
 from .pdf_text import read_page
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
@@ -77,11 +77,9 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         scanned.unread += [number] if parts.n_unread else []
         if any(char.isdigit() for char in seen.turned):
             turned.append(number)
-        here = list(page_pieces(page, seen, findings))
-        if scan is not None:
-            here = scan.with_confidence(here)
+        here = list(page_pieces(page, seen, findings)) if scan is None else scan.pieces(findings)
         for part in parts.scans:
-            here = with_pieces_at(part.box, here, part.with_confidence(pieces_by_sight(page, part.page, findings)))
+            here = with_pieces_at(part.box, here, part.pieces(findings))
         shown.append(here)
         page.close()
     if not n_chars:

@@ -107,13 +107,17 @@ def _of_region(sight: _Sight, region: Region, told: _Told) -> Picture:
     heartbeat.beat()
     page, seen, parts = sight
     printed, shown, names = told
-    box = _within(region.box or (0.0, 0.0, seen.width, seen.height), seen)
-    if why := _not_to_be_drawn(page, seen, box, names):
+    whole = None if page is not None or not parts else parts[0]
+    upright, as_shown = (_same, _same) if whole is None else (whole.upright, whole.as_shown)
+    paper = (0.0, 0.0, seen.width, seen.height) if whole is None else whole.box
+    box = _within(region.box or paper, paper)
+    if why := _not_to_be_drawn(page, seen, upright(box), names):
         return Picture(region.page, why=why)
-    pieces = list(_pieces(printed, shown, region.page))
-    covered = _covered(seen, pieces, box, names)
-    if covered is None:
+    pieces = [(before, after, upright(place)) for before, after, place in _pieces(printed, shown, region.page)]
+    found = _covered(seen, pieces, upright(box), names)
+    if found is None:
         return Picture(region.page, why="where a name in it stands could not be told")
+    covered = [as_shown(each) for each in found]
     canvas = _Canvas(box, min(_SCALE, math.sqrt(_MOST_PIXELS / ((box[2] - box[0]) * (box[3] - box[1])))))
     recognised = [(part, part.drawn(canvas.scale)) for part in parts]
     without = page is not None and _without_images(page, View(page), box, parts)
@@ -124,9 +128,12 @@ def _of_region(sight: _Sight, region: Region, told: _Told) -> Picture:
     return _finished(canvas, region, covered, without)
 
 
-def _within(box: Box, seen: Page) -> Box:
-    x0, y0, x1, y1 = box
-    return max(x0, 0.0), max(y0, 0.0), min(x1, seen.width), min(y1, seen.height)
+def _same(box: Box) -> Box:
+    return box
+
+
+def _within(box: Box, paper: Box) -> Box:
+    return max(box[0], paper[0]), max(box[1], paper[1]), min(box[2], paper[2]), min(box[3], paper[3])
 
 
 def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> str:

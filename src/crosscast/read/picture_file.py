@@ -15,7 +15,6 @@ from .listing import without_listings
 from .pdf_joined import joined_over_pages
 from .pdf_page import Chars, Page
 from .pdf_part import Part
-from .pdf_sight import pieces_by_sight
 from .refusal import damaged
 from .scan import Scan, read_sheet
 from .scan_findings import ScannedPages, nothing_recognised
@@ -40,7 +39,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             continue
         scanned.n_recognised += 1
         scanned.recognised.append(number)
-        shown.append(scan.with_confidence(pieces_by_sight(None, scan.page, findings)))
+        shown.append(scan.pieces(findings))
     if scanned.damaged and not (scanned.pictures or scanned.recognised):
         raise damaged("it cannot be decoded as a picture")
     if not any(shown):

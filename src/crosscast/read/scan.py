@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from msgspec.structs import replace as changed
 
-from crosscast.model import Block, PagePlace
+from crosscast.model import Block, Finding, PagePlace, Place, Severity
 
 from . import heartbeat
+from .draft import Draft
 from .limits import Limits
 from .pdf_page import Box, Char, Chars, Page, Rule
 from .pdf_part import Part
-from .scan_picture import picture_of
-from .scan_readings import SURE, read_twice
+from .pdf_sight import pieces_by_sight
+from .scan_picture import ScanPicture, picture_of
+from .scan_readings import read_twice, upright
 from .scan_regions import MANY_LINES, parts_with_lines
 from .scan_sheet import Grey, PdfSheet, Sheet
-from .tesseract import PictureWord, is_installed
+from .tesseract import SURE, PictureWord, is_installed
 
 _VERY_SURE = 80
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
+
+P = TypeVar("P")
 
 
 class Recognised(NamedTuple):
@@ -45,6 +49,7 @@ class Scan:
     at: tuple[float, float]  # where on the page its upper left corner is, in points
     angle: float  # by how many degrees it was turned
     words: tuple[Recognised, ...]
+    unread: tuple[Box, ...]  # where something stands that was not read
 
     @property
     def box(self) -> Box:
@@ -68,21 +73,65 @@ class Scan:
         sure = [word.text for word in self.words if word.confidence >= _VERY_SURE]
         return any(char.isdigit() for text in sure for char in text) or len(sure) >= _FEW_WORDS
 
-    def with_confidence(self, pieces: Iterable[Block | Part]) -> list[Block | Part]:
-        """The pieces of this page, each cell with the least confidence of the words in its box."""
-        found = list(pieces)
-        for piece in found:
-            for part in (piece, *piece.others) if isinstance(piece, Part) else ():
-                part.draft.cells = [
-                    changed(cell, confidence=self._confidence(cell.place.box))
-                    if isinstance(cell.place, PagePlace)
-                    else cell
-                    for cell in part.draft.cells
-                ]
+    @property
+    def turns(self) -> int:
+        """How many quarter turns to the right the page lies; its characters stand as on the upright page."""
+        return round(self.angle / 90) % 4
+
+    def upright(self, box: Box) -> Box:
+        """Where a box of the page as shown stands when it is set upright."""
+        x0, y0, x1, y1 = box
+        width, height = self.sheet.width, self.sheet.height
+        corners = (
+            (x0, y0, x1, y1),
+            (y0, width - x1, y1, width - x0),
+            (width - x1, height - y1, width - x0, height - y0),
+        )
+        return (*corners, (height - y1, x0, height - y0, x1))[self.turns]
+
+    def as_shown(self, box: Box) -> Box:
+        """Where a box of the upright page stands on the page as shown."""
+        x0, y0, x1, y1 = box
+        width, height = self.sheet.width, self.sheet.height
+        corners = (
+            (x0, y0, x1, y1),
+            (width - y1, x0, width - y0, x1),
+            (width - x1, height - y1, width - x0, height - y0),
+        )
+        return (*corners, (y0, height - x1, y1, height - x0))[self.turns]
+
+    def pieces(self, findings: list[Finding]) -> list[Block | Part]:
+        """What it says, each cell with the least confidence of the words in its box, places as the page is shown."""
+        doubts: list[Finding] = []
+        found = [self._finished(piece) for piece in pieces_by_sight(None, self.page, doubts)]
+        findings += [changed(doubt, place=self._place(doubt.place)) for doubt in doubts]
         return found
 
+    def _finished(self, piece: Block | Part) -> Block | Part:
+        if isinstance(piece, Block):
+            return changed(piece, place=self._place(piece.place))
+        for part in (piece, *piece.others):
+            self._finish(part.draft)
+        return piece
+
+    def _finish(self, draft: Draft) -> None:
+        boxes = [cell.place.box for cell in draft.cells if isinstance(cell.place, PagePlace)]
+        n_unread = sum(any(_is_in(mark, box) for box in boxes) for mark in self.unread)
+        if n_unread:
+            draft.findings.append(_unread_marks(n_unread, draft.place))
+        draft.cells = [
+            changed(cell, confidence=self._confidence(cell.place.box), place=self._place(cell.place))
+            for cell in draft.cells
+            if isinstance(cell.place, PagePlace)
+        ]
+        draft.findings = [changed(doubt, place=self._place(doubt.place)) for doubt in draft.findings]
+        draft.place = self._place(draft.place)
+
+    def _place(self, place: P) -> P:
+        return changed(place, box=self.as_shown(place.box)) if isinstance(place, PagePlace) else place
+
     def drawn(self, scale: float) -> Grey:
-        """The page upright, so many pixels a point, with its lines and what was recognised, and nothing else.
+        """The page as shown but for a slant, so many pixels a point, with its lines and what was recognised alone.
 
         Handwriting, stamps and signatures can show a name that nobody could mask.
         """
@@ -98,7 +147,7 @@ class Scan:
             edges = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
             x0, y0, x1, y1 = (max(0, round(edge * scale)) for edge in edges)
             shown[y0 : y1 + 1, x0 : x1 + 1] = grey[y0 : y1 + 1, x0 : x1 + 1]
-        return shown
+        return np.rot90(shown, -self.turns)
 
     def _confidence(self, box: Box) -> int:
         return min((word.confidence for word in self.words if _is_in(word.box, box)), default=100)
@@ -110,8 +159,11 @@ def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
 
 
 def read_sheet(sheet: Sheet, seen: Page, limits: Limits) -> Scan | None:
-    """The same of any sheet that is a whole page."""
-    scan = _scan(sheet, (0.0, 0.0), seen, limits.scan_seconds) if is_installed() else None
+    """The same of any sheet that is a whole page; one that lies on its side or upside down is set upright."""
+    if not is_installed():
+        return None
+    heartbeat.at_scan()
+    scan = _scan(sheet, upright(sheet, limits.scan_seconds), (0.0, 0.0), seen, limits.scan_seconds)
     return scan if scan is not None and (scan.is_believed or not scan.words) else None
 
 
@@ -134,7 +186,9 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
             n_unread += part.n_lines >= MANY_LINES
             continue
         x0, y0, _, _ = part.box
-        scan = _scan(PdfSheet(page, part.box, is_bare=True), (x0, y0), seen, limits.picture_seconds)
+        heartbeat.at_scan()
+        sheet = PdfSheet(page, part.box, is_bare=True)
+        scan = _scan(sheet, picture_of(sheet), (x0, y0), seen, limits.picture_seconds)
         if scan is not None and scan.is_text and scan.says_something:
             scans.append(scan)
         elif scan is None or scan.says_something:
@@ -147,23 +201,31 @@ def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
     return replace(seen, chars=Chars.of([*seen.chars, *(char for part in parts for char in part.page.chars)]))
 
 
-def _scan(sheet: Sheet, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
+def _scan(sheet: Sheet, picture: ScanPicture, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
     """What is recognised on a sheet that stands there on the page; None where Tesseract does not cope in time."""
-    heartbeat.at_scan()
-    picture = picture_of(sheet)
-    words = read_twice(picture.grey, seconds)
-    if words is None:
+    is_on_side = round(picture.angle / 90) % 2 == 1
+    reading = read_twice(picture.grey, seconds)
+    if reading is None:
         return None
     on_page = _OnPage(picture.scale, *at)
     read = replace(
         seen,
-        chars=Chars.of(char for word in words for char in _chars(word, on_page)),
+        width=seen.height if is_on_side else seen.width,
+        height=seen.width if is_on_side else seen.height,
+        chars=Chars.of(char for word in reading.words for char in _chars(word, on_page)),
         turned="",
         n_unmapped=0,
         rules=tuple(on_page.rule(rule) for rule in picture.rules),
     )
-    said = tuple(Recognised(on_page.box(word.box), word.confidence, _is_clear(word), word.text) for word in words)
-    return Scan(read, sheet, at, picture.angle, said)
+    said = [Recognised(on_page.box(word.box), word.confidence, _is_clear(word), word.text) for word in reading.words]
+    return Scan(read, sheet, at, picture.angle, tuple(said), tuple(on_page.box(mark) for mark in reading.unread))
+
+
+def _unread_marks(n: int, place: Place | None) -> Finding:
+    what = "a figure, a mark by hand, a stamp" if n == 1 else "figures, marks by hand, stamps"
+    stands = "In a cell of this table something stands" if n == 1 else f"In cells of this table {n} things stand"
+    message = f"{stands} in the picture that could not be recognised ({what}): compare it with the page."
+    return Finding("marks-not-read", Severity.QUESTION, message, place=place)
 
 
 class _OnPage(NamedTuple):

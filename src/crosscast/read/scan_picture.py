@@ -41,12 +41,13 @@ class ScanPicture:
     rules: tuple[Rule, ...]
 
 
-def picture_of(sheet: Sheet) -> ScanPicture:
-    """Draw a page as it is shown, but upright."""
-    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(sheet.width * sheet.height, 1.0)))
-    grey = sheet.pixels(scale, 0.0)
-    angle = _turned(ink_of(grey))
-    if angle:
+def picture_of(sheet: Sheet, turns: int = 0, enlarged: float = 1.0) -> ScanPicture:
+    """Draw a page upright that lies so many quarter turns to the right."""
+    scale = min(_SCALE * enlarged, math.sqrt(_MOST_PIXELS / max(sheet.width * sheet.height, 1.0)))
+    angle = 90.0 * turns
+    grey = sheet.pixels(scale, angle)
+    if aslant := _turned(ink_of(grey)):
+        angle += aslant
         grey = sheet.pixels(scale, angle)
     grey = flat(grey)
     ink = ink_of(grey)

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
-from .scan_sheet import Grey
-from .tesseract import LAYOUTS, PictureWord, PxBox, words_of_picture
+from .scan_marks import looked_at_again
+from .scan_picture import ScanPicture, flat, picture_of
+from .scan_sheet import Grey, Sheet
+from .tesseract import LAYOUTS, SURE, PictureWord, PxBox, quarter_turns, words_of_picture
 
-SURE = 60  # confidence of a word that is believed though only the second reading has it, and of most words of a page
 _HOPELESS = 1 / 3  # the part of words that are believed in noise, in a photograph, in another script
+_TRIAL = 150 / 72  # pixels a point: enough to tell which way letters stand
+_VERY_SURE = 80
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
 _DIFFER = 20  # the most confidence of a figure that the two readings differ on
@@ -22,19 +27,47 @@ _SIGNS = "-–—*<>%†"  # that stand for a figure, or beside one
 _FRAME = "|"  # what is left of a ruled line is taken for
 
 
-def read_twice(grey: Grey, seconds: int) -> list[PictureWord] | None:
+class Reading(NamedTuple):
+    """The words of a picture, and where something stands that was not read."""
+
+    words: list[PictureWord]
+    unread: list[PxBox]
+
+
+def read_twice(grey: Grey, seconds: int) -> Reading | None:
     """The words of both readings together; None where Tesseract does not cope with one of them in so many seconds.
 
     Where the first finds hardly a word of which it is sure, there is no text, and no second: its words are given.
     """
     first = words_of_picture(grey, LAYOUTS[0], seconds)
-    if first is None or sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first):
-        return first
+    if first is None:
+        return None
+    if sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first):
+        return Reading(first, [])
     second = words_of_picture(_smaller(grey), LAYOUTS[1], seconds)
     if second is None:
         return None
     agreed = _agreed(first, [_larger(word) for word in second])
-    return [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
+    words = [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
+    return Reading(*looked_at_again(grey, words, seconds))
+
+
+def upright(sheet: Sheet, seconds: int) -> ScanPicture:
+    """A page set upright: where a first reading is not sure of most of it, it may lie on its side or upside down."""
+    picture = picture_of(sheet)
+    first = words_of_picture(picture.grey, LAYOUTS[0], seconds) or []
+    if first and median(word.confidence for word in first) >= _VERY_SURE:
+        return picture
+    turns = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
+    if not turns:
+        return picture
+    turned = picture_of(sheet, turns)
+    again = words_of_picture(turned.grey, LAYOUTS[0], seconds) or []
+    return turned if _n_sure(again) > _n_sure(first) else picture
+
+
+def _n_sure(words: Sequence[PictureWord]) -> int:
+    return sum(word.confidence >= _VERY_SURE and len(word.text) > 1 for word in words)
 
 
 def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list[PictureWord]:

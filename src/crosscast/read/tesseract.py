@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 from lxml import etree
+from PIL import Image
 
 from crosscast.programs import find_tesseract
 
@@ -29,6 +31,10 @@ from .foreign import DIES_WITH_US, that_work
 PxBox = tuple[int, int, int, int]
 
 LAYOUTS = ("4", "6")  # Tesseract's --psm: one column of lines of any size; one block of lines
+SURE = 60  # confidence of a word that is believed though only one reading has it, and of most words of a page
+_ALONE = "7"  # one line
+_WHICH_WAY = "0"  # no text, but which way it runs
+_ALL_LAYOUTS = (*LAYOUTS, _ALONE, _WHICH_WAY)
 _PREFIXES: tuple[tuple[str, ...], ...] = (
     ("unshare", "--user", "--map-root-user", "--net"),
     DIES_WITH_US,
@@ -38,6 +44,7 @@ _SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_THREAD_LIMIT":
 _BOX = re.compile(r"\b(?:x_)?b(?:box|boxes) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size (-?[\d.]+)")
+_ORIENTATION = re.compile(rb"Orientation in degrees: (\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _known: dict[bytes, list[PictureWord]] = {}  # a page is recognised once, though it is read again to be drawn
 
@@ -66,12 +73,42 @@ def words_of_picture(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> 
     return _known.get(key)
 
 
+def words_alone(greys: Sequence[npt.NDArray[np.uint8]], seconds: int) -> list[list[PictureWord]]:
+    """The words of each of some pictures of one line; of none where Tesseract does not cope with them in time."""
+    kept = io.BytesIO()
+    first, *others = (Image.fromarray(grey) for grey in greys)
+    first.save(kept, "TIFF", save_all=True, append_images=others)
+    read = _hocr(kept.getvalue(), _ALONE, seconds)
+    pages = [] if read is None else [page for page in read.iter("{*}div") if page.get("class") == "ocr_page"]
+    return [list(_words(page)) for page in pages] if len(pages) == len(greys) else [[] for _ in greys]
+
+
+def quarter_turns(grey: npt.NDArray[np.uint8], seconds: int) -> int:
+    """How many quarter turns to the right a picture lies, as far as Tesseract can tell; 0 where it cannot."""
+    try:
+        said = _run([*that_work(*_PREFIXES), *_command(_WHICH_WAY)], _pgm(grey), seconds)
+    except OSError:
+        return 0
+    found = _ORIENTATION.search(said or b"")
+    return int(found[1]) // 90 % 4 if found else 0
+
+
+def _pgm(grey: npt.NDArray[np.uint8]) -> bytes:
+    return b"P5 %d %d 255\n" % (grey.shape[1], grey.shape[0]) + grey.tobytes()
+
+
 def _recognised(grey: npt.NDArray[np.uint8], layout: str, seconds: int) -> list[PictureWord] | None:
-    down, across = grey.shape
-    picture = b"P5 %d %d 255\n" % (across, down) + grey.tobytes()
+    read = _hocr(_pgm(grey), layout, seconds)
+    try:
+        return None if read is None else list(_words(read))
+    except ValueError:
+        return None
+
+
+def _hocr(picture: bytes, layout: str, seconds: int) -> etree._Element | None:
     try:
         said = _run([*that_work(*_PREFIXES), *_command(layout)], picture, seconds)
-        return None if said is None else list(_words(etree.fromstring(said, parser())))
+        return None if said is None else etree.fromstring(said, parser())
     except (OSError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -90,10 +127,12 @@ def _commands() -> frozenset[tuple[str, ...]]:
     tests = {(*prefix, "true") for prefix in _PREFIXES}
     if not is_installed():
         return frozenset()
-    return frozenset(tests | {(*prefix, *_command(layout)) for prefix in prefixes for layout in LAYOUTS})
+    return frozenset(tests | {(*prefix, *_command(layout)) for prefix in prefixes for layout in _ALL_LAYOUTS})
 
 
 def _command(layout: str) -> tuple[str, ...]:
+    if layout == _WHICH_WAY:
+        return (find_tesseract() or "", "stdin", "stdout", "-l", "osd", "--psm", layout)
     return (find_tesseract() or "", *_ARGUMENTS, layout, "hocr")
 
 

@@ -1,0 +1,108 @@
+"""Look once more, and at each alone, at what two readings of a picture differ on, and at what neither has read.
+
+Both readings miss single digits that stand by themselves, as in the cells of a table, more often than anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+import numpy as np
+
+from .scan_sheet import Grey
+from .tesseract import SURE, PictureWord, PxBox, words_alone
+
+_VERY_SURE = 80
+_LOOKED_AT_AGAIN = 70  # the most confidence of what is only known by this reading
+_DARK = 128
+_COARSE = 4  # pixels that count as one where marks are told apart
+_MOST_MARKS = 60  # of one picture
+_MOST_DARK = 40_000  # coarse pixels that nobody has read: a photograph
+_LOWEST, _HIGHEST, _WIDEST = 0.4, 1.5, 6.0  # of the size of type: what can be a figure
+_AROUND = 0.4  # of the size of type
+
+
+def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> tuple[list[PictureWord], list[PxBox]]:
+    """The words with what a third reading says of the doubtful ones and of marks between them; marks left unread."""
+    if not words:
+        return list(words), []
+    size = median(word.size for word in words)
+    doubtful = [word for word in words if word.confidence < SURE and any(char.isdigit() for char in word.text)]
+    doubtful = doubtful[:_MOST_MARKS]
+    marks = _marks_between(grey, words, size)
+    boxes = [word.box for word in doubtful] + marks
+    if not boxes:
+        return list(words), []
+    margin = round(_AROUND * size)
+    crops = words_alone([_crop(grey, box, margin) for box in boxes], seconds)
+    third = [
+        _moved(found[0], box, margin, size) if len(found) == 1 else None
+        for found, box in zip(crops, boxes, strict=True)
+    ]
+    again = dict(zip((word.box for word in doubtful), third, strict=False))
+    read = [_decided(word, again.get(word.box)) for word in words]
+    unread = []
+    for box, mark in zip(marks, third[len(doubtful) :], strict=True):
+        if mark is None or mark.confidence < SURE or not any(char.isalnum() for char in mark.text):
+            unread.append(box)
+        else:
+            read.append(replace(mark, confidence=min(mark.confidence, _LOOKED_AT_AGAIN)))
+    return read, unread
+
+
+def _decided(word: PictureWord, third: PictureWord | None) -> PictureWord:
+    """A doubtful word as the third reading has it, where that is sure. It stays doubtful, less so if it is the same."""
+    if third is None or third.confidence < _VERY_SURE or not any(char.isdigit() for char in third.text):
+        return word
+    if third.text == word.text:
+        return replace(word, confidence=max(word.confidence, _LOOKED_AT_AGAIN))
+    return replace(word, text=third.text, chars=third.chars)
+
+
+def _marks_between(grey: Grey, words: Iterable[PictureWord], size: float) -> list[PxBox]:
+    """Where something stands that is dark, as high as a figure and as wide as a word, and that no word covers."""
+    dark = grey < _DARK
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        dark[max(y0 - _COARSE, 0) : y1 + _COARSE, max(x0 - _COARSE, 0) : x1 + _COARSE] = False
+    down, across = (n // _COARSE for n in dark.shape)
+    coarse = dark[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE).any(axis=(1, 3))
+    if not 0 < np.count_nonzero(coarse) < _MOST_DARK:
+        return []
+    marks = []
+    for cells in _connected({(y, x) for y, x in np.argwhere(coarse).tolist()}):
+        ys, xs = [y for y, _ in cells], [x for _, x in cells]
+        box = min(xs) * _COARSE, min(ys) * _COARSE, (max(xs) + 1) * _COARSE, (max(ys) + 1) * _COARSE
+        if _LOWEST * size <= box[3] - box[1] <= _HIGHEST * size and box[2] - box[0] <= _WIDEST * size:
+            marks.append(box)
+    return marks if len(marks) <= _MOST_MARKS else []
+
+
+def _connected(left: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The cells in groups: neighbours, or one apart on a level, as the digits of a number are."""
+    near = [(y, x) for y in (-1, 0, 1) for x in (-2, -1, 0, 1, 2)]
+    while left:
+        waiting = [left.pop()]
+        group = []
+        while waiting:
+            y, x = waiting.pop()
+            group.append((y, x))
+            met = {(y + dy, x + dx) for dy, dx in near} & left
+            left -= met
+            waiting += met
+        yield group
+
+
+def _crop(grey: Grey, box: PxBox, margin: int) -> Grey:
+    """What is in the box, with white about it."""
+    x0, y0, x1, y1 = box
+    return np.pad(grey[y0:y1, x0:x1], margin, constant_values=255)
+
+
+def _moved(word: PictureWord, box: PxBox, margin: int, size: float) -> PictureWord:
+    """A word of a crop where it stands in the picture."""
+    left, top = box[0] - margin, box[1] - margin
+    chars = tuple((text, (x0 + left, y0 + top, x1 + left, y1 + top)) for text, (x0, y0, x1, y1) in word.chars)
+    return replace(word, box=box, chars=chars, base=word.base + top, size=size)
