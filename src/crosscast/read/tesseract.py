@@ -177,7 +177,12 @@ def _box(title: str) -> PxBox:
 
 def _word(word: etree._Element, slope: float, left: int, base: float, size: float) -> Iterator[PictureWord]:
     title = word.get("title", "")
-    chars = tuple((char.text or "", _box(char.get("title", ""))) for char in word.iter("{*}span") if char is not word)
+    chars = tuple(
+        (letter, _box(char.get("title", "")))
+        for char in word.iter("{*}span")
+        if char is not word
+        for letter in char.text or ""
+    )
     box, text = _box(title), "".join(char for char, _ in chars)
     confidence = _CONFIDENCE.search(title)
     if text.strip():
