@@ -143,10 +143,3 @@ def without_empty_columns(exhibit: Exhibit) -> Exhibit:
         columns=tuple(exhibit.columns[i] for i in kept),
         rows=tuple(tuple(row[i] for i in kept) for row in exhibit.rows),
     )
-
-
-def said_of_all(several: Sequence[Sequence[str]]) -> list[str]:
-    """What is said of every one of several, so that it need not be said beside each."""
-    if len(several) < 2:
-        return []
-    return [said for said in several[0] if all(said in each for each in several)]

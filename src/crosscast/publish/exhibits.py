@@ -21,7 +21,6 @@ from .exhibit import (
     Field,
     Notes,
     rows_of,
-    said_of_all,
     without_empty_columns,
 )
 from .findings import all_findings
@@ -58,7 +57,7 @@ def exhibits_of(publication: Publication) -> Exhibits:
 def _figures(publication: Publication, addresses: Addresses, revised: frozenset[str], notes: Notes) -> Exhibit:
     figures = sorted(publication.figures, key=lambda figure: figure.id)
     said = {figure.id: tuple(dict.fromkeys(c for s in figure.sources for c in s.caveats)) for figure in figures}
-    shared = said_of_all(list(said.values()))
+    shared = wording.said_of_all(list(said.values()))
 
     def named(figure: Figure) -> Cell:
         label = f"{figure.label} (invented)" if figure.invented else figure.label

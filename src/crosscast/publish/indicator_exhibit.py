@@ -16,7 +16,7 @@ from crosscast.vocab import name_of
 
 from . import wording
 from .address import Addresses
-from .exhibit import Cell, Column, ColumnKind, Exhibit, Field, Notes, Row, rows_of, said_of_all, without_empty_columns
+from .exhibit import Cell, Column, ColumnKind, Exhibit, Field, Notes, Row, rows_of, without_empty_columns
 from .order import by_split, force_of, in_order, period_of
 from .publication import all_results, is_invented
 from .shorthand import Shorthand
@@ -40,17 +40,16 @@ class _OfIndicator:
         self.indicator, self.spec = indicator, indicator.spec
         self.addresses, self.revised, self.notes = addresses, revised, notes
         self.shown = [result for result in all_results(indicator) if is_shown(result)]
-        self.shared = said_of_all([result.caveats for result in self.shown])
+        self.shared = wording.said_of_all([result.caveats for result in self.shown])
         self.in_order = in_order(indicator.counts or indicator.results)
         self.breaks = self._breaks()
 
     def exhibit(self, asked: Sequence[Asked]) -> Exhibit:
-        models = dict.fromkeys(each.model for result in self.shown for each in result.intervals)
         about = [
             wording.definition(self.spec),
             self.spec.note,
             *self.indicator.notes,
-            *(f"{wording.ABOUT_INTERVALS} Chance model: {model}." for model in models),
+            *wording.about_intervals(self.shown),
         ]
         columns, rows = self.changes() if self.indicator.counts else self.results(asked)
         return without_empty_columns(

@@ -7,39 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from crosscast.analyse.caveats import catalogue
-from crosscast.analyse.result import Indicator, Operand, Result
-from crosscast.campaign import Answer
-from crosscast.claims.claim import Checked, Claim, Verdict
+from crosscast.analyse.result import Operand, Result
+from crosscast.claims.claim import Claim, Verdict
 from crosscast.interpret.fields import symbol
 from crosscast.keeping import hash_of
-from crosscast.model import Dimension, Figure, Finding, Grade, Member, Observation, Place, Severity, Table
-from crosscast.vocab import name_of
+from crosscast.model import Dimension, Figure, Finding, Grade, Observation, Place, Table
 
 from . import wording
 from .address import Addresses, anchor
-from .chart_breaks import lettered
-from .chart_files import chart_address
 from .charts import Drawing, draw
-from .columns import COLUMNS
-from .excerpt import excerpt
+from .environment import environment_of
 from .findings import all_findings
-from .forces import Force, besides_force, forces_of, of_no_force
+from .forces import Force, forces_of, of_no_force
 from .kept import Kept
-from .layout import lay_out
-from .official import official
-from .order import in_order
-from .pictures import address_of, pictures_of, see
-from .publication import Publication, Source, all_results, gathered, is_invented, tables_with_figures
-from .report import report_name
+from .publication import Publication, Source, all_results, tables_with_figures
 from .revisions import revisions
 from .search import search_index
 from .ties import Tie, ties_by_cell, write_out
 from .tiles import tile_map
-from .withheld import is_shown, is_withheld, shown_operand, shown_value
+from .withheld import is_shown, is_withheld
 
 ROWS_ON_FIRST_PAGE = 30  # a longer table stands on its indicator's page only
 LENGTH_ON_FIRST_PAGE = 100_000  # a chart of more characters stands there only as well
@@ -47,10 +34,6 @@ LENGTH_ON_FIRST_PAGE = 100_000  # a chart of more characters stands there only a
 _PAGES = (
     "coverage.html", "figures.html", "findings.html", "claims.html", "notes.html", "method.html", "revisions.html",
     "columns.html",
-)  # fmt: skip
-_MEMBERS_AS_READ = (
-    Dimension.MEASURE, Dimension.OFFENCE, Dimension.OUTCOME, Dimension.PROCEEDING, Dimension.SEX, Dimension.AGE,
-    Dimension.ETHNICITY, Dimension.RELATIONSHIP, Dimension.OTHER, Dimension.FORCE, Dimension.PERIOD,
 )  # fmt: skip
 
 
@@ -79,14 +62,6 @@ class SourceCell(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     printed: str  # where the print was split or changed, as it was before
     ties: tuple[tuple[Tie, tuple[str, ...]], ...]  # each with the addresses of its terms, "" for words
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """A stretch of an article: plain, or the quantity of a claim."""
-
-    text: str
-    claim: Claim | None = None
-    number: int = 0
 
 
 class _Site:
@@ -130,7 +105,7 @@ class _Site:
         self.around = (  # what stands on every page
             publication.title, publication.publisher, publication.as_of, publication.support, publication.quick_exit,
         )  # fmt: skip
-        self.environment = _environment(self)
+        self.environment = environment_of(publication, self.addresses, self)
 
     def pages(self, kept: Kept) -> Iterator[tuple[str, bytes]]:
         publication = self.publication
@@ -260,68 +235,6 @@ class _Site:
         return [(verdict, found.count(verdict)) for verdict in Verdict if verdict in found]
 
 
-def _environment(site: _Site) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("crosscast.publish"),
-        autoescape=True,
-        finalize=lambda said: wording.plain(said) if type(said) is str else said,  # what a macro made is plain already
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.filters |= {
-        "day": wording.day,
-        "result": wording.result,
-        "value": wording.value,
-        "plural": wording.plural,
-        "code": _code,
-    }
-    environment.globals |= {
-        "site": site,
-        "publication": site.publication,
-        "report_name": report_name(site.publication),
-        "gathered": gathered,
-        "addresses": site.addresses,
-        "wording": wording,
-        "Answer": Answer,
-        "Dimension": Dimension,
-        "COLUMNS": COLUMNS,
-        "Severity": Severity,
-        "Grade": Grade,
-        "lay_out": lay_out,
-        "see": see,
-        "excerpt": excerpt,
-        "pictures_of": pictures_of,
-        "address_of": address_of,
-        "chart_address": chart_address,
-        "lettered": lettered,
-        "caveat_kinds": catalogue().kinds,
-        "shown_value": shown_value,
-        "is_shown": is_shown,
-        "operand": _operand,
-        "pieces": _pieces,
-        "svgs": _svgs,
-        "is_invented": is_invented,
-        "name_of": name_of,
-        "tables_with_figures": tables_with_figures,
-        "caveats_of": _caveats,
-        "grades_in": _grades_in,
-        "shared_caveats": _shared_caveats,
-        "has_remarks_in": _has_remarks,
-        "columns_of": _columns_of,
-        "models_of": _models_of,
-        "changes_by_period": _changes_by_period,
-        "members_in_order": _members_in_order,
-        "counted_and_period": _counted_and_period,
-        "official": official(),
-        "in_order": in_order,
-        "besides_force": besides_force,
-    }
-    return environment
-
-
 def _keys_of(figure: Figure, documents: Mapping[str, bytes]) -> list[bytes]:
     return [documents.get(observation.document, b"") for observation in figure.sources]
 
@@ -334,109 +247,7 @@ def _relative(here: str, to: str) -> str:
     return "../" * here.count("/") + to
 
 
-def _operand(operand: Operand) -> str:
-    return wording.count(*shown_operand(operand))
-
-
-def _caveats(indicator: Indicator) -> list[str]:
-    """What must be said of the results; of one that is not shown nothing, since it could tell what the number is."""
-    shown = filter(is_shown, all_results(indicator))
-    return list(dict.fromkeys(caveat for result in shown for caveat in result.caveats))
-
-
-def _shared_caveats(several: Sequence[Result | Observation]) -> list[str]:
-    """What is said of every one of several results or sources, so that it need not be said beside each."""
-    if len(several) < 2:
-        return []
-    return [caveat for caveat in several[0].caveats if all(caveat in each.caveats for each in several)]
-
-
-def _has_remarks(results: Sequence[Result], shared: Sequence[str]) -> bool:
-    return any(result.note or set(result.caveats) - set(shared) for result in results)
-
-
-class Columns(msgspec.Struct, frozen=True):
-    """Which columns a table of results needs beside the number and its grade."""
-
-    levels: tuple[str, ...]  # of intervals, the narrowest first
-    parts: bool
-    n: bool  # of each, where they differ
-    of_all: int  # where all have one n above 1; else 0
-    remarks: bool
-
-
-def _columns_of(results: Sequence[Result], shared: Sequence[str]) -> Columns:
-    levels = dict.fromkeys(interval.level for result in results for interval in result.intervals)
-    return Columns(
-        tuple(sorted(levels)),
-        any(result.denominator is not None for result in results),
-        len({result.n for result in results if result.member is not None}) > 1,
-        results[0].n if results and len({result.n for result in results}) == 1 and results[0].n > 1 else 0,
-        _has_remarks(results, shared),
-    )
-
-
-def _models_of(results: Sequence[Result]) -> list[str]:
-    """What the intervals of some results say, and under which chance model."""
-    models = dict.fromkeys(interval.model for result in results for interval in result.intervals)
-    return [f"{wording.ABOUT_INTERVALS} Chance model: {model}." for model in models]
-
-
-def _changes_by_period(indicator: Indicator) -> dict[Member | None, Result]:
-    """The change to each period, by the period, with which its count stands in one row."""
-    return {result.member: result for result in indicator.results}
-
-
-def _members_in_order(figure: Figure) -> list[Member]:
-    """What was counted first, then of whom, where and when."""
-    order = list(_MEMBERS_AS_READ)
-    return sorted(figure.members, key=lambda member: order.index(member.dimension))
-
-
 def _only_offence(figures: Sequence[Figure]) -> str | None:
     """The one offence that every figure counts, which need not be said beside each."""
     found = {member.id if (member := figure.member(Dimension.OFFENCE)) else None for figure in figures}
     return found.pop() if len(found) == 1 else None
-
-
-def _counted_and_period(figure: Figure, only_offence: str | None) -> tuple[str, str]:
-    """What a figure counts, and when, to those who know its force and the only offence of the study."""
-    members = [
-        member
-        for member in _members_in_order(figure)
-        if member.dimension is not Dimension.FORCE
-        and not (member.dimension is Dimension.OFFENCE and member.id == only_offence)
-    ]
-    what = [name_of(member) for member in members if member.dimension is not Dimension.PERIOD]
-    when = [name_of(member) for member in members if member.dimension is Dimension.PERIOD]
-    return wording.opening(", ".join(what)) or figure.label, ", ".join(when)
-
-
-def _grades_in(source: Source) -> list[Grade]:
-    found = {grade for table in tables_with_figures(source) for grade in table.grades if grade}
-    return [grade for grade in Grade if grade in found]
-
-
-def _code(text: str) -> Markup:
-    """Text whose code stands between backquotes."""
-    pieces = wording.plain(text).split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(pieces))
-
-
-def _svgs(drawing: Drawing) -> list[tuple[str, Markup]]:
-    """Our own renderer wrote these, and it escapes the labels that it draws."""
-    return [(size, Markup(wording.plain(svg))) for size, svg in drawing.svgs]
-
-
-def _pieces(article: Checked) -> list[Piece]:
-    """The article cut at its claims, in order. A claim that overlaps the one before it is listed, but not marked."""
-    pieces: list[Piece] = []
-    end = 0
-    for number, claim in enumerate(article.claims, start=1):
-        if claim.start < end or claim.end <= claim.start or claim.end > len(article.text):
-            continue
-        pieces.append(Piece(article.text[end : claim.start]))
-        pieces.append(Piece(article.text[claim.start : claim.end], claim, number))
-        end = claim.end
-    pieces.append(Piece(article.text[end:]))
-    return [piece for piece in pieces if piece.text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -264,6 +264,19 @@ def plain(text: str) -> str:
 def storable(text: str) -> str:
     """Text without halves of characters, which no file can hold; a sign shows where they stood."""
     return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+def about_intervals(results: Iterable[Result]) -> list[str]:
+    """What the intervals of some results say, and under which chance model."""
+    models = dict.fromkeys(interval.model for result in results for interval in result.intervals)
+    return [f"{ABOUT_INTERVALS} Chance model: {model}." for model in models]
+
+
+def said_of_all(several: Sequence[Sequence[str]]) -> list[str]:
+    """What is said of every one of several, so that it need not be said beside each."""
+    if len(several) < 2:
+        return []
+    return [said for said in several[0] if all(said in each for each in several)]
 
 
 def plural(n: int, one: str, many: str = "") -> str:
