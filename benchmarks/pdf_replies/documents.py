@@ -801,10 +801,11 @@ def invisible_copies(rng: random.Random, _: PrintPage) -> Made:
 def labels_cut_off_by_their_cells(rng: random.Random, _: PrintPage) -> Made:
     """Labels longer than their column as spreadsheets print them: all of it is drawn, and what has no room cut off."""
     table = by_label(rng, OFFENCES, YEARS)
-    shown = {text: text[:28] for text in OFFENCES if len(text) > 28}
+    room = XS[1] - XS[0] - 8
+    shown = {text: "".join(char for at, char in enumerate(text) if width(text[: at + 1], 10) < room) for text in OFFENCES}
     texts = []
     for x, y, text in places(table, XS):
-        cut = f"q {x - 4} {y - 4} {x + width(text[:28], 10)} 16 re W n" if text in shown else "q"
+        cut = f"q {x - 4} {y - 4} {width(shown[text], 10) + 5} 16 re W n" if text in shown else "q"
         texts.append(f"{cut} {said(x, y, text)} Q")
     rows: list[Row] = [[shown.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
     return Made(by_hand(["\n".join(texts)]), [Table(rows)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from .pdf_columns import (
@@ -29,6 +29,7 @@ _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
 _PROSE = 12  # words: a longer text in a header is none of it
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
+TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
 
 
@@ -79,6 +80,8 @@ def read_lines(
     prose = [at for at, row in enumerate(rows[:n_head]) if any(len(chunk.words) > _PROSE for chunk in row)]
     if prose:
         rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
+    n_title = _count_title(rows[:n_head])
+    rows, n_head = rows[n_title:], n_head - n_title
     while n_head and _is_title(rows[0], columns):
         rows, n_head = rows[1:], n_head - 1
     n_head -= _count_label_lines(rows[:n_head], columns)
@@ -147,6 +150,14 @@ def _are_numbered(rows: Sequence[Sequence[Chunk]]) -> bool:
 
 def _share_filled(body: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> float:
     return sum(len(row) for row in body) / (len(body) * len(columns))
+
+
+def _count_title(head: Sequence[Sequence[Chunk]]) -> int:
+    """How many lines a title takes whose number stands apart from its words: "Table 5", and the words below each other."""
+    if not head or len(head[0]) != 2 or not TITLE.match(head[0][0].text):
+        return 0
+    words = head[0][1]
+    return 1 + sum(1 for _ in takewhile(lambda row: len(row) == 1 and abs(row[0].x0 - words.x0) < 2, head[1:]))
 
 
 def _is_title(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_aligned import AlignedTable, Unclear, has_counts, read_lines, reads_on
+from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines, reads_on
 from .pdf_columns import Chunk, Column, Line, columns_of, lines_of
 from .pdf_page import Box, Rule, Word
 
@@ -20,7 +20,6 @@ _FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
 _LONGEST_HEAD = 8  # words
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
-_TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +204,13 @@ def _count_above(split: Sequence[Sequence[Chunk]], at: int, end: int, most: int)
 
 def _end_of_run(split: Sequence[Sequence[Chunk]], start: int) -> int:
     """Where lines of two chunks or more, and few single ones between them, stop following each other closely."""
-    if len(split[start]) < 2:
+    if len(split[start]) < 2 or TITLE.match(split[start][0].text):
         return start
     last = start
     for number in range(start + 1, len(split)):
         above, here = split[number - 1][0], split[number][0]
         gap = here.top - above.bottom
-        if _TITLE.match(here.text) or (
+        if TITLE.match(here.text) or (
             gap > (_FAR - 1) * here.height and not _goes_on(split, start, last, number, gap)
         ):
             break
