@@ -802,7 +802,9 @@ def labels_cut_off_by_their_cells(rng: random.Random, _: PrintPage) -> Made:
     """Labels longer than their column as spreadsheets print them: all of it is drawn, and what has no room cut off."""
     table = by_label(rng, OFFENCES, YEARS)
     room = XS[1] - XS[0] - 8
-    shown = {text: "".join(char for at, char in enumerate(text) if width(text[: at + 1], 10) < room) for text in OFFENCES}
+    shown = {
+        text: "".join(char for at, char in enumerate(text) if width(text[: at + 1], 10) < room) for text in OFFENCES
+    }
     texts = []
     for x, y, text in places(table, XS):
         cut = f"q {x - 4} {y - 4} {width(shown[text], 10) + 5} 16 re W n" if text in shown else "q"

@@ -10,7 +10,9 @@ from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
 WritePdf = Callable[..., Path]
-HEAD = [(75, "Offence"), (250, "2022/23"), (350, "2023/24")]
+Texts = list[tuple[float, str]]
+Lines = list[tuple[float, Texts]]
+HEAD: Texts = [(75, "Offence"), (250, "2022/23"), (350, "2023/24")]
 NUMBERS = [("312", "298"), ("45", "61"), ("1,204", "1,377"), ("8", "19")]
 
 
@@ -18,18 +20,18 @@ def said(x: float, y: float, text: str) -> str:
     return f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
 
 
-def shown(lines: list[tuple[float, list[tuple[float, str]]]]) -> str:
+def shown(lines: Lines) -> str:
     """Texts at their places, a line at each height."""
     return "\n".join(said(x, y, text) for y, line in lines for x, text in line)
 
 
-def figures(at: int) -> list[tuple[float, str]]:
+def figures(at: int) -> Texts:
     return [(260, NUMBERS[at][0]), (360, NUMBERS[at][1])]
 
 
 def test_a_label_that_begins_above_its_figures_is_one_label(write_pdf: WritePdf, rows_of: Rows) -> None:
     """A spreadsheet sets figures at the foot of their row, labels over two lines above; one row has room to spare."""
-    lines = [
+    lines: Lines = [
         (700, HEAD),
         (684, [(75, "Disclose private photographs")]),
         (672, [(75, "with intent to cause distress"), *figures(0)]),
@@ -52,7 +54,7 @@ def test_a_label_that_begins_above_its_figures_is_one_label(write_pdf: WritePdf,
 
 def test_the_rest_of_the_last_label_is_part_of_the_table(write_pdf: WritePdf, rows_of: Rows) -> None:
     """Below the last figures stands the second line of their label; the note further down is none."""
-    lines = [
+    lines: Lines = [
         (700, HEAD),
         *[(684 - 16 * at, [(75, f"Area {at}"), *figures(at)]) for at in range(3)],
         (636, [(75, "Offences that did not"), *figures(3)]),
@@ -68,7 +70,7 @@ def test_the_rest_of_the_last_label_is_part_of_the_table(write_pdf: WritePdf, ro
 
 def test_a_label_that_a_page_break_cuts_is_put_together(write_pdf: WritePdf, rows_of: Rows) -> None:
     """The first page ends in the middle of a label; letterheads stand between its two halves."""
-    first = [
+    first: Lines = [
         (800, [(75, "Kent Police")]),
         (700, HEAD),
         (684, [(75, "Voyeurism"), *figures(0)]),
@@ -77,7 +79,7 @@ def test_a_label_that_a_page_break_cuts_is_put_together(write_pdf: WritePdf, row
         (640, [(75, "with intent to cause")]),
         (40, [(75, "Page 1 of 2")]),
     ]
-    second = [
+    second: Lines = [
         (800, [(75, "Kent Police")]),
         (700, [(75, "distress")]),
         (684, [(75, "Exposure"), *figures(3)]),
@@ -95,7 +97,7 @@ def test_a_label_that_a_page_break_cuts_is_put_together(write_pdf: WritePdf, row
 
 def test_a_second_header_begins_a_second_table(write_pdf: WritePdf, rows_of: Rows) -> None:
     """Two tables stand close below each other, with a title between them that does not say "Table"."""
-    lines = [
+    lines: Lines = [
         (700, HEAD),
         *[(684 - 16 * at, [(75, f"Area {at}"), *figures(at)]) for at in range(4)],
         (620, [(75, "Offences by force")]),

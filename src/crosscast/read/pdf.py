@@ -16,9 +16,11 @@ from .listing import without_listings
 from .pdf_by_tags import page_pieces
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
+from .pdf_page import LeftOut
 from .pdf_part import Part
 from .pdf_sight import with_pieces_at
 from .pdf_text import read_page
+from .pdf_unseen import left_out_findings
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
 from .scan_findings import ScannedPages, nothing_recognised
@@ -49,6 +51,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     shown: list[list[Block | Part]] = []
     scanned = ScannedPages()
     turned: list[int] = []
+    left_out: dict[int, LeftOut] = {}
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
@@ -58,6 +61,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             scanned.damaged.append(number)
             continue
         seen = read_page(page, number)
+        left_out[number] = seen.left_out
         scan, parts = None, NO_PARTS
         if is_scan(page, seen):
             scan = read_scan(page, seen, limits) if scanned.n_recognised < limits.scans else None
@@ -84,7 +88,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         page.close()
     if not n_chars:
         raise _nothing_printed(n_pages, scanned)
-    findings += scanned.findings()
+    findings += [*scanned.findings(), *left_out_findings(left_out)]
     if n_pages > limits.pages:
         message = (
             f"The document has {n_pages:,} pages, and only the first {limits.pages:,} were read; ask for it in parts."

@@ -153,7 +153,7 @@ def _share_filled(body: Sequence[Sequence[Chunk]], columns: Sequence[Column]) ->
 
 
 def _count_title(head: Sequence[Sequence[Chunk]]) -> int:
-    """How many lines a title takes whose number stands apart from its words: "Table 5", and the words below each other."""
+    """How many lines a title takes whose number stands apart from its words: "Table 5", and words below each other."""
     if not head or len(head[0]) != 2 or not TITLE.match(head[0][0].text):
         return 0
     words = head[0][1]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from . import pdf_calls as calls
 from .pdf_page import Box, Rule, View
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 
 _MAX_FORM_DEPTH = 8
 _MAX_OBJECTS = 200_000
@@ -23,18 +27,14 @@ _THIN = 2.5  # points: a filled rectangle this thin is a line
 
 def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
     """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
-    for _, item, matrix in _drawn(page):
+    for _, item, matrix in drawn(page):
         yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
-
-
-def shows_picture(page: Any) -> bool:
-    return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind, _, _ in _drawn(page))
 
 
 def read_rules(page: Any) -> list[Rule]:
     """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
     view = View(page)
-    paths = ((item, matrix) for kind, item, matrix in _drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH)
+    paths = ((item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH)
     return [rule for path, matrix in paths for rule in _rules_of_path(path, matrix, view)]
 
 
@@ -56,7 +56,22 @@ def box_under(item: Any, outer: Matrix, view: View) -> Box:
     )
 
 
-def _drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[np.float64]:
+    """Where drawn things stand on the page as it is shown, a column each: left, top, right, bottom."""
+    found = np.zeros((len(things), 4), np.float32)
+    step = found.itemsize
+    for at, (_, item, _) in zip(
+        range(found.ctypes.data, found.ctypes.data + found.nbytes, 4 * step), things, strict=True
+    ):
+        calls.bounds_of(item, at, at + step, at + 2 * step, at + 3 * step)
+    left, bottom, right, top = found.T.astype(np.float64)
+    a, b, c, d, e, f = np.array([matrix for _, _, matrix in things]).reshape(-1, 6).T
+    corners = [view.point(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = (np.stack(sides) for sides in zip(*corners, strict=True))
+    return np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)])
+
+
+def drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """The kind and the address of everything that is drawn, and the matrix of the forms around it."""
     left = _MAX_OBJECTS
     at = calls.address_of(page)

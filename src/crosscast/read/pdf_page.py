@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple, TypeVar, overload
 
 import numpy as np
@@ -67,6 +67,12 @@ class Chars(Sequence[Char]):
     def __iter__(self) -> Iterator[Char]:
         return iter(self._all())
 
+    def where(self, mask: NDArray[np.bool_]) -> Chars:
+        if mask.all():
+            return self
+        text = "".join(compress(self.text, mask.tolist()))
+        return Chars(text, self.boxes[:, mask], self.content[mask], self.is_bold[mask], self.is_artifact[mask])
+
     def _all(self) -> list[Char]:
         facts = (column.tolist() for column in (self.content, self.is_bold, self.is_artifact))
         return [*map(Char, self.text, *self.boxes.tolist(), *facts)]
@@ -101,6 +107,13 @@ class Rule(NamedTuple):
     end: float
 
 
+class LeftOut(NamedTuple):
+    """How many characters of a page were not read: those that are not seen, and those that are struck out."""
+
+    n_unseen: int = 0
+    n_struck: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, as read once; nothing of the PDF library is kept."""
@@ -112,6 +125,7 @@ class Page:
     turned: str  # text that does not run from left to right across the page
     has_picture: bool
     n_unmapped: int  # characters whose meaning the file does not say
+    left_out: LeftOut
     rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
 
 

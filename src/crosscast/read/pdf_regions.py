@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -210,9 +209,7 @@ def _end_of_run(split: Sequence[Sequence[Chunk]], start: int) -> int:
     for number in range(start + 1, len(split)):
         above, here = split[number - 1][0], split[number][0]
         gap = here.top - above.bottom
-        if TITLE.match(here.text) or (
-            gap > (_FAR - 1) * here.height and not _goes_on(split, start, last, number, gap)
-        ):
+        if TITLE.match(here.text) or (gap > (_FAR - 1) * here.height and not _goes_on(split, start, last, number, gap)):
             break
         if _is_next_header(split, start, number):
             break

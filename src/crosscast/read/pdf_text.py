@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_drawn import shows_picture
-from .pdf_page import Chars, Page, View
+from .pdf_page import Chars, LeftOut, Page, View
+from .pdf_unseen import Unseen, find_unseen
 from .wording import one_line
 
 Numbers = NDArray[np.int64]
@@ -27,21 +27,22 @@ def read_page(page: Any, number: int) -> Page:
     view = View(page)
     text_page = page.get_textpage()
     try:
-        chars, turned, n_unmapped = _chars(text_page.raw, view)
+        unseen = find_unseen(page, text_page.raw, view)
+        chars, turned, n_unmapped, left_out = _chars(text_page.raw, view, unseen)
     finally:
         text_page.close()
-    return Page(number, view.width, view.height, chars, turned, shows_picture(page), n_unmapped)
+    return Page(number, view.width, view.height, chars, turned, unseen.has_picture, n_unmapped, left_out)
 
 
-def _chars(text_page: Any, view: View) -> tuple[Chars, str, int]:
-    """The characters that run across the page, the text that does not, and how many have no known meaning.
+def _chars(text_page: Any, view: View, unseen: Unseen) -> tuple[Chars, str, int, LeftOut]:
+    """The characters that run across the page, the text that does not, how many have no known meaning or are left out.
 
     A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
     an "o" is as high as an "f".
     """
     n = pdfium.FPDFText_CountChars(text_page)
     if n <= 0:
-        return Chars.of([]), "", 0
+        return Chars.of([]), "", 0, LeftOut()
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
     text = _shown(codes)
@@ -56,11 +57,12 @@ def _chars(text_page: Any, view: View) -> tuple[Chars, str, int]:
     boxes[3] = np.where(is_own, base + 0.22 * size, boxes[3])
     chars = Chars(text, boxes, contents[type_of], bolds[type_of], artifacts[type_of])
     n_unmapped = _n_unmapped(at, numbers[type_of] << 32 | codes)
-    if levels.all():
-        return chars, "", n_unmapped
-    pairs_ = [*zip(chars, levels[type_of].tolist(), strict=True)]
-    turned = one_line("".join(char.text for char, is_level in pairs_ if not is_level))
-    return Chars.of(char for char, is_level in pairs_ if is_level), turned, n_unmapped
+    is_level, is_printed = levels[type_of], np.fromiter((not char.isspace() for char in text), np.bool_, n)
+    is_hidden = unseen.hides(owners, boxes)
+    is_struck = unseen.strikes(boxes) & is_level & is_printed & ~is_hidden
+    turned = "" if levels.all() else one_line(chars.where(~is_level & ~is_hidden).text)
+    left_out = LeftOut(int((is_hidden & is_printed).sum()), int(is_struck.sum()))
+    return chars.where(is_level & ~is_hidden & ~is_struck), turned, n_unmapped, left_out
 
 
 def _codes(text_page: Any, at: int, n: int) -> Numbers:

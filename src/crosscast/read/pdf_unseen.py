@@ -1,4 +1,4 @@
-"""What a PDF page holds that a reader of the page does not see: invisible, white on white, painted over, or cut off.
+"""What a PDF page holds that who looks at it does not see: invisible, white on white, painted over, or cut off.
 
 Nor is what is struck out part of what a page says. What lies over or under a picture is kept: it is the text of a scan.
 """
@@ -6,177 +6,193 @@ Nor is what is struck out part of what a page says. What lies over or under a pi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-from .pdf_page import IDENTITY, Box, Char, Matrix, View, box_under, drawn_objects
+from crosscast.model import Finding, Severity
 
-INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
+from . import pdf_calls as calls
+from .pdf_drawn import IDENTITY, INVISIBLE, Matrix, boxes_of, drawn
+from .pdf_page import Box, LeftOut, View
+
 _WHITE = 250  # of 255, for each of red, green and blue
 _FAINT = 8  # of 255: what is hardly there at all
 _LINE = 2.5  # points: what is this thin strikes text out, and covers none
-_BAND = 24.0  # points
+_AT_ONCE = 64  # boxes that are held against all texts
+_MIDDLE = 0.3, 0.68  # of the height of a character: a line below is no strike
+_SPACE = 0.4  # of the same: a space is struck with the word before it
+
+Boxes = NDArray[np.float64]  # one a column
+Mask = NDArray[np.bool_]
 
 
-class _Paint(NamedTuple):
-    """Something filled or drawn: when, where, and whether it is white or solid."""
-
-    order: int
-    box: Box
-    is_white: bool
-    is_solid: bool
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Unseen:
-    """The text objects of a page that are not seen, by address, those that are seen in part, and the lines of strikes."""
+    """The text objects of a page that are not seen, by address, those that are seen in part, and its level lines."""
 
-    hidden: set[int] = field(default_factory=set)
-    clips: dict[int, Box] = field(default_factory=dict)
-    lines: list[Box] = field(default_factory=list)
+    hidden: Sequence[int]
+    clips: Sequence[tuple[int, Box]]
+    lines: Boxes
+    has_picture: bool  # whether the page shows one
 
-    def hides(self, address: int, box: Box) -> bool:
-        """Whether a character of a text object is not seen."""
-        if address in self.hidden:
-            return True
-        clip = self.clips.get(address)
-        return clip is not None and not _holds(clip, box)
+    def hides(self, owners: NDArray[np.uint64], boxes: Boxes) -> Mask:
+        """Which characters are not seen; `owners` are the text objects that they belong to."""
+        hidden = np.isin(owners, np.array(self.hidden, np.uint64))
+        x, y = _middles(boxes)
+        for address, (left, top, right, bottom) in self.clips:
+            hidden |= (owners == address) & ~((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
+        return hidden
 
-    def without_struck(self, chars: Sequence[Char]) -> list[Char]:
-        """The characters that no line strikes out: one through their middle, from the edge of a word to that of one."""
-        by_band: dict[int, list[int]] = {}
-        for at, char in enumerate(chars):
-            if char.text.strip():
-                by_band.setdefault(int((char.top + char.bottom) / 2 / _BAND), []).append(at)
-        struck: set[int] = set()
-        for x0, top, x1, bottom in self.lines:
-            y, band = (top + bottom) / 2, int((top + bottom) / 2 / _BAND)
-            near = [
-                at
-                for at in (*by_band.get(band - 1, ()), *by_band.get(band, ()), *by_band.get(band + 1, ()))
-                if 0.3 < (y - chars[at].top) / max(chars[at].bottom - chars[at].top, 1.0) < 0.68
-            ]
-            held = [at for at in near if x0 - 1 < (chars[at].x0 + chars[at].x1) / 2 < x1 + 1]
-            if not held:
-                continue
-            slack = 0.4 * (chars[held[0]].bottom - chars[held[0]].top)  # a space is struck with the word before it
-            start, end = min(chars[at].x0 for at in held), max(chars[at].x1 for at in held)
-            is_fit = abs(start - x0) < slack and abs(end - x1) < slack
-            struck |= set(held) if is_fit else set()
-        return [char for at, char in enumerate(chars) if at not in struck]
+    def strikes(self, boxes: Boxes) -> Mask:
+        """Which printed characters a line strikes out: through their middle, from the edge of a word to that of one."""
+        struck = np.zeros(boxes.shape[1], np.bool_)
+        tops, heights = boxes[1], np.maximum(boxes[3] - boxes[1], 1.0)
+        lines_of_text = np.unique(np.round(np.stack([tops, heights]), 1), axis=1)
+        ys = (self.lines[1] + self.lines[3]) / 2
+        through = (ys[:, None] - lines_of_text[0]) / lines_of_text[1]
+        for at in np.flatnonzero(((through > _MIDDLE[0]) & (through < _MIDDLE[1])).any(axis=1)).tolist():
+            start, _, end, _ = self.lines[:, at]
+            through_chars = (ys[at] - tops) / heights
+            middles = (boxes[0] + boxes[2]) / 2
+            held = (through_chars > _MIDDLE[0]) & (through_chars < _MIDDLE[1]) & (start < middles) & (middles < end)
+            if held.any():
+                slack = _SPACE * heights[held].max()
+                first, last = boxes[0][held].min(), boxes[2][held].max()
+                struck |= held & (abs(first - start) < slack) & (abs(last - end) < slack)
+        return struck
 
 
 def find_unseen(page: Any, text_page: Any, view: View) -> Unseen:
     """What of a page's text is not seen."""
-    texts: list[tuple[int, Any, Matrix]] = []
-    paths: list[tuple[int, Any, Matrix]] = []
-    pictures: list[Box] = []
-    for order, (item, outer) in enumerate(drawn_objects(page)):
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append((order, item, outer))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            paths.append((order, item, outer))
-        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            pictures.append(box_under(item, outer, view))
-    found = Unseen()
-    paints: dict[int, list[_Paint]] = {}
-    for order, item, outer in paths:
-        box = box_under(item, outer, view)
-        if box[3] - box[1] <= _LINE < box[2] - box[0]:
-            found.lines.append(box)
-        elif box[3] - box[1] > _LINE and (paint := _paint(order, item, box)):
-            for band in range(int(box[1] // _BAND), int(min(box[3], view.height + _BAND) // _BAND) + 1):
-                paints.setdefault(band, []).append(paint)
-    shown: dict[int, Box] = {}
-    hidden: dict[int, Box] = {}
-    for order, item, outer in texts:
-        box, address = box_under(item, outer, view), ctypes.cast(item, ctypes.c_void_p).value or 0
-        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if any(_has(picture, middle) for picture in pictures):
-            continue
+    things = [*drawn(page)]
+    kinds = np.array([kind for kind, _, _ in things], np.int64)
+    boxes = boxes_of(things, view)
+    is_text, is_path = kinds == pdfium.FPDF_PAGEOBJ_TEXT, kinds == pdfium.FPDF_PAGEOBJ_PATH
+    is_thin = boxes[3] - boxes[1] <= _LINE
+    lines = boxes[:, is_path & is_thin & (boxes[2] - boxes[0] > _LINE)]
+    texts, fats = np.flatnonzero(is_text), np.flatnonzero(is_path & ~is_thin)
+    pictures = boxes[:, (kinds == pdfium.FPDF_PAGEOBJ_IMAGE) | (kinds == pdfium.FPDF_PAGEOBJ_SHADING)]
+    for start in range(0, pictures.shape[1], _AT_ONCE):
+        texts = texts[~_has(pictures[:, start : start + _AT_ONCE], boxes[:, texts]).any(axis=0)]
+    hidden: dict[int, int] = {}  # the number of each text object that is not seen, by address
+    clips: list[tuple[int, Box]] = []
+    under = _painted_over(things, texts, fats, boxes)
+    modes = [calls.text_mode_of(things[at][1]) for at in texts.tolist()]
+    is_layer = 2 * modes.count(INVISIBLE) > len(modes)  # of the letters, which are drawn as shapes
+    for at, mode in zip(texts.tolist(), modes, strict=True):
+        _, item, outer = things[at]
         clip = _clip(item, view) if outer == IDENTITY else None
-        if clip is not None and not _covers(clip, box):
-            found.clips[address] = clip
-        here = [paint for paint in paints.get(int(middle[1] // _BAND), ()) if _has(paint.box, middle)]
-        if _is_not_drawn(item) or _is_painted_over(order, box, here) or (_is_white(item) and _is_on_white(order, here)):
-            hidden[address] = box
-        else:
-            shown[address] = box
-    twins = {address for address, box in hidden.items() if any(_is_same(box, other) for other in shown.values())}
-    # Of texts drawn twice in one place the library may keep but the first, whichever of the two is seen.
-    kept = _owners(text_page) if twins else set()
-    found.hidden = {
-        address
-        for address, box in hidden.items()
-        if address not in twins or any(other in kept and _is_same(box, own) for other, own in shown.items())
-    }
+        if clip is not None and not _covers_one(clip, boxes[:, at].tolist()):
+            clips.append((item, clip))
+        color = _color(item)
+        is_drawn = color[3] >= _FAINT and (mode != INVISIBLE or is_layer)
+        is_white = mode == 0 and min(color[:3]) >= _WHITE
+        if not is_drawn or at in under or (is_white and _is_on_white(at, things, fats, boxes)):
+            hidden[item] = at
+    has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
+    return Unseen(_without_twins(hidden, texts, things, boxes, text_page), clips, lines, has_picture)
+
+
+def left_out_findings(pages: Mapping[int, LeftOut]) -> Iterator[Finding]:
+    """Say on which pages text was not read because it is not seen, or struck out."""
+    unseen = [number for number, left_out in pages.items() if left_out.n_unseen]
+    if unseen:
+        n = sum(left_out.n_unseen for left_out in pages.values())
+        message = (
+            f"{_listed(unseen)} text that is not seen there: it is invisible, white on white, painted over or cut off. "
+            f"It was not read ({n:,} {'sign' if n == 1 else 'signs'})."
+        )
+        yield Finding("hidden-text", Severity.NOTE, message)
+    struck = [number for number, left_out in pages.items() if left_out.n_struck]
+    if struck:
+        message = f"{_listed(struck)} text that is struck out. It was left out; compare what stands beside it."
+        yield Finding("struck-out", Severity.QUESTION, message)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"Page {numbers[0]} has"
+    return f"{len(numbers)} pages, the first of them page {numbers[0]}, have"
+
+
+def _painted_over(things: Sequence[tuple[int, int, Matrix]], texts: Any, fats: Any, boxes: Boxes) -> set[int]:
+    """The texts over which a solid box was painted later."""
+    found: set[int] = set()
+    for start in range(0, fats.size, _AT_ONCE):
+        block = fats[start : start + _AT_ONCE]
+        is_under = _covers(boxes[:, block], boxes[:, texts]) & (block[:, None] > texts)
+        for at in np.flatnonzero(is_under.any(axis=1)).tolist():
+            if _is_solid(things[block[at]][1]):
+                found.update(texts[is_under[at]].tolist())
     return found
 
 
-def _owners(text_page: Any) -> set[int]:
-    """The text objects that the characters of a page belong to."""
-    items = (pdfium.FPDFText_GetTextObject(text_page, at) for at in range(pdfium.FPDFText_CountChars(text_page)))
-    return {ctypes.cast(item, ctypes.c_void_p).value or 0 for item in items if item}
+def _is_on_white(at: int, things: Sequence[tuple[int, int, Matrix]], fats: Any, boxes: Boxes) -> bool:
+    """Whether nothing but white was painted below the middle of a text."""
+    below = fats[fats < at]
+    below = below[_has(boxes[:, below], boxes[:, [at]])[:, 0]]
+    return not any(_is_dark(things[other][1]) for other in below.tolist())
 
 
-def _paint(order: int, path: Any, box: Box) -> _Paint | None:
+def _without_twins(hidden: dict[int, int], texts: Any, things: Any, boxes: Boxes, text_page: Any) -> list[int]:
+    """The hidden texts, without those for which the library left out the same text, seen in the same place."""
+    seen = np.setdiff1d(texts, [*hidden.values()])
+    twins = {
+        item: others
+        for item, at in hidden.items()
+        if (others := seen[(abs(boxes[:, seen] - boxes[:, [at]]) < 1).all(axis=0)]).size
+    }
+    if not twins:
+        return [*hidden]
+    page = calls.address_of(text_page)
+    kept = {*map(calls.text_object_at, repeat(page), range(pdfium.FPDFText_CountChars(text_page)))}
+    return [item for item in hidden if item not in twins or any(things[at][1] in kept for at in twins[item].tolist())]
+
+
+def _is_solid(path: int) -> bool:
+    """Whether a path is a filled box that nothing shows through and nothing cuts off."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value and not stroke.value:
-        return None
-    color = _color(path)
-    is_box = bool(fill.value) and pdfium.FPDFPath_CountSegments(path) <= 5
-    is_clipped = pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(path)) > 0
-    is_solid = is_box and color[3] == 255 and not is_clipped and not pdfium.FPDFPageObj_HasTransparency(path)
-    return _Paint(order, box, min(color[:3]) >= _WHITE and not stroke.value, is_solid)
+    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    is_box = bool(fill.value) and calls.n_segments_of(path) <= 5
+    is_whole = is_box and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
+    return is_whole and _color(path)[3] == 255 and not calls.is_transparent(path)
 
 
-def _color(item: Any) -> tuple[int, int, int, int]:
-    """Red, green, blue and how little of what is below shows through; black where it is no plain colour."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(item, *parts):
-        return 0, 0, 0, 255
-    red, green, blue, solid = (part.value for part in parts)
-    return red, green, blue, solid
+def _is_dark(path: int) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return bool(stroke.value) or (bool(fill.value) and min(_color(path)[:3]) < _WHITE)
 
 
-def _is_not_drawn(text: Any) -> bool:
-    return pdfium.FPDFTextObj_GetTextRenderMode(text) == INVISIBLE or _color(text)[3] < _FAINT
+def _color(item: int) -> tuple[int, ...]:
+    """Red, green, blue, and how little shows through; black where it is no plain colour."""
+    parts = (ctypes.c_uint * 4)()
+    first = ctypes.addressof(parts)
+    is_plain = calls.fill_of(item, *range(first, first + ctypes.sizeof(parts), ctypes.sizeof(ctypes.c_uint)))
+    return tuple(parts) if is_plain else (0, 0, 0, 255)
 
 
-def _is_white(text: Any) -> bool:
-    return pdfium.FPDFTextObj_GetTextRenderMode(text) == 0 and min(_color(text)[:3]) >= _WHITE
-
-
-def _is_on_white(order: int, paints: Sequence[_Paint]) -> bool:
-    return all(paint.is_white for paint in paints if paint.order < order)
-
-
-def _is_painted_over(order: int, box: Box, paints: Sequence[_Paint]) -> bool:
-    return any(paint.is_solid and paint.order > order and _covers(paint.box, box) for paint in paints)
-
-
-def _clip(item: Any, view: View) -> Box | None:
+def _clip(item: int, view: View) -> Box | None:
     """The box outside of which a drawn thing is not seen; None where there is none."""
-    clip = pdfium.FPDFPageObj_GetClipPath(item)
-    n_paths = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-    if n_paths <= 0:
-        return None
-    boxes = [_box_of(points) for at in range(n_paths) if (points := list(_points(clip, at, view)))]
+    clip = calls.clip_of(item)
+    n_paths = calls.n_paths_of_clip(clip) if clip else 0
+    boxes = [_box_of(points) for at in range(n_paths) if (points := [*_points(clip, at, view)])]
     if not boxes:
         return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return max(lefts), max(tops), min(rights), min(bottoms)
 
 
-def _points(clip: Any, path: int, view: View) -> Iterator[tuple[float, float]]:
+def _points(clip: int, path: int, view: View) -> Iterator[tuple[float, float]]:
     x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, path), 1_000)):
-        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, at), x, y)
+    for at in range(min(calls.n_segments_of_clip(clip, path), 1_000)):
+        calls.point_of(calls.segment_of_clip(clip, path, at), ctypes.addressof(x), ctypes.addressof(y))
         yield view.point(x.value, y.value)
 
 
@@ -185,20 +201,27 @@ def _box_of(points: Sequence[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _has(box: Box, point: tuple[float, float]) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+def _middles(boxes: Boxes) -> Boxes:
+    return np.stack([(boxes[0] + boxes[2]) / 2, (boxes[1] + boxes[3]) / 2])
 
 
-def _holds(clip: Box, char: Box) -> bool:
-    """Whether the middle of a character lies inside."""
-    return _has(clip, ((char[0] + char[2]) / 2, (char[1] + char[3]) / 2))
+def _has(outer: Boxes, inner: Boxes) -> Mask:
+    """Which of some boxes, a row each, the middles of others, a column each, lie in."""
+    (x, y), (left, top, right, bottom) = _middles(inner), outer[:, :, None]
+    inside: Mask = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    return inside
 
 
-def _is_same(box: Box, other: Box) -> bool:
-    return all(abs(a - b) < 1 for a, b in zip(box, other, strict=True))
-
-
-def _covers(outer: Box, inner: Box) -> bool:
-    return (
-        outer[0] <= inner[0] + 1 and outer[1] <= inner[1] + 1 and outer[2] >= inner[2] - 1 and outer[3] >= inner[3] - 1
+def _covers_one(outer: Box, inner: Sequence[float]) -> bool:
+    return all(a <= b + 1 for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
+        a >= b - 1 for a, b in zip(outer[2:], inner[2:], strict=True)
     )
+
+
+def _covers(outer: Boxes, inner: Boxes) -> Mask:
+    """Which of some boxes, a row each, cover which of others, a column each."""
+    left, top, right, bottom = outer[:, :, None]
+    is_covered: Mask = (
+        (left <= inner[0] + 1) & (top <= inner[1] + 1) & (right >= inner[2] - 1) & (bottom >= inner[3] - 1)
+    )
+    return is_covered

@@ -28,13 +28,13 @@ from .frames import frames_of
 from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_columns import lines_of
-from .pdf_drawn import IDENTITY, box_under, drawn_objects
+from .pdf_drawn import IDENTITY, INVISIBLE, box_under, drawn_objects
 from .pdf_page import Char, Page, View, Word, words_of
 from .pdf_text import read_page
 from .picture_file import read_frame
 from .region import Box, Outline, Picture, Region
 from .scan import Scan, read_parts, read_scan, with_parts
-from .scan_regions import INVISIBLE, is_scan
+from .scan_regions import is_scan
 from .scan_sheet import Grey
 
 _SCALE = 2.0  # pixels a point

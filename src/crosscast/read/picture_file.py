@@ -13,7 +13,7 @@ from .kind import picture_format
 from .limits import Limits
 from .listing import without_listings
 from .pdf_joined import joined_over_pages
-from .pdf_page import Chars, Page
+from .pdf_page import Chars, LeftOut, Page
 from .pdf_part import Part
 from .refusal import damaged
 from .scan import Scan, read_sheet
@@ -50,7 +50,8 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
 
 def read_frame(sheet: FrameSheet, number: int, limits: Limits) -> Scan | None:
     """A picture as recognised; None where it was not, or not surely."""
-    return read_sheet(sheet, Page(number, sheet.width, sheet.height, Chars.of([]), "", True, 0), limits)
+    empty = Page(number, sheet.width, sheet.height, Chars.of([]), "", True, 0, LeftOut())
+    return read_sheet(sheet, empty, limits)
 
 
 def with_lines(pictures: Iterable[tuple[str, bytes]], limits: Limits) -> tuple[list[Enclosed], list[tuple[str, int]]]:

@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_drawn import box_under, drawn_objects
+from .pdf_drawn import INVISIBLE, box_under, drawn_objects
 from .pdf_page import Box, Page, View, around
 from .scan_picture import Ink, flat, ink_of
 from .scan_sheet import PdfSheet, Sheet
 
-INVISIBLE = 3  # text render mode of ISO 32000-1, 9.3.6: neither filled nor stroked, as below a scan
 _HARDLY_ANY = 60  # characters: a stamp or a page number that was put on a scan
 _MOST_OF_PAGE = 0.5
 _LEAST_WIDE, _LEAST_HIGH = 60.0, 12.0  # points: two short words on a line

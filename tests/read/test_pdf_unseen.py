@@ -1,0 +1,96 @@
+"""PDF pages that hold more than is seen on them: what is not seen, or struck out, is no figure of the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crosscast.model import Grid, Severity
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+WritePdf = Callable[..., Path]
+ROWS = [["Force", "Recorded", "Charged"], ["Kent", "1,204", "31"], ["Essex", "987", "12"], ["Total", "2,191", "43"]]
+XS = [72, 200, 290, 380]
+
+
+def said(x: float, y: float, text: str, before: str = "") -> str:
+    return f"BT {before} /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
+
+
+def table() -> str:
+    """Boxes 16 points high, the first from 700 down; Kent's 31 begins at 293, 672."""
+    lines = [f"72 {700 - 16 * n} m 380 {700 - 16 * n} l S" for n in range(5)] + [f"{x} 700 m {x} 636 l S" for x in XS]
+    texts = [said(XS[col] + 3, 688 - 16 * row, text) for row, line in enumerate(ROWS) for col, text in enumerate(line)]
+    return "\n".join([*lines, *texts])
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        said(330, 672, "77", "3 Tr"),
+        f"1 g {said(330, 672, '77')} 0 g",
+        f"{said(330, 672, '77')} 1 g 325 669 30 13 re f 0 g",
+        f"q 72 600 10 10 re W n {said(330, 672, '77')} Q",
+    ],
+    ids=["invisible", "white on white", "painted over", "cut off"],
+)
+def test_what_is_not_seen_is_not_read(hidden: str, write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Beside Kent's 31 the file holds a 77 that nobody sees; it is left out, and that is said."""
+    document = read_here(write_pdf(f"{table()}\n{hidden}"), "kent.pdf")
+
+    assert [rows_of(grid) for grid in document.grids] == [ROWS]
+    assert "77" not in document.text
+    (finding,) = document.findings
+    assert (finding.slug, finding.severity) == ("hidden-text", Severity.NOTE)
+    assert "(2 signs)" in finding.message
+
+
+def test_a_label_is_cut_where_its_cell_ends(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Spreadsheets draw all of a label and cut off what has no room: none of it runs into the figures beside it."""
+    label = said(75, 624, "Offences of the whole year 2023/24")
+    drawn = [table(), f"q 72 620 66 16 re W n {label} Q", said(203, 624, "2,191"), said(293, 624, "43")]
+    lines = ["72 620 m 380 620 l S", *(f"{x} 636 m {x} 620 l S" for x in XS)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, *lines])), "kent.pdf").grids
+
+    label, *figures = rows_of(grid)[-1]
+    assert "Offences of the whole year 2023/24".startswith(label)
+    assert label.startswith("Offences of")
+    assert len(label) < 20
+    assert figures == ["2,191", "43"]
+
+
+def test_white_text_on_a_dark_box_is_seen(write_pdf: WritePdf, rows_of: Rows) -> None:
+    header, rest = table().split(said(75, 688, "Force"))
+    dark = f"0.1 0.2 0.4 rg 72 684 308 16 re f 1 g {said(75, 688, 'Force')}"
+    rest = rest.replace(said(75, 672, "Kent"), f"0 g {said(75, 672, 'Kent')}")
+
+    document = read_here(write_pdf(f"{header}\n{dark}\n{rest}"), "kent.pdf")
+
+    assert [rows_of(grid) for grid in document.grids] == [ROWS]
+    assert not document.findings
+
+
+def test_text_drawn_twice_of_which_the_second_is_seen_is_read_once(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """An invisible copy of every text stands below it in the same place."""
+    copies = "\n".join(
+        said(XS[c] + 3, 688 - 16 * r, text, "3 Tr") for r, line in enumerate(ROWS) for c, text in enumerate(line)
+    )
+
+    (grid,) = read_here(write_pdf(f"{copies}\n0 Tr\n{table().replace('BT ', 'BT 0 Tr ')}"), "kent.pdf").grids
+
+    assert rows_of(grid) == ROWS
+
+
+def test_a_figure_that_is_struck_out_is_left_out(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Kent's 31 has a line through it and 29 beside it; the rules of the table strike nothing out."""
+    struck = f"293 675.5 m 304.1 675.5 l S {said(310, 672, '29')}"
+
+    document = read_here(write_pdf(f"{table()}\n{struck}"), "kent.pdf")
+
+    (grid,) = document.grids
+    assert rows_of(grid)[1] == ["Kent", "1,204", "29"]
+    assert [(finding.slug, finding.severity) for finding in document.findings] == [("struck-out", Severity.QUESTION)]
