@@ -93,7 +93,7 @@ def _read(options: argparse.Namespace) -> int:
     from crosscast.understand import on_pages, read_all
 
     with Progress(options.quiet or options.json) as say:
-        whole = read_all(options.files, options.publisher, say)
+        whole = read_all(options.files, options.publisher, say, options.page)
     documents = whole if options.page is None else [on_pages(document, options.page) for document in whole]
     readings = readings_of(documents)
     if options.csv is not None:

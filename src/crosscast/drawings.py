@@ -16,7 +16,7 @@ from crosscast.publish.pictures import described, outlines_of, regions_of
 from crosscast.publish.publication import Pictured, Source, tables_with_figures
 from crosscast.read import PAGED_FORMATS, Outline, Picture, Region, draw, side_by_side
 from crosscast.study import Study
-from crosscast.understand import pages_of
+from crosscast.understand import limits_for, pages_of
 
 _MOST = 300  # pictures of one document
 
@@ -94,7 +94,7 @@ def write_pages(folder: Path, documents: Sequence[Document], pages: range | None
         numbers = sorted(number for number in pages_of(part) if pages is None or number in pages)
         regions = [Region(number, None, outlines_of(part.tables, number)) for number in numbers]
         outlines += (outline for region in regions for outline in region.outlines)
-        for picture in draw(outer.path, regions, label=outer.path, way=way):
+        for picture in draw(outer.path, regions, label=outer.path, way=way, limits=limits_for(pages)):
             if picture.png:
                 n += 1
                 _write(folder / f"{_file_name(part.path)}--page-{picture.page}.png", picture.png)

@@ -26,16 +26,24 @@ def read(path: str | Path, *, publisher: str = "", limits: Limits | None = None)
     return _understood(read_grids(path, label=str(path), limits=limits), Given(publisher=publisher))
 
 
-def read_all(names: Sequence[str], publisher: str, say: Say) -> list[Document]:
-    """Read the documents that the names stand for, each once. CrosscastError where a name stands for none."""
+def read_all(names: Sequence[str], publisher: str, say: Say, pages: range | None = None) -> list[Document]:
+    """Read the documents that the names stand for, each once. CrosscastError where a name stands for none.
+
+    Where only some pages are asked for, pictures of text are recognised on these and those beside them alone.
+    """
     paths = list(dict.fromkeys(path for name in names for path in documents_of(name)))
     given = Given(publisher=publisher)
     documents: list[Document] = []
     say("Reading documents", 0, len(paths))
-    for grids in side_by_side(lambda path: read_grids(path, label=str(path)), paths):
+    for grids in side_by_side(lambda path: read_grids(path, label=str(path), limits=limits_for(pages)), paths):
         documents.append(_understood(grids, given))
         say("Reading documents", len(documents), len(paths))
     return documents
+
+
+def limits_for(pages: range | None) -> Limits:
+    """What it takes to read these pages: pictures on the pages before and after too, since a table may go on there."""
+    return Limits() if pages is None else Limits(recognised=(pages[0] - 1, pages[-1] + 1))
 
 
 def on_pages(document: Document, pages: range) -> Document:

@@ -15,6 +15,7 @@ from crosscast.generation import source_hash
 from crosscast.model import Document, Grade, Severity
 from crosscast.read import Limits, Region, draw, read, read_here, tesseract
 from crosscast.read.tesseract import is_installed
+from crosscast.understand import read_all
 
 ROOT = Path(__file__).parents[2]
 REPLY = ROOT / "examples" / "intimate-image-abuse" / "responses" / "met-01-foi-20-014375.pdf"
@@ -173,3 +174,18 @@ def test_dots_that_lead_to_a_figure_are_no_figures(scan_of: ScanOf, write_pdf: W
     (grid,) = document.grids
 
     assert [text for text in grid.texts if text] == [text for row in rows for text in row]
+
+
+@WITH_TESSERACT
+def test_only_the_pages_that_are_asked_for_and_those_beside_them_are_recognised(
+    scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path
+) -> None:
+    """A scan of two hundred pages takes half an hour; one of its pages takes seconds, a table may go on beside it."""
+    words = [said(72, 700, f"This is page {n} of the reply") for n in range(1, 6)]
+    scan = scan_of(write_pdf(*words), tmp_path, *range(1, 6), height=170)
+    (document,) = read_all([str(scan)], "", lambda *_: None, range(1, 2))
+
+    assert [block.text for block in document.blocks] == ["This is page 1 of the reply", "This is page 2 of the reply"]
+    assert [finding.slug for finding in document.findings] == ["recognised-text"]
+    (nothing,) = read_all([str(scan)], "", lambda *_: None, range(8, 9))
+    assert "no text was found on the pages that were asked for" in nothing.findings[0].message

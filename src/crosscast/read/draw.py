@@ -14,14 +14,16 @@ from .region import Picture, Region
 from .workers import answer_of
 
 
-def draw(path: str | Path, regions: Sequence[Region], *, label: str, way: Way = ()) -> tuple[Picture, ...]:
+def draw(
+    path: str | Path, regions: Sequence[Region], *, label: str, way: Way = (), limits: Limits | None = None
+) -> tuple[Picture, ...]:
     """One picture for each region, in their order. `way` leads to the document inside the file that is drawn.
 
     A region that cannot be drawn, and every one of a file that its worker cannot cope with, says why instead.
     """
     if not regions:
         return ()
-    errand = Errand(label=label, limits=Limits(), only=way or None, regions=tuple(regions))
+    errand = Errand(label=label, limits=limits or Limits(), only=way or None, regions=tuple(regions))
     try:
         with Path(path).open("rb") as file:
             answer = answer_of(errand, file)

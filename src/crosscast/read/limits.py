@@ -30,3 +30,7 @@ class Limits(msgspec.Struct, frozen=True):
     picture_seconds: int = 15  # the same for a picture on a page with text of its own
     picture_pixels: int = 80_000_000  # of one picture in a picture file: A3 at 600 an inch
     conversion_memory_bytes: int = 2 << 30  # of addresses; LibreOffice uses less of them
+    recognised: tuple[int, int] | None = None  # the first and last page whose pictures are recognised; None: all
+
+    def recognises(self, page: int) -> bool:
+        return self.recognised is None or self.recognised[0] <= page <= self.recognised[1]

@@ -63,7 +63,9 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         seen = read_page(page, number)
         left_out[number] = seen.left_out
         scan, parts = None, NO_PARTS
-        if is_scan(page, seen):
+        if seen.has_picture and not limits.recognises(number):
+            scanned.n_passed_over += 1
+        elif is_scan(page, seen):
             scan = read_scan(page, seen, limits) if scanned.n_recognised < limits.scans else None
             scanned.n_recognised += scan is not None
             seen = seen if scan is None else scan.page
@@ -74,7 +76,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         n_unmapped += seen.n_unmapped
         n_printed = seen.chars.n_printed + len(seen.turned)
         n_chars += n_printed
-        if scan is None and seen.has_picture and not n_printed:
+        if number in scanned.hidden and not n_printed:
             scanned.hidden.remove(number)
             scanned.pictures.append(number)
         scanned.parts += [number] if parts.scans else []
@@ -109,8 +111,8 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
 
 
 def _nothing_printed(n_pages: int, scanned: ScannedPages) -> CrosscastError:
-    if scanned.pictures or scanned.recognised:
-        return nothing_recognised(scanned.pictures)
+    if scanned.pictures or scanned.recognised or scanned.n_passed_over:
+        return nothing_recognised(scanned)
     if scanned.damaged or not n_pages:
         return damaged("none of its pages is sound")
     what = "its pages hold no text: they are blank, or what is on them is drawn as shapes"

@@ -33,6 +33,9 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         if sheet is None:
             scanned.damaged.append(number)
             continue
+        if not limits.recognises(number):
+            scanned.n_passed_over += 1
+            continue
         scan = read_frame(sheet, number, limits) if scanned.n_recognised < limits.scans else None
         if scan is None:
             scanned.pictures.append(number)
@@ -43,7 +46,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if scanned.damaged and not (scanned.pictures or scanned.recognised):
         raise damaged("it cannot be decoded as a picture")
     if not any(shown):
-        raise nothing_recognised(scanned.pictures)
+        raise nothing_recognised(scanned)
     pieces, listings = without_listings(list(joined_over_pages(shown)))
     return Pages(pieces, [*listings, *findings, *scanned.findings()])
 

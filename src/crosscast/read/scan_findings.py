@@ -22,6 +22,7 @@ class ScannedPages:
     """The numbers of the pages that are pictures, have some or are damaged, by what was read of them."""
 
     n_recognised: int = 0  # pictures
+    n_passed_over: int = 0  # pages that were not asked for
     pictures: list[int] = field(default_factory=list)  # nothing
     hidden: list[int] = field(default_factory=list)  # only the text below or beside the picture
     recognised: list[int] = field(default_factory=list)  # what was recognised in it
@@ -62,9 +63,11 @@ class ScannedPages:
             yield Finding("damaged", Severity.ERROR, message)
 
 
-def nothing_recognised(pictures: Sequence[int]) -> CrosscastError:
+def nothing_recognised(scanned: ScannedPages) -> CrosscastError:
     """Of a document without any other page."""
-    why = _why_not() if pictures else "no text could be recognised in its pictures; look at it yourself"
+    if scanned.n_passed_over and not scanned.pictures:
+        return refused("it is a scan, and no text was found on the pages that were asked for; ask for others", "scan")
+    why = _why_not() if scanned.pictures else "no text could be recognised in its pictures; look at it yourself"
     return refused(f"it is a scan without text; {why}", "scan")
 
 
