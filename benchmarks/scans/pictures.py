@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from PIL import Image
 
 from crosscast.read.region import Box
 from crosscast.read.scan_sheet import Grey, PdfSheet
 
 
 class Scanner(NamedTuple):
-    """`dpi` pixels an inch, the paper turned by so many degrees, `noise` the spread of the shades of one colour."""
+    """`dpi` pixels an inch across and, where given, `dpi_down` down; the paper turned by so many degrees."""
 
     dpi: int = 200
     turned: float = 0.0
-    noise: float = 0.0
+    noise: float = 0.0  # the spread of the shades of one colour
+    dpi_down: int = 0
+    paper: int = 255  # its shade
+    ink: float = 1.0  # how dark, of black
+    behind: float = 0.0  # how much of the other side of the paper shows through
+    edge: float = 0.0  # points: the dark edge of a copier's glass
+    jpeg: int = 0  # the quality at which it is kept; 0: as it is
+    is_bare: bool = False  # black and white, without shades
 
 
 def scanned(pages: Sequence[Any], scanner: Scanner, seed: int = 1) -> bytes:
@@ -27,10 +36,35 @@ def scanned(pages: Sequence[Any], scanner: Scanner, seed: int = 1) -> bytes:
     for page in pages:
         width, height = page.get_size()
         grey = PdfSheet(page, (0.0, 0.0, width, height)).pixels(scanner.dpi / 72, -scanner.turned)
-        if scanner.noise:
-            grey = (grey * 0.92 + random.normal(0, scanner.noise, grey.shape)).clip(0, 255).astype(np.uint8)
-        shown.append(_Shown(width, height, grey, (0.0, 0.0, width, height)))
+        if round(scanner.turned / 90) % 2:
+            width, height = height, width
+        shown.append(_Shown(width, height, _copied(grey, scanner, random), (0.0, 0.0, width, height)))
     return b"".join(_pdf(shown))
+
+
+def _copied(grey: Grey, scanner: Scanner, random: np.random.Generator) -> Grey:
+    """What the glass, the lamp and the memory of a scanner make of a page."""
+    dark = (255.0 - grey) * scanner.ink
+    if scanner.behind:
+        dark = np.maximum(dark, (255.0 - grey[:, ::-1]) * scanner.behind)
+    shades = scanner.paper * (1 - dark / 255)
+    if scanner.noise:
+        shades = shades * 0.92 + random.normal(0, scanner.noise, grey.shape)
+    if scanner.edge:
+        wide = round(scanner.edge * scanner.dpi / 72)
+        shades[:wide], shades[:, -wide:] = 20, 20
+    if scanner.is_bare:
+        shades = np.where(shades < 160, 0, 255)
+    image = Image.fromarray(shades.clip(0, 255).astype(np.uint8))
+    if scanner.dpi_down:
+        image = image.resize(
+            (image.width, round(image.height * scanner.dpi_down / scanner.dpi)), Image.Resampling.NEAREST
+        )
+    if scanner.jpeg:
+        kept = io.BytesIO()
+        image.save(kept, "JPEG", quality=scanner.jpeg)
+        image = Image.open(kept)
+    return np.array(image)
 
 
 def pasted(page: Any, box: Box, dpi: int, above: Sequence[str] = (), below: Sequence[str] = ()) -> bytes:

@@ -41,6 +41,15 @@ SCANNERS = {
     "200 dpi, turned by -2°, noisy": Scanner(turned=-2.0, noise=12.0),
     "150 dpi": Scanner(dpi=150),
     "150 dpi, turned by 1.5°, noisy": Scanner(dpi=150, turned=1.5, noise=8.0),
+    "200 dpi, turned by 4.5°": Scanner(turned=4.5),
+    "150 dpi, coarse JPEG": Scanner(dpi=150, jpeg=35),
+    "200 dpi, grey paper, pale ink": Scanner(paper=185, ink=0.6, noise=5.0),
+    "200 dpi, the other side shows through": Scanner(behind=0.25, noise=5.0),
+    "200 dpi, dark edges": Scanner(edge=20.0, turned=0.5),
+    "fax, fine": Scanner(dpi=204, dpi_down=196, is_bare=True),
+    "fax, standard": Scanner(dpi=204, dpi_down=98, is_bare=True),
+    "on its side": Scanner(turned=90.0),
+    "upside down": Scanner(turned=180.0),
 }
 SHOWN = (Grade.PROVED, Grade.REPAIRED)
 _NUMBER = re.compile(r"^[£$€(<]*-?[\d.,]*\d[\d.,]*[)%*]*$")
@@ -51,13 +60,14 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="every page, and every document with each scanner")
     options.add_argument("--n", type=int, default=12, help="how many documents of ICDAR")
     options.add_argument("--seed", type=int, default=20261123)
+    options.add_argument("--scanner", help="only those whose name holds this")
     chosen = options.parse_args()
     if not is_installed():
         print("Scans: Tesseract is not installed; nothing is measured.")
         return
     with TemporaryDirectory() as folder:
         _competition(Path(folder) / "scan.pdf", None if chosen.all else chosen.n, chosen.seed)
-        _replies(Path(folder) / "scan.pdf", everything=chosen.all)
+        _replies(Path(folder) / "scan.pdf", chosen.scanner or "", everything=chosen.all)
 
 
 def _competition(path: Path, n: int | None, seed: int) -> None:
@@ -122,7 +132,7 @@ def _plain(text: str) -> str:
     return "".join(text.replace("−", "-").replace("–", "-").split())
 
 
-def _replies(path: Path, *, everything: bool) -> None:
+def _replies(path: Path, wanted: str, *, everything: bool) -> None:
     count: dict[str, Counter[str]] = {}
     wrong: list[str] = []
     for name in sorted([*ROOT.glob("examples/*/responses/*.pdf"), *ROOT.glob("tests/studies/*/responses/*.pdf")]):
@@ -131,6 +141,8 @@ def _replies(path: Path, *, everything: bool) -> None:
             if not everything and len(document) > 10:
                 continue
             for scanner, as_it_is in SCANNERS.items():
+                if wanted not in scanner:
+                    continue
                 path.write_bytes(scanned([document[at] for at in range(len(document))], as_it_is))
                 here = count.setdefault(scanner, Counter())
                 figures = dict(_figures(crosscast.read(path)))
