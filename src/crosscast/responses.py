@@ -11,7 +11,7 @@ import msgspec
 from crosscast.analyse.caveats import with_caveats
 from crosscast.drawings import with_pictures
 from crosscast.generation import source_hash
-from crosscast.interpret import Decision, Given, interpret, not_followed, observe, unread_numbers
+from crosscast.interpret import Decision, Given, another_superseded, interpret, not_followed, observe, unread_numbers
 from crosscast.keeping import Cache, hash_of
 from crosscast.model import Document, Finding, Observation, Severity, Table
 from crosscast.progress import Say
@@ -89,7 +89,7 @@ class _Understood(msgspec.Struct, frozen=True):
 def _understand(part: Document, given: Given) -> _Understood:
     tables = tuple(interpret(part, given))
     observations = tuple(observation for table in tables for observation in observe(table, part))
-    return _Understood(tables, observations, tuple(unread_numbers(part)))
+    return _Understood(tables, observations, (*unread_numbers(part), *another_superseded(part)))
 
 
 def _given(study: Study, spec: ResponseSpec | None, decided: Decided | None, also: tuple[Decision, ...]) -> Given:

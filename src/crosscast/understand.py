@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from crosscast.analyse.caveats import with_caveats
-from crosscast.interpret import Given, interpret, observe, unread_numbers
+from crosscast.interpret import Given, another_superseded, interpret, observe, unread_numbers
 from crosscast.model import CrosscastError, Document, Observation, PagePlace, Place
 from crosscast.progress import Say
 from crosscast.read import PAGED_FORMATS, Limits, printable, side_by_side
@@ -131,5 +131,5 @@ def _raise(error: OSError) -> None:
 
 def _understood(document: Document, given: Given) -> Document:
     inside = tuple(_understood(attachment, given) for attachment in document.attachments)
-    findings = (*document.findings, *unread_numbers(document))
+    findings = (*document.findings, *unread_numbers(document), *another_superseded(document))
     return replace(document, tables=interpret(document, given), attachments=inside, findings=findings)

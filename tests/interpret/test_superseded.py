@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from crosscast.interpret import Decision, Given, interpret, observe
+from crosscast.interpret import Decision, Given, another_superseded, interpret, observe
 from crosscast.model import Document, Grade, Observation
 from crosscast.read import read_here
 
@@ -184,3 +184,21 @@ def test_two_tables_that_state_one_figure_differently_are_disputed_there(tmp_pat
 
     assert disputed == ["54", "150", "55", "151"]
     assert {finding.slug for one in tables for finding in one.findings} == {"tables-differ"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("This response replaces our response of 3 March 2023.", True),
+        ("Please find below our revised response.", True),
+        ("Please disregard our previous reply.", True),
+        ("Our response is set out below.", False),
+        ("If you are unhappy with this response, it may be corrected on review.", False),
+    ],
+)
+def test_a_reply_that_takes_the_place_of_another_is_named(tmp_path: Path, words: str, said: bool) -> None:
+    """Its own figures stand; whoever holds the earlier reply has to leave that one out."""
+    document = of_page(tmp_path, words, CAPTION, table(*NEW))
+
+    assert seen(document)[0] == ALL_NEW
+    assert [finding.slug for finding in another_superseded(document)] == ["supersedes-another"] * said

@@ -254,3 +254,66 @@ def test_a_table_that_is_said_to_answer_question_1_is_not_of_the_question_above_
     observations, _ = of_page(tmp_path, asked, then, "Please see the answer to question 1 below:", TABLE)
 
     assert {m.id for each in observations if (m := each.member(Dimension.OFFENCE))} == {"cjca2015-s33"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The data below excludes crimes recorded in Medway.",
+        "These figures only show crimes with a charge.",
+        "The table includes offences of harassment.",
+        "We searched the notes of crimes for the keyword 'images'.",
+        "Due to the cost limit this is a sample of the records.",
+    ],
+)
+def test_a_sentence_above_a_table_that_limits_its_figures_is_asked_about(tmp_path: Path, sentence: str) -> None:
+    """Forces explain what they counted before they print it as often as below."""
+    observations, slugs = of_page(tmp_path, sentence, CAPTION, TABLE)
+
+    assert "note-below" in slugs
+    assert {each.grade for each in observations} == {Grade.READ}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Please be advised that the data provided is only as accurate as the information recorded on our system.",
+        "The figures provided are accurate on the day of extraction and are subject to change.",
+        "The data below is based on the number of recorded crimes, not the number of victims.",
+        "It should be noted that this response should not be used for comparison with any other.",
+        "The table below shows the number of offences recorded between 2018 and 2021.",
+        "A crime may have more than one victim.",
+    ],
+)
+def test_a_sentence_above_or_below_that_limits_nothing_changes_nothing(tmp_path: Path, sentence: str) -> None:
+    """Most replies have several of these."""
+    for parts in ((sentence, CAPTION, TABLE), (CAPTION, TABLE, sentence)):
+        observations, slugs = of_page(tmp_path, *parts)
+
+        assert {each.grade for each in observations} == {Grade.PROVED}
+        assert not slugs
+
+
+def test_the_request_in_plain_words_above_a_table_narrows_it(tmp_path: Path) -> None:
+    """It is copied into the reply without "You asked"."""
+    request = "Please provide the number of revenge porn offences involving Snapchat."
+    observations, slugs = of_page(tmp_path, request, CAPTION, TABLE)
+
+    assert "caption-partly-understood" in slugs
+    assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+def test_a_sentence_in_the_last_row_of_a_table_is_a_note_to_it(tmp_path: Path) -> None:
+    """In a sheet it stands directly below the total."""
+    note = "<tr><td colspan=2>The data shows only those crimes flagged as domestic abuse.</td></tr>"
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE.replace("</table>", f"{note}</table>"))
+
+    assert "caption-partly-understood" in slugs
+    assert Grade.PROVED not in {each.grade for each in observations}
+
+
+def test_the_text_over_the_years_of_a_table_narrows_it(tmp_path: Path) -> None:
+    """ "Domestic abuse: Year" over 2018 and the others."""
+    observations, _ = of_page(tmp_path, CAPTION, TABLE.replace("<td>Year</td>", "<td>Domestic abuse: Year</td>"))
+
+    assert all(each.member(Dimension.OTHER) for each in observations)

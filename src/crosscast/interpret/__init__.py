@@ -6,6 +6,10 @@ from .fields import Fields, fields_of
 from .following import not_followed
 from .observe import observe
 from .statements import unread_numbers
+from .superseded import another_superseded
 from .table import interpret
 
-__all__ = ["Decision", "Fields", "Given", "fields_of", "interpret", "not_followed", "observe", "unread_numbers"]
+__all__ = [
+    "Decision", "Fields", "Given", "another_superseded", "fields_of", "interpret", "not_followed", "observe",
+    "unread_numbers",
+]  # fmt: skip

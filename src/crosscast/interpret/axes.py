@@ -33,7 +33,9 @@ _IN_NO_ORDER = (Dimension.PERIOD, Dimension.AGE, Dimension.OUTCOME, Dimension.ET
 _LEAST_IN_ORDER = 4
 _LEAST_SHARE = 0.5  # of the labels of a level must name a dimension before the level is taken to be of it
 _NEUTRAL = re.compile(
-    r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value|response|answer|repl(?:y|ie))s?)$"
+    r"^(?:(?:the )?(?:number|no|count|counts|n|figures?|quantity|volume|value|response|answer|repl(?:y|ie))s?"
+    r"|(?:row|column) labels|(?:count|sum) of (?:(?:crimes?|offences?|occurrences?|incidents?|records?) ?)?"
+    r"(?:no|num|numbers?|ids?|refs?|references?|urns?)\.?)$"
 )
 _UNKNOWN = re.compile(r"^(?:not (?:known|recorded|stated|specified)|unknown|blank|n/?k|unspecified|missing)\b")
 _PLACES = re.compile(

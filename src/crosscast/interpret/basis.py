@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crosscast.model import CLOSED, COMMITTED, OF_RECORDED, RECORDED, Document, Table
+from crosscast.model import CLOSED, COMMITTED, OF_RECORDED, RECORDED, Document, Role, Table
 from crosscast.vocab import clean
 
 _DATE = (
@@ -13,7 +13,9 @@ _DATE = (
         COMMITTED,
         r"\b(?:offences?|crimes?|incidents?) (?:that were |which were )?committed (?:between|from|during|in|since|on)\b"
         r"|\b(?:by|on|upon|using|uses?|is|are) (?:the )?(?:date of (?:the )?offence|offence date|committed date|"
-        r"occurrence date|date of occurrence|date (?:the )?(?:offence|crime)s? (?:was|were) committed)\b",
+        r"occurrence date|date of occurrence|date (?:the )?(?:offence|crime)s? (?:was|were) committed)\b"
+        r"|(?:^|\bby )(?:year|month|quarter|date) (?:of (?:the )?(?:offence|occurrence|incident)|committed|occurred)\b"
+        r"|^(?:offence|occurrence|committed|occurred) (?:year|month|date)$",
     ),
     (
         RECORDED,
@@ -42,7 +44,10 @@ def find_basis(table: Table, document: Document) -> tuple[str | None, str | None
 
     Words that state both say nothing: the reply then counts some of its tables one way and some the other.
     """
-    near = (table.title, table.grid.caption, *table.grid.before, *table.grid.after)
+    labels = (
+        text for text, role in zip(table.grid.texts, table.roles, strict=True) if role in (Role.HEADER, Role.STUB)
+    )
+    near = (table.title, table.grid.caption, *table.grid.before, *table.grid.after, *labels)
     whole = [block.text for block in document.blocks if not block.is_request]
     date_basis = _stated(_DATE, near) or _stated(_DATE, whole)
     return date_basis, _stated(_OUTCOME, near) or _stated(_OUTCOME, whole)

@@ -40,13 +40,16 @@ from .surroundings import (
     is_doubtful,
     names_another_offence,
     nation_over,
+    notes_above,
     notes_of,
     said_above,
+    says_other_years,
     sheet_of,
     speaks_of_financial_years,
     unknown_in_sheet,
     without_offences,
     words_below,
+    words_of_corner,
     words_over,
 )
 
@@ -142,12 +145,15 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
             if m.dimension not in have or m.dimension is Dimension.OTHER
         ]
     above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
-    notes = [given.aliases.get(clean(text), text) for text in notes_of(grid)]
+    notes = [given.aliases.get(clean(text), text) for text in (*notes_of(grid), *notes_above(grid, document))]
+    notes = [text for text in notes if text not in sources]
     further = [(words_over(text), text) for text in above if text not in sources]
     further += [(trait_of_suspect(text), text) for text in _on_suspects(grid, document, named) if text not in sources]
     further += [(words_below(text, measure[0] if measure else ""), text) for text in notes]
     further += [(nation_over(text, force[0].id if force else "", grid), text) for text in sources]
     sheet = given.aliases.get(clean(sheet_of(grid)), sheet_of(grid))
+    if corner := words_of_corner(grid):
+        further.append((corner, grid.texts[0]))
     if names_another_offence(sheet, offences):
         further.append((clean(sheet), sheet))
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
@@ -157,6 +163,8 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
+    asked_for = [block.text for block in document.blocks if block.is_request]
+    doubts += tuple(text for text in dict.fromkeys((*sources, *asked_for)) if says_other_years(text, grid))
     is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)
     period = _first(near, _own_period)
     if period:
@@ -288,8 +296,8 @@ def _short(text: str) -> str:
 
 
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(to date|so far|to present|onwards|since|before|until|in force|commenc\w+|began|introduced|came into|changed?|"
-    r"extracted|received|published)\b"
+    r"\b(to date|so far|previous to|prior to|earlier than|to present|onwards|since|before|until|in force"
+    r"|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from crosscast.model import Grid
+from crosscast.model import Block, Document, Grid
 from crosscast.vocab import clean, find_measure, offences_named, plain
 
 from .context import title_of
@@ -157,6 +157,22 @@ def without_correction(text: str) -> str:
     rest = re.sub(r"\s+([:,.])", r"\1", re.sub(r"\s+", " ", rest)).strip(" -:,([")
     words = [word for word in re.findall(r"[a-z]+", rest, re.I) if not _IDLE.fullmatch(word)]
     return rest if words else ""
+
+
+_REPLACES_ANOTHER = re.compile(
+    r"\b(?:this|our) (?:\w+ ){0,3}?(?:response|reply|letter|disclosure|e-?mail|document) (?:\w+ ){0,3}?"
+    r"(?:replaces?|supersedes?|corrects?)\b"
+    r"|\bin (?:replacement|substitution) of (?:our|the) (?:\w+ ){0,2}?(?:response|reply)\b"
+    r"|\b(?:corrected|revised|amended|re-?issued) (?:version of (?:our|the) )?(?:foi )?(?:response|reply|disclosure)\b"
+    r"|\b(?:disregard|ignore) (?:our|the|my) (?:\w+ ){0,2}?(?:response|reply|letter|e-?mail|disclosure)\b",
+    re.I,
+)
+
+
+def replaces_another(document: Document) -> Block | None:
+    """The text by which a reply says that it takes the place of another document; None where none does."""
+    blocks = (block for block in document.blocks if not block.is_request and not _is_hedged(block.text))
+    return next((block for block in blocks if _REPLACES_ANOTHER.search(plain(block.text))), None)
 
 
 def as_understood(grids: Sequence[Grid], corrections: Sequence[Correction]) -> list[Grid]:

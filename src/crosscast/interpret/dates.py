@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from crosscast.model import Period
-from crosscast.vocab import Recurring
+from crosscast.model import Document, Period
+from crosscast.vocab import Recurring, say_period
 
 from .axes import AxisPlace, find_misprinted_periods
 from .context import Context
 from .frame import Frame, is_calendar_year
 from .notebook import Notebook
+from .part_years import find_part_years
 
 
 class PeriodsOfCells(msgspec.Struct, frozen=True):
@@ -23,7 +24,7 @@ class PeriodsOfCells(msgspec.Struct, frozen=True):
     unsure: frozenset[int] = frozenset()  # all of a table whose quarters could be of years that begin in April
 
 
-def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
+def find_cell_periods(frame: Frame, document: Document, notebook: Notebook) -> PeriodsOfCells:
     """Which days each cell speaks of; a misprinted label is read as the only gap that it can fill, and asked about."""
     misprinted: dict[int, str] = {}
     likely: dict[tuple[str, int], Period] = {}
@@ -43,7 +44,7 @@ def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
                 next((cell for cell in reversed(place.line.cells) if cell >= 0), None),
             )
     periods: dict[int, Period | None] = {}
-    is_unsure = False
+    is_unsure, outside = False, False
     for r, row in enumerate(frame.rows.places):
         for c, col in enumerate(frame.cols.places):
             if (cell := frame.cells[r][c]) is None:
@@ -51,11 +52,37 @@ def find_cell_periods(frame: Frame, notebook: Notebook) -> PeriodsOfCells:
             instead = likely.get(("row", r)) or likely.get(("col", c))
             labels = [instead] if instead else [*row.periods, *col.periods]
             periods[cell] = settle_period(labels, frame.context)
+            outside = outside or _outside(labels, frame.context)
             of_quarter = any(isinstance(period, Recurring) and period.of_which_year for period in labels)
             is_unsure |= of_quarter and any(
                 isinstance(period, Period) and is_calendar_year(period) for period in labels
             )
-    return PeriodsOfCells(periods, misprinted, frozenset(periods if is_unsure else ()))
+    if outside and frame.context.period is not None:
+        notebook.ask(
+            "labels-contradict",
+            f"'{_short(frame.title)}' is said to be of {say_period(frame.context.period.id)}, and its labels name "
+            "other days: they may be those on which the offences were committed. None of its figures is shown as "
+            "adding up.",
+        )
+    part = find_part_years(frame.grid, document, [period for period in periods.values() if period])
+    if part:
+        notebook.ask(
+            "part-year",
+            f"By '{_short(part)}' a year of '{_short(frame.title)}' is a part of that year. None of its figures is "
+            "shown as adding up. If it is whole, say so under 'aliases'; if not, give its days there.",
+        )
+    return PeriodsOfCells(periods, misprinted, frozenset(periods if is_unsure or outside or part else ()))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _outside(labels: Sequence[Period | Recurring], context: Context) -> bool:
+    """Whether a label names days none of which are among those that the caption gives to the whole table."""
+    fixed = [period for period in labels if isinstance(period, Period)]
+    captioned = context.period if context.period_is_captioned else None
+    return captioned is not None and any(not captioned.overlaps(period) for period in fixed)
 
 
 def _finest(place: AxisPlace) -> Period | None:

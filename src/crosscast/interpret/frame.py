@@ -28,6 +28,7 @@ from .context import ALL_CRIME, Context, Given, find_context, title_of
 from .layout import Layout, Line
 from .notebook import Notebook
 from .relations import Total, find_totals
+from .rounding import find_rounding
 from .unsigned import with_unsigned_shares
 from .values import read_symbols, read_value, says_no_information
 
@@ -116,7 +117,7 @@ def build_frame(
     for note in context.doubts:
         notebook.ask(
             "note-below",
-            f"The note '{_short(note)}' below '{_short(title)}' may leave something out of its figures, or say that "
+            f"The words '{_short(note)}' beside '{_short(title)}' may leave something out of its figures, or say that "
             "they are of other days. None is shown as adding up. If it changes nothing, say so under 'aliases'.",
         )
     if context.strange_sheet:
@@ -312,6 +313,7 @@ def _axis(
 
 def _with_marked_periods(axis: Axis, grid: Grid, document: Document, title: str, notebook: Notebook) -> Axis:
     """Set a period apart whose mark ("2024*") is not explained, or is explained as a part of it."""
+    axis = _with_part_years(axis, title, notebook)
     marked: dict[int, str] = {}
     plain = 0
     for index, place in enumerate(axis.places):
@@ -332,6 +334,27 @@ def _with_marked_periods(axis: Axis, grid: Grid, document: Document, title: str,
             next((cell for cell in places[index].line.cells if cell >= 0), None),
         )
         places[index] = msgspec.structs.replace(places[index], unknown=(*places[index].unknown, label))
+    return msgspec.structs.replace(axis, places=tuple(places))
+
+
+_PART_OF_A_YEAR = re.compile(r"\b(?:to date|so far|ytd|y\.t\.d|part(?:ial)?(?: year)?|incomplete|not complete)\b")
+
+
+def _with_part_years(axis: Axis, title: str, notebook: Notebook) -> Axis:
+    """Set a year apart whose label says that it is a part of it ("2022 to date") and not up to which day."""
+    places = list(axis.places)
+    for index, place in enumerate(places):
+        whole = [period for period in place.periods if isinstance(period, Period) and period.days >= _LESS_THAN_A_YEAR]
+        label = next((each for each in place.line.labels if _PART_OF_A_YEAR.search(clean(each))), "")
+        if not whole or not label or len(whole) < len(place.periods):
+            continue
+        notebook.ask(
+            "marked-period",
+            f"'{label}' in '{_short(title)}' is a part of that period, and up to which day is not said. Its figures "
+            "are left out. Say under 'aliases' in study.yaml which days it is.",
+            next((cell for cell in place.line.cells if cell >= 0), None),
+        )
+        places[index] = msgspec.structs.replace(place, unknown=(*place.unknown, label))
     return msgspec.structs.replace(axis, places=tuple(places))
 
 
@@ -367,6 +390,13 @@ def _values(
     values: list[Value | None] = [None] * len(grid)
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)
+    rounding = find_rounding((*grid.after, *grid.before, document.text), [v for v in values if v is not None])
+    if rounding is not None:
+        values = [None if value is None else rounding.applied(value) for value in values]
+        notebook.reasons.append(
+            f"Its counts are rounded to multiples of {rounding.base}, as the document says: each is a range of "
+            f"{rounding.slack} to both sides."
+        )
     _say_left_out(
         [cell for cell in sorted(body) if values[cell] is None and grid.texts[cell].strip()],
         ("stands where a figure should be, and is not one", "stand where figures should be, and are none"),

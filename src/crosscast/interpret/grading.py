@@ -224,7 +224,7 @@ def _of_unknown_labels(frame: Frame) -> set[int]:
     lines = []
     for axis, totals in ((frame.rows, frame.row_totals), (frame.cols, frame.col_totals)):
         strange = [{id for id in place.member_ids(Dimension.OTHER) if not is_of_a_place(id)} for place in axis.places]
-        own = {i for i, ids in enumerate(strange) if ids}
+        own = {i for i, ids in enumerate(strange) if ids or axis.places[i].unknown}
         lines.append(own | {total.total for total in totals if not total.is_defined and own & set(total.parts)})
     return {
         cell

@@ -61,7 +61,11 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
         if Dimension.FORCE in (frame.rows.dimensions + frame.cols.dimensions) and Dimension.FORCE not in have:
             members += forces.get(cell, ())
         meanings[cell] = tuple(members)
-    meanings = _with_periods_and_offences(frame, periods, meanings, parts_of, notebook)
+    lost = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
+    known = PeriodsOfCells(
+        {cell: None if cell in lost else each for cell, each in periods.of.items()}, periods.misprinted
+    )
+    meanings = _with_periods_and_offences(frame, known, meanings, parts_of, notebook)
     return _without_those_printed_twice(frame, meanings, notebook)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from crosscast.model import CLOSED, COMMITTED, Dimension, Document, Member, Observation, Period, Table, Unit, figure_id
 from crosscast.vocab import find_periods, nation_of_force, notes_on_offence, offence_dates, outcome_until
 
 from .basis import find_basis
+from .extraction import extraction
 
 _NEEDED = (Dimension.MEASURE, Dimension.FORCE, Dimension.OFFENCE, Dimension.PERIOD)
 _SYSTEM = re.compile(r"\b(CRIS|NICHE|Niche|Athena|ATHENA|CONNECT|Connect|Red Sigma|UNIFI|STORM|SAFE)\b")
@@ -21,7 +22,7 @@ def observe(table: Table, document: Document) -> tuple[Observation, ...]:
     Percentages are evidence, not observations; absent cells are none. A total over offences is of those offences
     together, or of all crime where the document says so.
     """
-    extracted, system = _extraction(document), _system(document)
+    (extracted, _), system = extraction(document), _system(document)
     date_basis, outcome_basis = find_basis(table, document)
     found = []
     for cell, members in enumerate(table.meanings):
@@ -106,17 +107,6 @@ def _note_applies(note: str, period: str) -> bool:
     dates = [f.period.start for f in find_periods(note) if isinstance(f.period, Period)]
     last = max(Period.parse(part).end for part in period.split("+"))
     return not dates or min(dates) < last
-
-
-def _extraction(document: Document) -> str | None:
-    """The date on which the force says that it took the figures from its system, ISO, or None."""
-    for block in document.blocks:
-        if match := re.search(r"(?:extracted|as at|as of|taken)\D{0,40}", block.text, re.I):
-            for found in find_periods(block.text[match.start() :]):
-                if isinstance(found.period, Period) and found.period.days == 1:
-                    day: date = found.period.start
-                    return day.isoformat()
-    return None
 
 
 def _system(document: Document) -> str | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from crosscast.model import Dimension, Document, Finding, Grade, Severity, Table, Unit
 
-from .corrections import Correction
+from .corrections import Correction, replaces_another
 from .observe import observe
 
 Key = frozenset[tuple[Dimension, str]]
@@ -95,6 +95,17 @@ def _held_back(table: Table, by: Correction) -> Table:
         adds_up=(False,) * len(table.adds_up),
         findings=(*table.findings, finding),
     )
+
+
+def another_superseded(document: Document) -> tuple[Finding, ...]:
+    """What to look for where a reply says that it takes the place of an earlier one."""
+    if (block := replaces_another(document)) is None:
+        return ()
+    message = (
+        f"It says that it supersedes another reply: '{_short(block.text)}'. If you hold that one, set `use: no` for it "
+        "in study.yaml, and say why."
+    )
+    return (Finding("supersedes-another", Severity.NOTE, message, document.path, block.place),)
 
 
 def with_differences(tables: Sequence[Table], document: Document) -> list[Table]:

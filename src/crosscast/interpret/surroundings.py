@@ -35,12 +35,16 @@ _OVER = re.compile(
     r"|percentages?|per ?cent)\b"
 )
 _IS_QUESTION = re.compile(
-    r"\?\W*$|^\W*(?:question|q)\s*\d{1,2}\b|^\W*\d{1,2}\s*[.)]\s*(?:please|how|the number)\b", re.I
+    r"\?\W*$|^\W*(?:question|q)\s*\d{1,2}\b|^\W*\d{1,2}\s*[.)]\s*(?:please|how|the number)\b"
+    r"|^\W*(?:please (?:can you |could you )?(?:provide|supply|tell|confirm|state|give|list|disclose)"
+    r"|(?:can|could|would) you|i (?:would like|am (?:requesting|seeking|looking)|request|wish)|how many)\b",
+    re.I,
 )
 _OF_FIGURES = re.compile(
-    r"\b(?:above|these|this|all|the|our)\b(?: \w+)? "
+    r"\b(?:above|below|following|these|this|all|the|our)\b(?: \w+)? "
     r"(?:figures?|data|numbers?|tables?|counts?|totals?|statistics|years?)\b"
     r"|^(?:figures?|data|numbers|counts|totals|table)\b|^(?:please )?note\b|^n\.? ?b\b"
+    r"|^(?:this|these|it|they) (?:only )?(?:relates?|is|are|refers?|covers?|includes?|shows?)\b|^(?:only|excluding)\b"
 )
 _LIMITS = re.compile(
     r"\b(?:only|solely|limited to|restricted to|relates? to|refers? to|where|exclud\w+|not includ\w+|flagged"
@@ -48,7 +52,7 @@ _LIMITS = re.compile(
 )
 _AGE = re.compile(r"\b(?:aged (?:\d\d|under|over)|under (?:the age of )?\d\d|over \d\d)\b")
 _OF_PEOPLE = re.compile(
-    r"\bnumber of (?:(?:unique|distinct|individual) )?"
+    r"(?<!\bnot )(?<!\bnot the )\bnumber of (?:(?:unique|distinct|individual) )?"
     r"(?:suspects?|offenders?|arrests?|charges|people|persons|individuals|victims?)\b"
 )
 _UNITS = re.compile(
@@ -56,7 +60,10 @@ _UNITS = re.compile(
     r"(?:thousands?|hundreds?|ten|percentages?|per ?cent)\b"
     r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
 )
-_DAYS = re.compile(r"\bfinancial years?\b|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b")
+_DAYS = re.compile(
+    r"\bfinancial years?\b|\b(?:years?|12 months) (?:ending|ended|to) (?:\d{1,2} |the end of )?march\b"
+    r"|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b"
+)
 _IN_APRIL = re.compile(r"\b(?:financial|fiscal|f\.?y\.?e?)\b|\bapr(?:il)?\b|\b20\d\d ?[-/] ?\d\d\b")
 _OF_A_NATION = re.compile(
     r"\b(?:recorded|reported|committed|offences|crimes|incidents|victims|arrests|figures|data|numbers?|totals?)"
@@ -68,7 +75,27 @@ _IDLE_IN_A_SHEET = re.compile(  # words that a sheet's name may have without say
     r"|summary|overview|main|rate|share|count|breakdown|outcome|victim|offence|month|week|year|day|copy|new|redacted"
     r"|document|book|print|area|range|list|text|default|cover|content|note|item|part)s?"
 )
-_HOLD_BACK = re.compile(r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b")
+_HOLD_BACK = re.compile(
+    r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b"
+    r"|(?<!\bthat )(?<!\bwho )(?<!\bthe )\b(?:only|solely|limited to|restricted to)\b"
+    r"(?! (?:be|available|held|accurate|as|correct|when|from|one|two|three|\d+|(?:police )?forces?|partially"
+    r"|for (?:the )?\d+)\b)"
+    r"|\bincludes? (?:other |any |all )?(?:attempt\w*|conspirac\w+|(?:offences|crimes) (?:of|under|such|like)"
+    r"|other offences)"
+)
+_OF_METHOD = re.compile(  # said of any figure, wherever it is said
+    r"\b(?:dip[- ])?sampl(?:e|es|ed|ing)\b|\bkey ?words?\b|\bfree ?text\b"
+    r"|\b(?:counted|recorded|appear|included) (?:more than once|twice|several times)\b|\bdouble[- ]count\w*"
+    r"|\bduplicat\w+"
+)
+_CAN = re.compile(r"\b(?:can|may|might|could|should|would|must|will) only\b|\bonly (?:be|to)\b")
+
+
+def words_of_corner(grid: Grid) -> str:
+    """The words by which the text over the years of a table narrows it: "Domestic abuse: Year"."""
+    corner = next((t for t, row, col in zip(grid.texts, grid.rows, grid.cols, strict=True) if not row and not col), "")
+    is_of_years = re.search(r"\b(?:years?|months?|quarters?|periods?)\b", clean(corner))
+    return _joined(match[0] for match in NARROWING.finditer(without_offences(corner))) if is_of_years else ""
 
 
 def said_above(grid: Grid, document: Document) -> tuple[str, ...]:
@@ -157,10 +184,63 @@ def notes_of(grid: Grid) -> tuple[str, ...]:
     does not itself say what it leaves out.
     """
     marks = {match[0] for text in grid.texts if (match := re.search(r"(?<=[A-Za-z)])\s?(\*+|[†‡])$", text.strip()))}
-    notes = [text.strip() for text in grid.after if not _is_of_marked_lines(text.strip(), grid)]
+    notes = [text.strip() for text in (*_last_rows(grid), *grid.after) if not _is_of_marked_lines(text.strip(), grid)]
     return tuple(
-        note for note in notes if _OF_FIGURES.search(clean(note)) or any(_is_marked(note, mark) for mark in marks)
+        note
+        for note in notes
+        if _OF_FIGURES.search(clean(note))
+        or _OF_METHOD.search(clean(note))
+        or any(_is_marked(note, mark) for mark in marks)
     )
+
+
+_LEAST_WORDS = 4  # of a row that is a sentence, not a label
+
+
+def _last_rows(grid: Grid) -> list[str]:
+    """The sentences that stand alone in the rows at the foot of a grid."""
+    in_row: dict[int, list[str]] = {}
+    for row, text in zip(grid.rows, grid.texts, strict=True):
+        if text.strip():
+            in_row.setdefault(row, []).append(text)
+    found: list[str] = []
+    for row in sorted(in_row, reverse=True):
+        if len(in_row[row]) > 1 or len(in_row[row][0].split()) < _LEAST_WORDS:
+            break
+        found.insert(0, in_row[row][0])
+    return found
+
+
+_OF_FORCES = re.compile(r"\bforces\b")  # which of them answered, the labels of a collation show
+_AT_ITS_BEGIN = 45  # letters, within which such a sentence names the figures of which it speaks
+_LONGEST = 40  # words of a sentence above a table that is a note to it: longer ones are of the reply as a whole
+
+
+def notes_above(grid: Grid, document: Document) -> tuple[str, ...]:
+    """The sentences above a table that speak of its figures, as those below do: "The data below excludes Medway"."""
+    asked = {block.text for block in document.blocks if block.is_request}
+    headings = {block.text for block in document.blocks if block.is_heading}
+    texts = [text for text in grid.before if text not in asked and text not in headings and text != grid.caption]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.;!])\s+", text)]
+    return tuple(
+        sentence
+        for sentence in sentences
+        if len(sentence.split()) <= _LONGEST
+        and (_OF_FIGURES.search(clean(sentence), 0, _AT_ITS_BEGIN) or _OF_METHOD.search(clean(sentence)))
+        and not _IS_QUESTION.search(sentence)
+        and not _OF_FORCES.search(clean(sentence))
+    )
+
+
+def says_other_years(text: str, grid: Grid) -> bool:
+    """Whether a caption or the request speaks of financial years where labels are "2019", or the other way round."""
+    key = clean(text)
+    labels = [clean(label) for label in grid.texts]
+    if _DAYS.search(key) and not re.search(r"\bcalendar\b", key):
+        return any(re.fullmatch(r"(?:19|20)\d\d", label) for label in labels)
+    if re.search(r"\bcalendar years?\b", key) and not _DAYS.search(key):
+        return any(re.fullmatch(r"(?:19|20)\d\d ?[-/] ?\d\d", label) for label in labels)
+    return False
 
 
 def words_below(note: str, measure: str) -> str:
@@ -189,7 +269,8 @@ def is_doubtful(note: str, *, in_calendar_years: bool) -> bool:
     True
     """
     text = clean(note)
-    return bool(_HOLD_BACK.search(text)) or (in_calendar_years and bool(_DAYS.search(text)))
+    held_back = _HOLD_BACK.search(text) and not _CAN.search(text)
+    return bool(held_back or _OF_METHOD.search(text)) or (in_calendar_years and bool(_DAYS.search(text)))
 
 
 def speaks_of_financial_years(text: str) -> bool:

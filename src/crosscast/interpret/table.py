@@ -154,7 +154,7 @@ def _read_as(laid: _Laid, at: int, document: Document) -> tuple[Table, Frame | N
     notebook.findings += [*grid.findings, *(() if is_chosen else laid.split.findings)]
     notebook.reasons += laid.split.reasons
     frame = build_frame(grid, layout, document, laid.given, notebook, is_split=is_split)
-    periods = find_cell_periods(frame, notebook)
+    periods = find_cell_periods(frame, document, notebook)
     frame, sums, mended = with_repairs(frame, find_sums(frame), notebook)
     meanings = find_meanings(frame, periods, sums, notebook)
     ties = find_ties(frame, sums, notebook)

@@ -12,7 +12,9 @@ from .run_together import with_run_together
 _NUMBERED = re.compile(r"^(?:table|tab\.|figure|chart)\s+[\dA-Z]", re.I)
 _NOTE = re.compile(
     r"^(?:[*†‡§#]|\[\d{1,2}\]|\(\d{1,2}\)|[⁰¹²³⁴-⁹]|note|source|caveat|please note|n\.?b\.?\b|key\b|data (?:was|were)"
-    r"|includes?\b|excludes?\b|figures?\b|percentages?\b|\d{1,2}\s+(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})",
+    r"|includes?\b|excludes?\b|figures?\b|percentages?\b|only\b|excluding\b|based on\b"
+    r"|some (?:offences|crimes|victims)\b"
+    r"|\d{1,2}\s+(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})",
     re.I,
 )
 _SPEAKS_BACK = re.compile(
