@@ -157,11 +157,42 @@ def test_no_picture_of_a_real_reply_shows_a_masked_word(corpus: Path, tmp_path: 
         assert sum(picture.n_covered for picture in pictures) > 0 or not n_masked
 
 
-def test_a_page_with_a_name_on_its_side_is_not_drawn(write_pdf: WritePdf) -> None:
-    """Where its letters stand is not told, so they cannot be blacked out. Without a name it is drawn."""
-    path = write_pdf(table_page(), said(72, 700, "Dear Jane Doeberry,"), rotate=90)
-    table, letter = draw(path, [Region(1, None), Region(2, None)], label=path.name)
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_name_on_a_page_that_is_turned_is_blacked_out_where_it_is_shown(rotate: int, write_pdf: WritePdf) -> None:
+    path = write_pdf(table_page(said(72, 700, "Dear Jane Doeberry,")), rotate=rotate)
+    (picture,) = draw(path, [Region(1, None)], label=path.name)
+    x0, y0, x1, y1 = box_of(path, "Dear")
+    name = {90: (x0, y0 + 35, x1, y1 - 8), 180: (x0 + 8, y0, x1 - 35, y1), 270: (x0, y0 + 8, x1, y1 - 35)}[rotate]
 
-    assert table.png
-    assert not letter.png
-    assert letter.why == "text that is turned on its side names a person"
+    assert picture.n_covered == 2
+    assert black_share(picture, name) > 0.8
+    assert 0 < black_share(picture, box_of(path, "131")) < 0.5
+
+
+def test_a_turned_head_with_a_name_is_blacked_out_in_its_column(write_pdf: WritePdf) -> None:
+    """The heads run up the page over level figures; the one of the name is met in the greeting."""
+    heads = "".join(
+        f"BT /F1 10 Tf 0 1 -1 0 {x + 20} 620 Tm ({text}) Tj ET\n"
+        for x, text in ((222, "Recorded"), (372, "Jane Doeberry"))
+    )
+    rows = [("2019", "120", "14"), ("2020", "131", "12"), ("2021", "140", "19")]
+    figures = "".join(
+        said(72 + 150 * col, 600 - 20 * at, text) for at, row in enumerate(rows) for col, text in enumerate(row)
+    )
+    path = write_pdf(said(72, 760, "Dear Jane Doeberry,") + heads + figures)
+    (picture,) = draw(path, [Region(1, None)], label=path.name)
+
+    assert picture.n_covered == 4
+    assert black_share(picture, (385, 842 - 680, 392, 842 - 622)) > 0.9
+    assert 0 < black_share(picture, (232, 842 - 660, 242, 842 - 622)) < 0.5, "the other head is drawn"
+
+
+def test_a_page_with_a_name_at_a_slant_is_not_drawn(write_pdf: WritePdf) -> None:
+    """Where its letters stand is not told, so they cannot be blacked out. Without a name it is drawn."""
+    slanted = "BT /F1 30 Tf 0.7 0.7 -0.7 0.7 100 200 Tm ({}) Tj ET\n"
+    path = write_pdf(table_page(slanted.format("DRAFT")), table_page(slanted.format("Dear Jane Doeberry,")))
+    draft, named = draw(path, [Region(1, None), Region(2, None)], label=path.name)
+
+    assert draft.png
+    assert not named.png
+    assert named.why == "text that is set at a slant names a person"

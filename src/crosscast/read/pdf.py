@@ -13,11 +13,11 @@ from . import heartbeat
 from .document import Pages
 from .limits import Limits
 from .listing import without_listings
-from .pdf_by_tags import page_pieces
 from .pdf_faults import faults
 from .pdf_joined import joined_over_pages
 from .pdf_page import LeftOut
 from .pdf_part import Part
+from .pdf_pieces import page_pieces
 from .pdf_sight import with_pieces_at
 from .pdf_text import read_page
 from .pdf_unseen import left_out_findings
@@ -50,7 +50,6 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     findings: list[Finding] = []
     shown: list[list[Block | Part]] = []
     scanned = ScannedPages()
-    turned: list[int] = []
     left_out: dict[int, LeftOut] = {}
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
@@ -74,16 +73,14 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             parts = read_parts(page, seen, replace(limits, scans=limits.scans - scanned.n_recognised))
             scanned.n_recognised += len(parts.scans)
         n_unmapped += seen.n_unmapped
-        n_printed = seen.chars.n_printed + len(seen.turned)
+        n_printed = seen.n_printed
         n_chars += n_printed
         if number in scanned.hidden and not n_printed:
             scanned.hidden.remove(number)
             scanned.pictures.append(number)
         scanned.parts += [number] if parts.scans else []
         scanned.unread += [number] if parts.n_unread else []
-        if any(char.isdigit() for char in seen.turned):
-            turned.append(number)
-        here = list(page_pieces(page, seen, findings)) if scan is None else scan.pieces(findings)
+        here = page_pieces(page, seen, findings) if scan is None else scan.pieces(findings)
         for part in parts.scans:
             here = with_pieces_at(part.box, here, part.pieces(findings))
         shown.append(here)
@@ -96,13 +93,6 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             f"The document has {n_pages:,} pages, and only the first {limits.pages:,} were read; ask for it in parts."
         )
         findings.append(Finding("too-large", Severity.ERROR, message))
-    if turned:
-        listed = (
-            f"Page {turned[0]}" if len(turned) == 1 else f"{len(turned)} pages, the first of them page {turned[0]},"
-        )
-        has = "has" if len(turned) == 1 else "have"
-        message = f"{listed} {has} text that is turned on its side; it was kept as text and not read as a table."
-        findings.append(Finding("turned-text", Severity.QUESTION, message))
     if n_unmapped > n_chars / 20:
         message = "The PDF does not say which letters many of its signs are; check the figures against the page."
         findings.append(Finding("unmapped-text", Severity.QUESTION, message))

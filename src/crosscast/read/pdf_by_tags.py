@@ -1,9 +1,9 @@
-"""The pieces of one page of a PDF: by its tags where the page bears them out, else by sight, or by both."""
+"""What stands upright on a page of a PDF: by its tags where the page bears them out, else by sight, or by both."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crosscast.model import Block, Finding, PagePlace, Severity
@@ -11,11 +11,12 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 from .pdf_choice import chosen, n_torn
 from .pdf_columns import lines_of
 from .pdf_in_place import Doubt, doubt_about
-from .pdf_page import Box, Char, Chars, Page, Word, box_of, words_of
-from .pdf_part import Part, tagged_part
+from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
+from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of
-from .pdf_sight import covers, pieces_by_sight, top_of
+from .pdf_sight import Upright, pieces_by_sight
 from .pdf_tagged import TaggedTable, in_order, read_tree
+from .pdf_turned import TurnedLine, is_mostly_level, turned_lines, with_lines
 from .pdf_wording import wording_of
 
 _MOST_TOLD = 3  # texts that a finding quotes
@@ -23,10 +24,10 @@ _MOST_TOLD = 3  # texts that a finding quotes
 Pieces = list[Block | Part]
 
 
-def page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
+def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
     tree = read_tree(page)
-    by_tags, beside = _by_tags(tree, seen) if tree else ([], [])
+    by_tags, beside, left = _by_tags(tree, seen) if tree else ([], [], [])
     doubts = [
         (part, doubt)
         for part in by_tags
@@ -36,32 +37,37 @@ def page_pieces(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Bloc
     ]
     sure = [piece for piece in by_tags if isinstance(piece, Part) and all(piece is not part for part, _ in doubts)]
     if sure and not doubts and not _has_rows(beside):
-        yield from by_tags
-    else:
-        yield from _by_both(page, seen, by_tags, sure, doubts, findings)
-    if seen.turned:
-        yield Block(seen.turned, PagePlace(seen.number, (0.0, 0.0, seen.width, seen.height)))
+        return Upright(by_tags, left)
+    return _by_both(page, seen, Upright(by_tags, left), sure, doubts, findings)
 
 
-def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word]]:
-    """The pieces in the order of the tags, and the words that stand in no tagged table."""
+def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word], list[TurnedLine]]:
+    """The pieces in the order of the tags, the words that stand in no tagged table, and the turned lines of no piece.
+
+    A table whose text is mostly turned is none of the upright text.
+    """
     named: set[int] = set()
     pieces: Pieces = []
     beside: list[Word] = []
-    for piece in in_order(tree, seen.chars):
-        named |= piece.contents
+    turned = [line for line in turned_lines(seen, ()) if not line.is_artifact]
+    for piece in in_order(tree, seen.chars, turned):
         if isinstance(piece, TaggedTable):
             part = tagged_part(piece, seen.number)
-            if part.draft.cells:
-                pieces.append(part)
+            is_upright = not turned or is_mostly_level(place_of(part), turned, words_of(seen.chars))
+            if part.draft.cells and is_upright:
+                named |= piece.contents
+                pieces.append(moved(part, lambda box: with_lines(box, turned)) if turned else part)
             continue
+        named |= piece.contents
         beside += piece.words
         text = wording_of(lines_of(piece.words)).text
         if text:
-            pieces.append(Block(text, PagePlace(seen.number, box_of(piece.words)), piece.is_heading))
+            box = with_lines(box_of(piece.words), turned)
+            pieces.append(Block(text, PagePlace(seen.number, box), piece.is_heading))
     rest = words_of(char for char in seen.chars if not char.is_artifact and char.content not in named)
     pieces += prose_of(lines_of(rest), seen.number)
-    return pieces, [*beside, *rest, *words_of(char for char in seen.chars if char.is_artifact)]
+    beside += (*rest, *words_of(char for char in seen.chars if char.is_artifact))
+    return pieces, beside, [line for line in turned if line.content not in named]
 
 
 def _has_rows(words: Sequence[Word]) -> bool:
@@ -73,19 +79,18 @@ def _has_rows(words: Sequence[Word]) -> bool:
 def _by_both(
     page: Any,
     seen: Page,
-    by_tags: Pieces,
+    by_tags: Upright,
     sure: Sequence[Part],
     doubts: Sequence[tuple[Part, Doubt]],
     findings: list[Finding],
-) -> Pieces:
+) -> Upright:
     """What is seen, with the tables whose tags are sure, and the better reading of each other."""
     unclear: list[Finding] = []
-    left = dataclasses.replace(seen, chars=Chars.of(_without(sure, seen.chars)) if sure else seen.chars)
-    pieces = list(pieces_by_sight(page, left, unclear))
+    pieces, turned = pieces_by_sight(page, _without(sure, seen) if sure else seen, unclear)
     if not any(isinstance(piece, Part) for piece in pieces):
         for part, doubt in doubts:
             _ask_about(part, doubt)
-        if by_tags:
+        if by_tags.pieces:
             return by_tags
     findings += unclear
     kept = list(sure)
@@ -103,24 +108,26 @@ def _by_both(
         if better is twin:
             message = f"The tags of this table are not followed: {_in_words(doubt)}. It was read as the page shows it."
             twin.draft.findings.append(Finding("tags-not-followed", Severity.NOTE, message, place=twin.draft.place))
-    tagged = [_box(piece) for piece in (*pieces, *kept) if isinstance(piece, Part) and piece.tagged is not None]
-    prose = [piece for piece in pieces if isinstance(piece, Part) or not any(covers(b, _box(piece)) for b in tagged)]
-    return sorted([*prose, *kept], key=top_of)
+    tagged = [place_of(piece) for piece in (*pieces, *kept) if isinstance(piece, Part) and piece.tagged is not None]
+    prose = [
+        piece for piece in pieces if isinstance(piece, Part) or not any(covers(b, place_of(piece)) for b in tagged)
+    ]
+    return Upright(sorted([*prose, *kept], key=lambda piece: place_of(piece)[1]), turned)
 
 
-def _without(parts: Sequence[Part], chars: Iterable[Char]) -> Iterator[Char]:
-    """The characters of a page that stand in none of these tables."""
+def _without(parts: Sequence[Part], seen: Page) -> Page:
+    """The page without what stands in these tables."""
     contents = {content for part in parts if part.tagged is not None for content in part.tagged.contents}
-    boxes = [_box(part) for part in parts]
-    for char in chars:
-        box = char.x0, char.top, char.x1, char.bottom
-        if char.content not in contents and not any(covers(around, box) for around in boxes):
-            yield char
+    boxes = [place_of(part) for part in parts]
 
+    def outside(chars: Chars, turns: int) -> Iterator[Char]:
+        for char in chars:
+            box = seen.turned_back((char.x0, char.top, char.x1, char.bottom), turns)
+            if char.content not in contents and not any(covers(around, box) for around in boxes):
+                yield char
 
-def _box(piece: Block | Part) -> Box:
-    place = piece.draft.place if isinstance(piece, Part) else piece.place
-    return place.box if isinstance(place, PagePlace) else (0.0, 0.0, 0.0, 0.0)
+    others = tuple((turns, Chars.of(outside(chars, turns))) for turns, chars in seen.others)
+    return dataclasses.replace(seen, chars=Chars.of(outside(seen.chars, 0)), others=others)
 
 
 def _twin(part: Part, pieces: Pieces) -> Part | None:

@@ -31,9 +31,9 @@ def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
         yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
 
 
-def read_rules(page: Any) -> list[Rule]:
-    """The upright and level lines that are drawn on a page, as strokes or as thin rectangles."""
-    view = View(page)
+def read_rules(page: Any, turns: int) -> list[Rule]:
+    """The upright and level lines that are drawn on a page so turned, as strokes or as thin rectangles."""
+    view = View(page, turns)
     paths = ((item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH)
     return [rule for path, matrix in paths for rule in _rules_of_path(path, matrix, view)]
 

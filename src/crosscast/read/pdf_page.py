@@ -81,6 +81,13 @@ class Chars(Sequence[Char]):
     def n_printed(self) -> int:
         return sum(map(len, self.text.split()))
 
+    def moved_down(self, by: float) -> Chars:
+        boxes = self.boxes + np.array([[0.0], [by], [0.0], [by]])
+        return Chars(self.text, boxes, self.content, self.is_bold, self.is_artifact)
+
+
+NO_CHARS = Chars.of([])
+
 
 class Word(NamedTuple):
     """Characters that follow each other closely: of all that were read, those from `start` to `end`."""
@@ -106,6 +113,10 @@ class Rule(NamedTuple):
     start: float
     end: float
 
+    @property
+    def box(self) -> Box:
+        return (self.at, self.start, self.at, self.end) if self.is_upright else (self.start, self.at, self.end, self.at)
+
 
 class LeftOut(NamedTuple):
     """How many characters of a page were not read: those that are not seen, and those that are struck out."""
@@ -116,27 +127,55 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, as read once; nothing of the PDF library is kept."""
+    """One page, as read once; nothing of the PDF library is kept. Its size is that of the page as it is shown.
+
+    It is read turned as most of its text asks for: by so many quarter turns clockwise. `chars` stand as they do then.
+    """
 
     number: int
     width: float
     height: float
     chars: Chars
-    turned: str  # text that does not run from left to right across the page
     has_picture: bool
     n_unmapped: int  # characters whose meaning the file does not say
     left_out: LeftOut
     rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
+    turns: int = 0
+    others: tuple[tuple[int, Chars], ...] = ()  # by further quarter turns: what stands upright after these
+    slanted: Chars = NO_CHARS  # what no quarter turn sets upright, as it stands on the page as it is shown
+
+    @property
+    def n_printed(self) -> int:
+        """How many characters it shows, however they run."""
+        return sum(chars.n_printed for chars in (self.chars, *(chars for _, chars in self.others), self.slanted))
+
+    def turned(self, box: Box, turns: int) -> Box:
+        """Where a box of the page as it is read stands after further quarter turns clockwise."""
+        return turned_box(box, turns, *self._size(0))
+
+    def turned_back(self, box: Box, turns: int) -> Box:
+        """Where a box that stands so after further quarter turns stands on the page as it is read."""
+        return turned_box(box, -turns, *self._size(turns))
+
+    def as_shown(self, box: Box) -> Box:
+        """Where a box of the page as it is read stands on the page as it is shown."""
+        return self.turned(box, -self.turns)
+
+    def _size(self, turns: int) -> tuple[float, float]:
+        return (self.height, self.width) if (self.turns + turns) % 2 else (self.width, self.height)
 
 
 class View:
-    """From the coordinates of a PDF page to points from the top left of the page as it is shown."""
+    """From the coordinates of a PDF page to points from the top left of the page as it is shown.
 
-    def __init__(self, page: Any) -> None:
+    `turns` are quarter turns clockwise by which it is turned after that.
+    """
+
+    def __init__(self, page: Any, turns: int = 0) -> None:
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
         self._left, self._top, self._right, self._bottom = bounds.left, bounds.top, bounds.right, bounds.bottom
-        self._turns = pdfium.FPDFPage_GetRotation(page) % 4
+        self._turns = (pdfium.FPDFPage_GetRotation(page) + turns) % 4
         self.shift = None if self._turns else self._left  # all that is between x and points from the left
         self.width, self.height = abs(self._right - self._left), abs(self._top - self._bottom)
         if self._turns % 2:
@@ -158,6 +197,22 @@ class View:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
+def turned_box(box: Box, turns: int, width: float, height: float) -> Box:
+    """Where a box of a page so wide and high stands when the page is turned clockwise by quarter turns.
+
+    >>> turned_box((10, 20, 40, 25), 1, 595, 842)
+    (817, 10, 822, 40)
+    """
+    x0, y0, x1, y1 = box
+    if turns % 4 == 1:
+        return height - y1, x0, height - y0, x1
+    if turns % 4 == 2:
+        return width - x1, height - y1, width - x0, height - y0
+    if turns % 4 == 3:
+        return y0, width - x1, y1, width - x0
+    return box
+
+
 def words_of(chars: Iterable[Char]) -> list[Word]:
     """Characters that follow each other closely, up to the next white space or gap."""
     chars = chars if isinstance(chars, Chars) else Chars.of(chars)
@@ -168,7 +223,8 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     size = np.maximum(bottom[:-1] - top[:-1], 1.0)
     gap = x0[1:] - x1[:-1]
     shared = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
-    is_apart = (gap > 0.25 * size) | (gap < -size) | (shared < 0.2 * size)
+    is_back = (gap < -size) & (x0[1:] != x0[:-1])  # letters of a ligature stand in one place
+    is_apart = (gap > 0.25 * size) | is_back | (shared < 0.2 * size)
     at = np.flatnonzero(solid)
     starts = np.concatenate([[0], np.flatnonzero(is_apart | (np.diff(at) > 1)) + 1])
     lowest = np.maximum.reduceat(bottom, starts)
@@ -189,3 +245,13 @@ def box_of(words: Iterable[Word]) -> Box:
 
 def around(boxes: Sequence[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def rounded(box: Box) -> Box:
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
+
+
+def covers(box: Box, other: Box) -> bool:
+    """Whether the middle of a box stands in another."""
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

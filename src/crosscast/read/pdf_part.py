@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any, TypeVar
 
-from crosscast.model import Finding, Layout, PagePlace, Severity
+from msgspec.structs import replace as changed
+
+from crosscast.model import Block, Finding, Layout, PagePlace, Severity
 
 from .draft import Draft
 from .pdf_aligned import AlignedCell, AlignedTable
 from .pdf_columns import lines_of
-from .pdf_page import Word, around, box_of
+from .pdf_page import Box, Word, around, box_of, rounded
 from .pdf_ruled import RuledCell, RuledTable
 from .pdf_tagged import TaggedCell, TaggedTable
 from .pdf_wording import wording_of
@@ -93,3 +96,28 @@ def _add(
             f"they are a footnote mark; it was read as '{text}'{noted}: compare it with the page."
         )
         draft.findings.append(Finding("unclear-numbers", Severity.QUESTION, message, place=place))
+
+
+_Thing = TypeVar("_Thing", Block, Part, Finding, Block | Part)
+
+
+def moved(thing: _Thing, to: Callable[[Box], Box]) -> _Thing:
+    """A piece of a page, or a doubt about it, with each of its places where it is to be."""
+    if not isinstance(thing, Part):
+        return changed(thing, place=_there(thing.place, to))
+    draft = thing.draft
+    draft.place = _there(draft.place, to)
+    draft.cells = [changed(cell, place=_there(cell.place, to)) for cell in draft.cells]
+    draft.findings = [moved(finding, to) for finding in draft.findings]
+    thing.others = [moved(other, to) for other in thing.others]
+    return thing
+
+
+def _there(place: Any, to: Callable[[Box], Box]) -> Any:
+    return PagePlace(place.page, rounded(to(place.box))) if isinstance(place, PagePlace) else place
+
+
+def place_of(piece: Block | Part) -> Box:
+    """Where a piece of a page stands; nowhere, at its head, where it has no place."""
+    place = piece.draft.place if isinstance(piece, Part) else piece.place
+    return place.box if isinstance(place, PagePlace) else (0.0, 0.0, 0.0, 0.0)

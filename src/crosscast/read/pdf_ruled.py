@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_columns import Chunk, Line, lines_of
-from .pdf_page import Box, Char, Rule, Word, words_of
+from .pdf_page import Box, Char, Rule, Word, rounded, words_of
 
 _LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them
 _NEARLY_ALL = 0.8  # of rows: a blank label here and there is left
@@ -111,12 +111,12 @@ def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> R
     for span in spans:
         box = (xs[span.first], ys[span.top], xs[span.last + 1], ys[span.bottom + 1])
         n_rows, n_cols = span.bottom - span.top + 1, span.last - span.first + 1
-        cell = RuledCell(span.top, span.first, n_rows, n_cols, _rounded(box), tuple(held.get(span, ())))
+        cell = RuledCell(span.top, span.first, n_rows, n_cols, rounded(box), tuple(held.get(span, ())))
         is_beside = n_rows > 1 and n_cols == 1 and _is_open(span, xs, box, uprights)
         cells += _in_rows(cell, ys) if is_beside else [cell]
     cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return RuledTable(_rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
+    return RuledTable(rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
 
 
 def _is_open(span: Span, xs: Sequence[float], box: Box, uprights: Sequence[Rule]) -> bool:
@@ -133,7 +133,7 @@ def _in_rows(cell: RuledCell, ys: Sequence[float]) -> list[RuledCell]:
     texts = dict(zip(rows, cell.lines, strict=True))
     return [
         RuledCell(
-            row, cell.col, 1, 1, _rounded((cell.box[0], ys[row], cell.box[2], ys[row + 1])), tuple(texts.get(row, ()))
+            row, cell.col, 1, 1, rounded((cell.box[0], ys[row], cell.box[2], ys[row + 1])), tuple(texts.get(row, ()))
         )
         for row in range(cell.row, cell.row + cell.row_span)
     ]
@@ -189,7 +189,7 @@ def _parted(cell: RuledCell, xs: Sequence[float]) -> list[RuledCell]:
         box = (walls[first], cell.box[1], walls[last + 1], cell.box[3])
         col = cell.col + first
         parts.append(
-            RuledCell(cell.row, col, cell.row_span, last - first + 1, _rounded(box), tuple(held[(first, last)]))
+            RuledCell(cell.row, col, cell.row_span, last - first + 1, rounded(box), tuple(held[(first, last)]))
         )
     return parts
 
@@ -244,7 +244,7 @@ def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
         replace(
             cell,
             row=cell.row + at,
-            box=_rounded((cell.box[0], edges[at], cell.box[2], edges[at + 1])),
+            box=rounded((cell.box[0], edges[at], cell.box[2], edges[at + 1])),
             words=tuple(words),
         )
         for at, words in enumerate(held)
@@ -273,10 +273,10 @@ def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
         for chunk, at in zip(chunks, homes, strict=True):
             if at is None:
                 return table
-            box = _rounded((table.xs[at], chunk.top, table.xs[at + 1], chunk.bottom))
+            box = rounded((table.xs[at], chunk.top, table.xs[at + 1], chunk.bottom))
             taken.append(RuledCell(row, at, 1, 1, box, chunk.words))
         row, bottom = row + 1, chunks[0].bottom
-    box = _rounded((table.box[0], table.box[1], table.box[2], max(bottom, table.box[3])))
+    box = rounded((table.box[0], table.box[1], table.box[2], max(bottom, table.box[3])))
     return RuledTable(box, table.xs, (*cells, *taken))
 
 
@@ -302,7 +302,3 @@ def _is_table(table: RuledTable) -> bool:
 
 def _position(edges: Sequence[float], at: float) -> int:
     return min(max(bisect_left(edges, at) - 1, 0), len(edges) - 2)
-
-
-def _rounded(box: Box) -> Box:
-    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)

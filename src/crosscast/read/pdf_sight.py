@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from crosscast.model import Block, Finding, PagePlace, Severity
 
@@ -11,58 +11,84 @@ from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import chosen, crowding, n_torn
 from .pdf_columns import Line, lines_of
 from .pdf_drawn import read_rules
-from .pdf_page import Box, Page, Rule, Word, box_of, words_of
-from .pdf_part import Part, aligned_part, ruled_part
+from .pdf_heads import Levelled, with_heads_level
+from .pdf_page import Box, Page, Rule, Word, box_of, covers, words_of
+from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
 from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below, with_rows_parted
+from .pdf_turned import TurnedLine, is_mostly_level, texts_in_boxes, turned_lines
 
 
 def with_pieces_at(box: Box, pieces: Sequence[Block | Part], inside: Sequence[Block | Part]) -> list[Block | Part]:
     """The pieces of a page with those of a picture on it where the picture stands."""
-    before = [n for n, piece in enumerate(pieces, start=1) if top_of(piece) < box[1]]
+    before = [n for n, piece in enumerate(pieces, start=1) if place_of(piece)[1] < box[1]]
     at = max(before, default=0)
     return [*pieces[:at], *inside, *pieces[at:]]
 
 
-def top_of(piece: Block | Part) -> float:
-    place = piece.draft.place if isinstance(piece, Part) else piece.place
-    return place.box[1] if isinstance(place, PagePlace) else 0.0
+class Upright(NamedTuple):
+    """What was read of the text of a page that stands upright, and the turned lines that are no part of it."""
+
+    pieces: list[Block | Part]
+    left: list[TurnedLine]
 
 
-def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Iterator[Block | Part]:
+def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """Tables by drawn lines and by white space, and the prose around them, from top to bottom."""
-    rules = read_rules(page) if seen.rules is None else seen.rules
+    rules = read_rules(page, seen.turns) if seen.rules is None else seen.rules
+    words, turned = words_of(seen.chars), turned_lines(seen, rules)
+    texts = texts_in_boxes(turned, rules)
+    level = [word for text in texts for word in text.words]
+    drawn = [
+        table
+        for table in ruled_tables(rules, [*words, *level])
+        if not turned or is_mostly_level(table.box, turned, words)
+    ]
     levels, uprights = joined(rules, False), joined(rules, True)
-    words = words_of(seen.chars)
-    pieces: list[tuple[float, Block | Part]] = []
-    drawn = ruled_tables(rules, words)
-    outside = [word for word in words if not any(covers(ruled.box, word.box) for ruled in drawn)]
-    for ruled in (with_rows_below(ruled, lines_of(outside)) for ruled in drawn):
-        held = [word for word in words if covers(ruled.box, word.box)]
-        words = [word for word in words if not covers(ruled.box, word.box)]
-        pieces.append((ruled.box[1], _drawn(ruled, held, levels, uprights, seen.number)))
-    framed, words = framed_tables(rules, levels, uprights, words)
-    pieces.extend((table.box[1], aligned_part(table, seen.number)) for table in framed)
-    lines = lines_of(words)
+    outside = [word for word in words if not any(covers(table.box, word.box) for table in drawn)]
+    tables: list[Part] = []
+    for table in (with_rows_below(table, lines_of(outside)) for table in drawn):
+        held = [word for word in (*words, *level) if covers(table.box, word.box)]
+        words = [word for word in words if not covers(table.box, word.box)]
+        turned = [line for line in turned if not covers(table.box, line.box)]
+        tables.append(_drawn(table, held, levels, uprights, seen.number))
+    level_page = with_heads_level(words, turned, rules)
+    pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
+    doubts: list[Finding] = []
+    pieces += _undrawn(level_page, [top for top, _ in pieces], seen.number, doubts)
+    findings += [moved(doubt, level_page.as_printed) for doubt in doubts]
+    heads = level_page.lines
+    in_order = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
+    return Upright(in_order, [line for line in turned if line not in heads])
+
+
+def _undrawn(
+    page: Levelled, tops: Sequence[float], number: int, findings: list[Finding]
+) -> list[tuple[float, Block | Part]]:
+    """The tables that are not drawn box by box, and the prose between tables, each with how far down it begins.
+
+    `tops` are where tables that are drawn begin.
+    """
+    levels, uprights = joined(page.rules, False), joined(page.rules, True)
+    framed, words = framed_tables(page.rules, levels, uprights, page.words)
+    pieces: list[tuple[float, Block | Part]] = [(table.box[1], aligned_part(table, number)) for table in framed]
     prose: list[Line] = []
-    for found in aligned_tables(lines, levels):
+    for found in aligned_tables(lines_of(words), levels):
         if isinstance(found, AlignedTable):
-            pieces.append((found.box[1], aligned_part(found, seen.number)))
+            pieces.append((found.box[1], aligned_part(found, number)))
         elif isinstance(found, Unclear):
-            findings.append(_unclear(found, seen.number))
+            findings.append(_unclear(found, number))
             prose.extend(found.lines)
         else:
             prose.append(found)
-    tops = sorted(top for top, _ in pieces)
+    starts = sorted([*tops, *(top for top, _ in pieces)])
     groups: dict[int, list[Line]] = {}
     for line in prose:
-        groups.setdefault(sum(top <= line[0].box[1] for top in tops), []).append(line)
+        groups.setdefault(sum(top <= line[0].box[1] for top in starts), []).append(line)
     for group in groups.values():
-        pieces.extend(
-            (block.place.box[1], block) for block in prose_of(group, seen.number) if isinstance(block.place, PagePlace)
-        )
-    yield from (piece for _, piece in sorted(pieces, key=lambda pair: pair[0]))
+        pieces += [(place_of(block)[1], block) for block in prose_of(group, number)]
+    return [(top, moved(piece, page.as_printed)) for top, piece in pieces] if page.heads else pieces
 
 
 def _drawn(
@@ -93,8 +119,3 @@ def _unclear(found: Unclear, number: int) -> Finding:
         "they were left as text; ask for the table itself."
     )
     return Finding("columns-unclear", Severity.QUESTION, message, place=place)
-
-
-def covers(box: Box, other: Box) -> bool:
-    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from .pdf_page import Char, Word, words_of
+from .pdf_turned import TurnedLine, text_of_lines
 
 _MAX_DEPTH = 60
 _MAX_NODES = 200_000
@@ -146,31 +147,47 @@ def _spans(element: Any) -> tuple[int, int]:
     return found[b"RowSpan"], found[b"ColSpan"]
 
 
-def in_order(tops: list[Node], chars: Iterable[Char]) -> Iterator[TaggedTable | TaggedProse]:
+class _Marked:
+    """What stands in each marked content of a page."""
+
+    def __init__(self, chars: Iterable[Char], turned: Iterable[TurnedLine]) -> None:
+        self._chars: dict[int, list[Char]] = {}
+        for char in chars:
+            if not char.is_artifact:
+                self._chars.setdefault(char.content, []).append(char)
+        self._turned: dict[int, list[TurnedLine]] = {}
+        for line in turned:
+            self._turned.setdefault(line.content, []).append(line)
+
+    def words(self, contents: frozenset[int]) -> tuple[Word, ...]:
+        """The words of some contents, turned ones set level."""
+        words = words_of(char for content in sorted(contents) for char in self._chars.get(content, ()))
+        turned = [line for content in contents for line in self._turned.get(content, ())]
+        return (*words, *(text_of_lines(turned).words if turned else ()))
+
+
+def in_order(
+    tops: list[Node], chars: Iterable[Char], turned: Iterable[TurnedLine]
+) -> Iterator[TaggedTable | TaggedProse]:
     """The tables and paragraphs of a page in the order of its tags."""
-    by_content: dict[int, list[Char]] = {}
-    for char in chars:
-        if not char.is_artifact:
-            by_content.setdefault(char.content, []).append(char)
+    marked = _Marked(chars, turned)
     for top in tops:
-        yield from _in_order(top, by_content)
+        yield from _in_order(top, marked)
 
 
-def _in_order(node: Node, by_content: dict[int, list[Char]]) -> Iterator[TaggedTable | TaggedProse]:
+def _in_order(node: Node, marked: _Marked) -> Iterator[TaggedTable | TaggedProse]:
     if node.kind == "Table" and not any(
         inner.kind == "Table" for child in node.children if child for inner in child.walk()
     ):
-        yield _table(node, by_content)
+        yield _table(node, marked)
     elif node.kind in _PROSE and not any(inner.kind == "Table" for inner in node.walk()):
-        yield TaggedProse(
-            _words(node.contents, by_content), node.contents, node.kind.startswith("H") or node.kind == "Title"
-        )
+        yield TaggedProse(marked.words(node.contents), node.contents, node.kind.startswith("H") or node.kind == "Title")
     else:
         if node.own:
-            yield TaggedProse(_words(node.own, by_content), node.own, False)
+            yield TaggedProse(marked.words(node.own), node.own, False)
         for child in node.children:
             if child is not None:
-                yield from _in_order(child, by_content)
+                yield from _in_order(child, marked)
 
 
 def _rows(table: Node) -> list[tuple[int, Node]]:
@@ -190,7 +207,7 @@ def _rows(table: Node) -> list[tuple[int, Node]]:
     return rows
 
 
-def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
+def _table(table: Node, marked: _Marked) -> TaggedTable:
     rows = _rows(table)
     n_rows = sum(
         len(child.children) if child is not None and child.kind in ("THead", "TBody", "TFoot") else 1
@@ -207,7 +224,7 @@ def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
                 col += 1
             height, width = (child.row_span, child.col_span) if child is not None else (1, 1)
             taken.update((number + down, col + across) for down in range(height) for across in range(width))
-            words = _words(child.contents, by_content) if child is not None else ()
+            words = marked.words(child.contents) if child is not None else ()
             found.cells.append(TaggedCell(number, col, height, width, child is not None and child.kind == "TH", words))
             col += width
         while (number, col) in taken:
@@ -216,9 +233,5 @@ def _table(table: Node, by_content: dict[int, list[Char]]) -> TaggedTable:
     # A blank cell's own spans cannot be read; where it had any, the rows come out of different lengths.
     found.is_sound = len(widths) <= 1
     captions = [child for child in table.children if child is not None and child.kind == "Caption"]
-    found.caption = tuple(word for caption in captions for word in _words(caption.contents, by_content))
+    found.caption = tuple(word for caption in captions for word in marked.words(caption.contents))
     return found
-
-
-def _words(contents: frozenset[int], by_content: dict[int, list[Char]]) -> tuple[Word, ...]:
-    return tuple(words_of(char for content in sorted(contents) for char in by_content.get(content, ())))

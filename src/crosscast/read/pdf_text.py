@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -13,36 +14,79 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_page import Chars, LeftOut, Page, View
+from .pdf_page import NO_CHARS, Chars, LeftOut, Page, View
 from .pdf_unseen import Unseen, find_unseen
-from .wording import one_line
 
 Numbers = NDArray[np.int64]
 
+_LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
+_SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or mirrored
 _UNTIL_WHITE = re.compile(r"\S+")
 
 
 def read_page(page: Any, number: int) -> Page:
     """The characters of a page, and whether it shows a picture."""
-    view = View(page)
-    text_page = page.get_textpage()
+    view, first = View(page), _read(page, 0)
+    turns = max(range(4), key=lambda turns: first.sizes[turns])
+    most = _read(page, turns) if turns else first
+    others = {other: _read(page, other, adds=False) for other in range(4) if first.sizes[other] and other != turns}
+    n_struck = sum(read.n_struck for read in (most, *others.values()))
+    return Page(
+        number,
+        view.width,
+        view.height,
+        most.upright,
+        first.has_picture,
+        first.n_unmapped,
+        LeftOut(first.n_unseen, n_struck),
+        turns=turns,
+        others=tuple(((other - turns) % 4, read.upright) for other, read in others.items()),
+        slanted=first.slanted,
+    )
+
+
+class _Read(NamedTuple):
+    """The characters of a page: those that stand upright, and those that no quarter turn sets upright.
+
+    `sizes` says how many each number of quarter turns sets upright, white space not counted.
+    """
+
+    upright: Chars = NO_CHARS
+    slanted: Chars = NO_CHARS
+    sizes: Sequence[int] = (0, 0, 0, 0)
+    has_picture: bool = False
+    n_unmapped: int = 0
+    n_unseen: int = 0
+    n_struck: int = 0  # of those that stand upright
+
+
+def _read(page: Any, turns: int, *, adds: bool = True) -> _Read:
+    """The characters of a page that is turned clockwise by quarter turns.
+
+    The library tells the words of most of a page by how this is shown, and adds white space between them. What it adds
+    to text that runs another way than most is worthless.
+    """
+    rotation = pdfium.FPDFPage_GetRotation(page)
+    pdfium.FPDFPage_SetRotation(page, (rotation + turns) % 4)
     try:
-        unseen = find_unseen(page, text_page.raw, view)
-        chars, turned, n_unmapped, left_out = _chars(text_page.raw, view, unseen)
+        view, text_page = View(page), page.get_textpage()
+        try:
+            return _chars(text_page.raw, view, find_unseen(page, text_page.raw, view), adds)
+        finally:
+            text_page.close()
     finally:
-        text_page.close()
-    return Page(number, view.width, view.height, chars, turned, unseen.has_picture, n_unmapped, left_out)
+        pdfium.FPDFPage_SetRotation(page, rotation)
 
 
-def _chars(text_page: Any, view: View, unseen: Unseen) -> tuple[Chars, str, int, LeftOut]:
-    """The characters that run across the page, the text that does not, how many have no known meaning or are left out.
+def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
+    """The characters of a page, and how many have no known meaning or are left out.
 
     A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
     an "o" is as high as an "f".
     """
     n = pdfium.FPDFText_CountChars(text_page)
     if n <= 0:
-        return Chars.of([]), "", 0, LeftOut()
+        return _Read(has_picture=unseen.has_picture)
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
     text = _shown(codes)
@@ -51,18 +95,30 @@ def _chars(text_page: Any, view: View, unseen: Unseen) -> tuple[Chars, str, int,
     fonts: dict[int, _Font] = {}
     pairs = zip(addresses.tolist(), firsts.tolist(), strict=True)
     types = [_type(text_page, at, first, address, fonts, view) for address, first in pairs]
-    sizes, bases, contents, bolds, artifacts, levels, numbers = map(np.array, zip(*types, strict=True))
-    boxes, base, size = _boxes(at, n, view), bases[type_of], sizes[type_of]
-    boxes[1] = np.where(is_own, base - 0.78 * size, boxes[1])
-    boxes[3] = np.where(is_own, base + 0.22 * size, boxes[3])
+    sizes, bases, contents, bolds, artifacts, turns, numbers = map(np.array, zip(*types, strict=True))
+    boxes, base, size, way = _boxes(at, n, view), bases[type_of], sizes[type_of], turns[type_of]
+    is_set = is_own & (way == 0)
+    boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
+    boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
     chars = Chars(text, boxes, contents[type_of], bolds[type_of], artifacts[type_of])
     n_unmapped = _n_unmapped(at, numbers[type_of] << 32 | codes)
-    is_level, is_printed = levels[type_of], np.fromiter((not char.isspace() for char in text), np.bool_, n)
+    is_printed = np.fromiter((not char.isspace() for char in text), np.bool_, n)
     is_hidden = unseen.hides(owners, boxes)
-    is_struck = unseen.strikes(boxes) & is_level & is_printed & ~is_hidden
-    turned = "" if levels.all() else one_line(chars.where(~is_level & ~is_hidden).text)
-    left_out = LeftOut(int((is_hidden & is_printed).sum()), int(is_struck.sum()))
-    return chars.where(is_level & ~is_hidden & ~is_struck), turned, n_unmapped, left_out
+    is_struck = unseen.strikes(boxes) & (way == 0) & is_printed & ~is_hidden
+    is_seen = ~is_hidden & ~is_struck
+    is_kept = way == 0
+    if not adds:
+        white = np.flatnonzero(is_kept & ~is_printed)
+        is_kept[white] = [calls.text_object_at(at, index) != 0 for index in white.tolist()]
+    return _Read(
+        chars.where(is_kept & is_seen),
+        chars.where((way == _SLANTED) & is_seen),
+        [int((is_printed & is_seen & (way == turn)).sum()) for turn in range(4)],
+        unseen.has_picture,
+        n_unmapped,
+        int((is_hidden & is_printed).sum()),
+        int(is_struck.sum()),
+    )
 
 
 def _codes(text_page: Any, at: int, n: int) -> Numbers:
@@ -128,25 +184,38 @@ class _Type(NamedTuple):
     content: int
     is_bold: bool
     is_artifact: bool
-    is_level: bool
+    turns: int  # the quarter turns clockwise that set it upright, or _SLANTED
     font: int
 
 
 def _type(text_page: Any, at: int, index: int, item: int, fonts: dict[int, _Font], view: View) -> _Type:
     if not item:
-        return _Type(1.0, 0.0, -1, False, False, True, -1)
+        return _Type(1.0, 0.0, -1, False, False, 0, -1)
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     calls.matrix_at(at, index, ctypes.addressof(matrix))
     calls.origin_at(at, index, ctypes.addressof(x), ctypes.addressof(y))
     (x0, y0), (x1, y1) = view.point(0.0, 0.0), view.point(matrix.a, matrix.b)
-    is_level = x1 - x0 > 0 and abs(y1 - y0) <= 0.1 * abs(x1 - x0)
+    turns = _turns_upright(x1 - x0, y1 - y0, matrix.a * matrix.d - matrix.b * matrix.c)
     size = max(calls.size_at(at, index) * math.hypot(matrix.c, matrix.d), 1.0)
     base = view.point(x.value, y.value)[1]
     font = calls.font_of(item)
     if font not in fonts:
         fonts[font] = _Font(len(fonts), _is_bold(text_page, index))
     number, is_bold = fonts[font]
-    return _Type(size, base, calls.content_of(item), is_bold, _is_artifact(item), is_level, number)
+    return _Type(size, base, calls.content_of(item), is_bold, _is_artifact(item), turns, number)
+
+
+def _turns_upright(across: float, down: float, area: float) -> int:
+    """The quarter turns clockwise that set text upright which runs so far across the page and so far down it."""
+    if abs(down) <= _LEVEL * abs(across) and across > 0:
+        return 0
+    if area < 0:
+        return _SLANTED  # mirrored
+    if abs(down) <= _LEVEL * abs(across):
+        return 2
+    if abs(across) <= _LEVEL * abs(down):
+        return 3 if down > 0 else 1
+    return _SLANTED
 
 
 def _is_bold(text_page: Any, index: int) -> bool:

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -27,10 +28,10 @@ from .errand import Errand
 from .frames import frames_of
 from .limits import Limits
 from .mask import mask_lines, names_met
-from .pdf_columns import lines_of
 from .pdf_drawn import IDENTITY, INVISIBLE, box_under, drawn_objects
-from .pdf_page import Char, Page, View, Word, words_of
+from .pdf_page import Page, View, Word, covers
 from .pdf_text import read_page
+from .pdf_turned import lines_as_shown, slanted_prose
 from .picture_file import read_frame
 from .region import Box, Outline, Picture, Region
 from .scan import Scan, read_parts, read_scan, with_parts
@@ -140,12 +141,12 @@ def _not_to_be_drawn(page: Any, seen: Page, box: Box, names: frozenset[str]) -> 
     """Why what stands in the box cannot be masked, "" where it can."""
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         return "it does not lie on the page"
-    if not seen.turned and not any(_in(char, box) for char in seen.chars):
+    if not seen.slanted and not any(lines_as_shown(seen, partial(covers, box))):
         return "it holds no text"
     if seen.n_unmapped > _UNREADABLE_SIGNS:
         return "the file does not say which letters its signs are"
-    if seen.turned and mask_lines([seen.turned], names) != [seen.turned]:
-        return "text that is turned on its side names a person"
+    if seen.slanted and mask_lines([slanted_prose(seen).text], names) != [slanted_prose(seen).text]:
+        return "text that is set at a slant names a person"
     if page is not None and _is_mostly_invisible(page, box):
         return "it is a scan"
     return ""
@@ -177,15 +178,15 @@ def _covered(seen: Page, pieces: Sequence[Piece], box: Box, names: frozenset[str
     for printed, shown, place in pieces:
         if printed == shown or not _overlap(place, box):
             continue
-        words = [word for line in lines_of(words_of(c for c in seen.chars if _in(c, place))) for word in line]
+        words = [word for line in lines_as_shown(seen, partial(covers, place)) for word in line]
         hidden = _hidden_words(words, shown)
         letters = "".join(_letters(word.text) for word in hidden)
         if not all(_letters(token) in letters for token in _gone(printed.split(), shown.split())):
             return None
         found += [word.box for word in hidden]
-    boxes = [place for _, _, place in pieces]
-    rest = [char for char in seen.chars if _in(char, box) and not any(_in(char, place) for place in boxes)]
-    for line in lines_of(words_of(rest)):
+    at_slant = slanted_prose(seen).text if seen.slanted else ""  # what it stands over is no part of it
+    boxes = [place for text, _, place in pieces if text != at_slant]
+    for line in lines_as_shown(seen, lambda at: covers(box, at) and not any(covers(place, at) for place in boxes)):
         text = " ".join(word.text for word in line)
         if mask_lines([text], names) != [text]:
             found += [word.box for word in line]
@@ -350,11 +351,6 @@ def _strokes(start: float, end: float, lengths: Sequence[float]) -> Iterator[tup
         if n % 2 == 0:
             yield start, min(start + length, end)
         start += length
-
-
-def _in(char: Char, box: Box) -> bool:
-    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _overlap(one: Box, other: Box) -> bool:

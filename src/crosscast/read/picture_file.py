@@ -13,7 +13,7 @@ from .kind import picture_format
 from .limits import Limits
 from .listing import without_listings
 from .pdf_joined import joined_over_pages
-from .pdf_page import Chars, LeftOut, Page
+from .pdf_page import NO_CHARS, LeftOut, Page
 from .pdf_part import Part
 from .refusal import damaged
 from .scan import Scan, read_sheet
@@ -53,7 +53,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
 
 def read_frame(sheet: FrameSheet, number: int, limits: Limits) -> Scan | None:
     """A picture as recognised; None where it was not, or not surely."""
-    empty = Page(number, sheet.width, sheet.height, Chars.of([]), "", True, 0, LeftOut())
+    empty = Page(number, sheet.width, sheet.height, NO_CHARS, True, 0, LeftOut())
     return read_sheet(sheet, empty, limits)
 
 

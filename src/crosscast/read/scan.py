@@ -15,7 +15,7 @@ from crosscast.model import Block, Finding, PagePlace, Place, Severity
 from . import heartbeat
 from .draft import Draft
 from .limits import Limits
-from .pdf_page import Box, Char, Chars, Page, Rule
+from .pdf_page import NO_CHARS, Box, Char, Chars, Page, Rule
 from .pdf_part import Part
 from .pdf_sight import pieces_by_sight
 from .scan_picture import ScanPicture, picture_of
@@ -103,7 +103,7 @@ class Scan:
     def pieces(self, findings: list[Finding]) -> list[Block | Part]:
         """What it says, each cell with the least confidence of the words in its box, places as the page is shown."""
         doubts: list[Finding] = []
-        found = [self._finished(piece) for piece in pieces_by_sight(None, self.page, doubts)]
+        found = [self._finished(piece) for piece in pieces_by_sight(None, self.page, doubts).pieces]
         findings += [changed(doubt, place=self._place(doubt.place)) for doubt in doubts]
         return found
 
@@ -198,7 +198,10 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
 
 def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
     """A printed page with what was recognised in pictures on it, as far as its characters go."""
-    return replace(seen, chars=Chars.of([*seen.chars, *(char for part in parts for char in part.page.chars)]))
+    chars = [char for part in parts for char in part.page.chars]
+    if seen.turns:
+        return replace(seen, others=(*seen.others, (-seen.turns % 4, Chars.of(chars))))
+    return replace(seen, chars=Chars.of([*seen.chars, *chars]))
 
 
 def _scan(sheet: Sheet, picture: ScanPicture, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
@@ -213,9 +216,11 @@ def _scan(sheet: Sheet, picture: ScanPicture, at: tuple[float, float], seen: Pag
         width=seen.height if is_on_side else seen.width,
         height=seen.width if is_on_side else seen.height,
         chars=Chars.of(char for word in reading.words for char in _chars(word, on_page)),
-        turned="",
         n_unmapped=0,
         rules=tuple(on_page.rule(rule) for rule in picture.rules),
+        turns=0,
+        others=(),
+        slanted=NO_CHARS,
     )
     said = [Recognised(on_page.box(word.box), word.confidence, _is_clear(word), word.text) for word in reading.words]
     return Scan(read, sheet, at, picture.angle, tuple(said), tuple(on_page.box(mark) for mark in reading.unread))

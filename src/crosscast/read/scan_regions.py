@@ -44,7 +44,7 @@ def is_scan(page: Any, seen: Page) -> bool:
     """Whether a page is a picture: it prints nothing, or hardly anything beside or below a picture of most of it."""
     if not seen.has_picture:
         return False
-    n_printed = seen.chars.n_printed + len(seen.turned)
+    n_printed = seen.n_printed
     if not n_printed:
         return True
     view, covered, hidden, visible = View(page), 0.0, 0, 0
