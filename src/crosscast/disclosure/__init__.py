@@ -4,7 +4,8 @@
 """
 
 from .audit_files import Audit, Named, audit_files
-from .protect_file import FORMATS, Keep, Method, Protected, protect_file
+from .new_texts import Keep, Method
+from .protect_file import FORMATS, Protected, protect_file
 from .report import audit_json, audit_lines
 
 __all__ = [

@@ -126,3 +126,30 @@ def _could_agree(one: Value | None, other: Value | None) -> bool:
         return False
     low = max(end for end in (one.low, other.low) if end is not None)
     return all(end is None or low <= end for end in (one.high, other.high))
+
+
+def sums_of(stacked: Stack) -> list[str]:
+    """Which lines were understood to be totals, a sentence each."""
+    found: dict[str, None] = {}
+    for relation in stacked.system.relations:
+        if relation.kind is Kind.SUM:
+            numbers = list(dict.fromkeys(stacked.table_of(cell) for cell in relation.cells))
+            table, total = stacked.place_of(relation.cells[0])
+            if len(numbers) > 1:
+                parts = " and ".join(stacked.tables[number].id for number in numbers[1:])
+                found[f"{table.id} adds up {parts}."] = None
+                continue
+            grid, part = table.grid, relation.cells[1] - stacked.first[numbers[0]]
+            of_rows = grid.rows[part] != grid.rows[total]
+            n = len(relation.cells) - 1
+            label = _line_label(table, grid.rows[total] if of_rows else grid.cols[total], of_rows)
+            line = "row" if of_rows else "column"
+            found[f"{table.id}: {line} '{label}' adds up {n} {line}s."] = None
+    return list(found)
+
+
+def _line_label(table: Table, line: int, is_row: bool) -> str:
+    grid, role = table.grid, Role.STUB if is_row else Role.HEADER
+    lines = grid.rows if is_row else grid.cols
+    texts = [grid.texts[i] for i in range(len(grid)) if lines[i] == line and table.roles[i] is role]
+    return texts[-1] if texts else str(line + 1)
