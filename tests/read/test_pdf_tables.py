@@ -301,3 +301,87 @@ def test_a_reading_that_its_totals_chose_proves_nothing(write_pdf: WritePdf) -> 
     assert {"527", "11"} <= set(table.grid.texts)
     assert table.relations
     assert Grade.PROVED not in table.grades
+
+
+def grid_with_others(path: Path) -> list[list[tuple[str, ...]]]:
+    """The lines of the one table of a document, in each of its readings."""
+    (grid,) = read_here(path, "kent.pdf").grids
+    return [list(reading.lines()) for reading in (grid, *grid.other_readings)]
+
+
+def close_columns(gap: float, rows: Sequence[tuple[str, str, str]]) -> list[list[tuple[float, str]]]:
+    """Rows of a label and two texts, the first of which ends so far before the second; a digit is 5.56 points wide."""
+    return [
+        [(75, name), *([(220 - 5.56 * len(first), first)] if first else []), (220 + gap, second)]
+        for name, first, second in rows
+    ]
+
+
+CLOSE = [("Avon", "5", "123"), ("Devon", "12", "940"), ("Essex", "3", "312"), ("Kent", "9", "244")]
+
+
+def test_digits_in_groups_are_one_number_where_they_stand_as_close_as_words(write_pdf: WritePdf) -> None:
+    """A space of Helvetica is 2.78 points wide in a type of 10."""
+    rows = [[(75.0, "Force"), (205.0, "Recorded")], *close_columns(2.8, CLOSE)]
+
+    assert grid_with_others(write_pdf(lines_of(rows))) == [
+        [("Force", "Recorded"), *((name, f"{first} {second}") for name, first, second in CLOSE)]
+    ]
+
+
+def test_two_columns_with_a_heading_each_are_never_one_number(write_pdf: WritePdf) -> None:
+    """6 points lie between 5 and 123, and "2021" and "2022" stand over them."""
+    rows = [[(75.0, "Force"), (195.0, "2021"), (226.0, "2022")], *close_columns(6, CLOSE)]
+
+    assert grid_with_others(write_pdf(lines_of(rows))) == [[("Force", "2021", "2022"), *CLOSE]]
+
+
+@pytest.mark.parametrize("last", [("Surrey", "", "87"), ("Surrey", "2", "087")])
+def test_numbers_without_a_first_group_or_with_a_zero_after_it_show_that_groups_are_one_number(
+    write_pdf: WritePdf, last: tuple[str, str, str]
+) -> None:
+    """87 stands below the last groups of the others; 087 is no number of its own."""
+    rows: list[list[tuple[float, str]]] = [[(75, "Force"), (205, "Recorded"), (300, "Charged")]]
+    rows += [[*row, (300, "7")] for row in close_columns(5, [*CLOSE, last])]
+
+    (lines,) = grid_with_others(write_pdf(lines_of(rows)))
+
+    assert lines[1:] == [(name, f"{first} {second}".strip(), "7") for name, first, second in (*CLOSE, last)]
+
+
+def test_where_nothing_tells_whether_digits_are_one_number_or_two_both_are_kept(write_pdf: WritePdf) -> None:
+    """No heading stands over them; so none of the figures is sure."""
+    path = write_pdf(lines_of(close_columns(6, CLOSE)))
+
+    assert grid_with_others(path) == [[(name, f"{first} {second}") for name, first, second in CLOSE], CLOSE]
+    (table,) = interpret(read_here(path, "kent.pdf"), Given("Kent Police"))
+    assert {grade for grade in table.grades if grade is not None} <= {Grade.DISPUTED}
+
+
+def test_totals_tell_whether_digits_are_one_number_or_two_and_prove_nothing_then(write_pdf: WritePdf) -> None:
+    """5,123 + 12,940 + 3,312 + 9,244 = 30,619; and 5 + 12 + 3 + 9 = 29, 123 + 940 + 312 + 244 = 1,619."""
+    one = read_here(write_pdf(lines_of(close_columns(6, [*CLOSE, ("Total", "30", "619")]))), "kent.pdf")
+    two = [[(75.0, "Force"), (210.0, "Cases")], *close_columns(6, [*CLOSE, ("Total", "29", "1,619")])]
+
+    (table,) = interpret(one, Given("Kent Police"))
+    assert (table.grid.lines()[-1], table.grid.chosen_by_sums) == (("Total", "30 619"), True)
+    assert not any(table.adds_up)
+    assert grid_with_others(write_pdf(lines_of(two)))[0][-1] == ("Total", "29", "1,619")
+
+
+def test_totals_that_close_in_both_readings_tell_nothing(write_pdf: WritePdf) -> None:
+    """5 + 2 + 3 = 10 and 123 + 140 + 112 = 375, but also 5,123 + 2,140 + 3,112 = 10,375."""
+    rows = [("Avon", "5", "123"), ("Devon", "2", "140"), ("Essex", "3", "112"), ("Total", "10", "375")]
+
+    assert len(grid_with_others(write_pdf(lines_of(close_columns(6, rows))))) == 2
+
+
+def test_two_headings_over_figures_that_stand_close_part_them(write_pdf: WritePdf) -> None:
+    """ "5 61" is no number, and two headings stand over it."""
+    figures = [("Avon", "5", "61"), ("Devon", "1", "72"), ("Essex", "3", "81")]
+    rows: list[list[tuple[float, str]]] = [[(75, "Force"), (208, "Rec."), (240, "Chd"), (300, "Other")]]
+    rows += [[(75, name), (222, first), (232, second), (305, "123")] for name, first, second in figures]
+
+    (lines,) = grid_with_others(write_pdf(lines_of(rows)))
+
+    assert lines == [("Force", "Rec.", "Chd", "Other"), *((*row, "123") for row in figures)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from statistics import median
 
@@ -17,6 +17,7 @@ from .pdf_columns import (
     chunks_between,
     columns_of,
     filled,
+    parted_at,
     placed,
     placed_head,
     usual_space,
@@ -24,6 +25,7 @@ from .pdf_columns import (
 )
 from .pdf_header import header_cells, is_underlined
 from .pdf_page import Box, Rule, Word, box_of
+from .pdf_rivals import n_jammed, parted_groups, walls_of_heads
 
 _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
@@ -47,6 +49,15 @@ class AlignedTable:
     box: Box
     columns: tuple[Column, ...]
     cells: tuple[AlignedCell, ...]
+    rivals: tuple[Rival, ...] = ()  # other ways to tell its columns, where there is a doubt about them
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another reading of the same lines, and how much speaks against the first and against this."""
+
+    table: AlignedTable
+    against: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,46 @@ def read_lines(
     """
     rows = [chunks_between(uprights, line) for line in lines]
     rows = [row for row in rows if row]
+    found = _read(rows, levels, walls, is_framed=is_framed)
+    if found is None:
+        return None
+    if found.table is None:
+        return Unclear(tuple(lines)) if len(found.columns) >= 3 else None
+    rivals = _rivals(found, found.table, levels, is_framed=is_framed)
+    return replace(found.table, rivals=tuple(rivals))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Lines as a table: those of its header and the others, its columns, and the table where nothing runs together."""
+
+    head: Sequence[Sequence[Chunk]]
+    body: Sequence[Sequence[Chunk]]
+    columns: Sequence[Column]
+    table: AlignedTable | None
+
+
+def _rivals(found: _Read, table: AlignedTable, levels: Sequence[Rule], *, is_framed: bool) -> Iterator[Rival]:
+    """The readings with digits in groups as several figures, and with the columns that the header counts."""
+    groups = parted_groups(found.body, found.head)
+    if groups is not None:
+        parted, against = groups
+        other = _read([*found.head, *parted], levels, (), is_framed=is_framed)
+        if other is not None and other.table is not None:
+            yield Rival(other.table, against)
+            return
+    walls = walls_of_heads(found.head, found.body, table.columns)
+    if walls:
+        body = [parted_at(walls, row) for row in found.body]
+        other = _read([*found.head, *body], levels, walls, is_framed=is_framed)
+        if other is not None and other.table is not None and len(other.table.columns) == len(walls) + 1:
+            n_parted = sum(map(len, body)) - sum(map(len, found.body))
+            yield Rival(other.table, (n_parted, n_jammed(body, walls)))
+
+
+def _read(
+    rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule], walls: Sequence[float], *, is_framed: bool
+) -> _Read | None:
     n_head = count_head(rows, levels)
     body = [row for row in rows[n_head:] if len(row) >= 2]
     if not _is_table(rows[:n_head], body, is_framed):
@@ -94,10 +145,11 @@ def read_lines(
     whole = {chunk for row in head for chunk in row if is_underlined(chunk, row, columns, levels)}
     places = [*placed_head(head, columns, usual_space(rows), whole), *(placed(row, columns) for row in rows[n_head:])]
     if any(place is None for place in places):
-        return Unclear(tuple(lines)) if len(columns) >= 3 else None
+        return _Read(head, rows[n_head:], columns, None)
     sure = [place for place in places if place is not None]
     cells = _cells(sure, n_head, filled(columns, body), levels)
-    return AlignedTable(box_of(word for cell in cells for word in cell.words), tuple(columns), tuple(cells))
+    table = AlignedTable(box_of(word for cell in cells for word in cell.words), tuple(columns), tuple(cells))
+    return _Read(head, rows[n_head:], columns, table)
 
 
 def count_head(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> int:

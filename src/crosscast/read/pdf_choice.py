@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import chain
 
 from .cell_lines import is_count, is_year
@@ -22,6 +23,7 @@ from .pdf_ruled import RuledTable
 _CLEAR = 2  # times as much speaks against the other reading
 _TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
 _NUMBER = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)$")
+_SEVERAL = re.compile(r"^\d[\d, ]* \d[\d, ]*$")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -34,7 +36,7 @@ def chosen(first: Part, second: Part, against: tuple[int, int]) -> Part:
     if against[1] > _CLEAR * against[0]:
         return first
     closed = n_closed(first.draft), n_closed(second.draft)
-    if closed[0] == closed[1]:
+    if closed[0] == closed[1] or max(closed) <= 0:
         first.others += [second, *second.others]
         return first
     better = first if closed[0] > closed[1] else second
@@ -70,29 +72,32 @@ def _spread(draft: Draft) -> dict[tuple[int, int], str]:
     }
 
 
-def n_closed(draft: Draft) -> int:
-    """How many figures in rows and columns of totals are the sum of those before them, less those that are not."""
+def n_closed(draft: Draft) -> Fraction:
+    """The share of figures in rows and columns of totals that are the sum of those before them, less the others'.
+
+    It does not count them: two readings of which one holds more figures, and all add up in both, are as good.
+    """
     rows: dict[int, dict[int, str]] = defaultdict(dict)
     cols: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, col), text in _spread(draft).items():
         rows[row][col] = cols[col][row] = text
     headed = {row for row, texts in rows.items() if all(is_year(text) or not is_count(text) for text in texts.values())}
-    return _n_closed(rows, headed) + _n_closed(cols, set())
+    found = [*_closed(rows, headed), *_closed(cols, set())]
+    return Fraction(2 * sum(found) - len(found), len(found)) if found else Fraction(0)
 
 
-def _n_closed(lines: Mapping[int, Mapping[int, str]], left_out: set[int]) -> int:
+def _closed(lines: Mapping[int, Mapping[int, str]], left_out: set[int]) -> Iterator[bool]:
     sums: dict[int, int] = defaultdict(int)
-    closed = 0
     for number, line in sorted(lines.items()):
         if number in left_out:
             continue
-        counts = {at: int(re.sub(r"[ ,]", "", text)) for at, text in line.items() if _NUMBER.match(text)}
         is_total = any(_TOTAL.match(text) for text in line.values())
-        for at, count in counts.items():
-            if is_total and sums[at]:
-                closed += 1 if sums[at] == count else -1
+        for at, text in line.items():
+            is_number = bool(_NUMBER.match(text))
+            count = int(re.sub(r"[ ,]", "", text)) if is_number else 0
+            if is_total and (sums[at] or _SEVERAL.match(text)):
+                yield is_number and sums[at] == count
             sums[at] = 0 if is_total else sums[at] + count
-    return closed
 
 
 def n_torn(held: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> int:

@@ -177,6 +177,21 @@ def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Col
     return columns if across + jammed <= 0.05 * len(chunks) else []
 
 
+def zones_of(columns: Sequence[Column]) -> list[Column]:
+    """The columns, each as far as half the way to the next."""
+    middles = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
+    return list(pairwise([float("-inf"), *middles, float("inf")]))
+
+
+def parted_at(walls: Sequence[float], chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks of a row, those parted at walls that are a figure on each side of them."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        parts = _cut(chunk, walls).values()
+        out.extend(parts if all(part.is_figure for part in parts) else [chunk])
+    return out
+
+
 def filled(columns: Sequence[Column], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
     """How far the texts of the rows reach in each column; the whole column where none stands in it alone."""
     chunks = [chunk for row in rows for chunk in row]
@@ -230,12 +245,12 @@ def placed_head(
 
     `space` is the usual gap between two words, in heights of a line; `whole` are chunks that are one text for certain.
     """
-    walls = _walls([chunk for row in rows for chunk in row if chunk not in whole], columns)
+    walls = walls_between([chunk for row in rows for chunk in row if chunk not in whole], columns)
     out = []
     for row in rows:
         chunks: list[Chunk] = []
         for chunk in row:
-            parts = {0: chunk} if chunk in whole else _cut(chunk, columns, walls)
+            parts = {0: chunk} if chunk in whole else _cut(chunk, walls)
             gaps = [(b.x0 - a.x1) / chunk.height for a, b in pairwise(parts.values())]
             chunks.extend(parts.values() if all(gap >= _MORE * space for gap in gaps) else [chunk])
         out.append(_in_order(chunks, columns, is_head=True) or [])
@@ -287,12 +302,12 @@ def _pieces(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
     walls = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
     out: list[Chunk] = []
     for chunk in chunks:
-        parts = _cut(chunk, columns, walls)
+        parts = _cut(chunk, walls)
         out.extend(parts.values() if all(part.is_figure for at, part in parts.items() if at) else [chunk])
     return out
 
 
-def _cut(chunk: Chunk, columns: Sequence[Column], walls: Sequence[float]) -> dict[int, Chunk]:
+def _cut(chunk: Chunk, walls: Sequence[float]) -> dict[int, Chunk]:
     """The parts of a chunk by their columns; the whole chunk where a word of it stands across a wall."""
     groups: dict[int, list[Word]] = {}
     for word in chunk.words:
@@ -303,8 +318,8 @@ def _cut(chunk: Chunk, columns: Sequence[Column], walls: Sequence[float]) -> dic
     return {at: chunk_of(words) for at, words in groups.items()} if len(groups) > 1 else {0: chunk}
 
 
-def _walls(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[float]:
-    """Where a header parts its columns: between each two, where the fewest of its words stand across."""
+def walls_between(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[float]:
+    """Where texts part columns: between each two of these, where the fewest of their words stand across."""
     words = [word.box for chunk in chunks for word in chunk.words]
     walls = []
     for before, after in pairwise(columns):

@@ -72,11 +72,11 @@ def _undrawn(
     """
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
     framed, words = framed_tables(page.rules, levels, uprights, page.words)
-    pieces: list[tuple[float, Block | Part]] = [(table.box[1], aligned_part(table, number)) for table in framed]
+    pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
     prose: list[Line] = []
     for found in aligned_tables(lines_of(words), levels):
         if isinstance(found, AlignedTable):
-            pieces.append((found.box[1], aligned_part(found, number)))
+            pieces.append((found.box[1], _aligned(found, number)))
         elif isinstance(found, Unclear):
             findings.append(_unclear(found, number))
             prose.extend(found.lines)
@@ -108,8 +108,16 @@ def _drawn(
         )
         drawn.draft.findings.append(Finding("several-in-a-box", Severity.QUESTION, message, place=drawn.draft.place))
         return drawn
-    below = aligned_part(aligned, number)
+    below = _aligned(aligned, number)
     return chosen(drawn, below, (crowding(ruled), n_torn(drawn.held, below.held)))
+
+
+def _aligned(table: AlignedTable, number: int) -> Part:
+    """A table of white space; where its columns are in doubt, by the better way to tell them, or all of them."""
+    part = aligned_part(table, number)
+    for rival in table.rivals:
+        part = chosen(part, aligned_part(rival.table, number), rival.against)
+    return part
 
 
 def _unclear(found: Unclear, number: int) -> Finding:
