@@ -835,7 +835,7 @@ def form_of_fields(rng: random.Random, _: PrintPage) -> Made:
         shown = f"/Tx BMC q BT /F1 10 Tf 2 3 Td ({text}) Tj ET Q EMC"
         fields.append(
             f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f{len(fields)}) /V ({text}) /F 4 /DA (/F1 10 Tf 0 g) "
-            f"/Rect [{x - 2:.2f} {y - 3:.2f} {x - 2 + size:.2f} {y + 11:.2f}] /AP << /N {4 + 2 * len(fields) + 1} 0 R >> >>"
+            f"/Rect [{x - 2:.2f} {y - 3:.2f} {x - 2 + size:.2f} {y + 11:.2f}] /AP << /N {4 + len(fields) + 1} 0 R >> >>"
         )
         fields.append(
             f"<< /Type /XObject /Subtype /Form /BBox [0 0 {size:.2f} 14] /Resources << /Font << /F1 3 0 R >> >> "

@@ -243,7 +243,8 @@ def by_hand(
     add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids, fields = [], []
     for n, stream in enumerate(streams):
-        own = [add(each) for each in (extra[n] if n < len(extra) else ())]
+        added = [(each, add(each)) for each in (extra[n] if n < len(extra) else ())]
+        own = [number for each, number in added if "/Type /Annot" in each]
         fields += own
         content = add(f"<< /Length {len(stream.encode('latin-1'))} >>\nstream\n{stream}\nendstream")
         annots = " ".join(f"{number} 0 R" for number in own)

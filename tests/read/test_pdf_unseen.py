@@ -1,10 +1,13 @@
-"""PDF pages that hold more than is seen on them: what is not seen, or struck out, is no figure of the reply."""
+"""What is seen on a PDF page and what is not: text that is not seen or struck out is no figure of the reply."""
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 
 from crosscast.model import Grid, Severity
@@ -94,3 +97,22 @@ def test_a_figure_that_is_struck_out_is_left_out(write_pdf: WritePdf, rows_of: R
     (grid,) = document.grids
     assert rows_of(grid)[1] == ["Kent", "1,204", "29"]
     assert [(finding.slug, finding.severity) for finding in document.findings] == [("struck-out", Severity.QUESTION)]
+
+
+def test_a_figure_that_was_put_onto_the_finished_page_is_read(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Viewers keep what is filled into a form, or typed onto a page, beside the page; it is seen, so it is read."""
+    path = write_pdf(table().replace(said(293, 672, "31"), ""))
+    document = pdfium.PdfDocument(path)
+    page = document[0]
+    note = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_STAMP)
+    raw.FPDFAnnot_SetRect(note, raw.FS_RECTF(290, 684, 380, 668))
+    figure = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", 10)
+    raw.FPDFText_SetText(figure, (ctypes.c_ushort * 3)(*map(ord, "31"), 0))
+    raw.FPDFPageObj_Transform(figure, 1, 0, 0, 1, 293, 672)
+    raw.FPDFAnnot_AppendObject(note, figure)
+    raw.FPDFPage_CloseAnnot(note)
+    document.save(path.with_name("filled.pdf"))
+
+    (grid,) = read_here(path.with_name("filled.pdf"), "kent.pdf").grids
+
+    assert rows_of(grid) == ROWS

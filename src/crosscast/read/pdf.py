@@ -14,6 +14,7 @@ from .document import Pages
 from .limits import Limits
 from .listing import without_listings
 from .pdf_faults import faults
+from .pdf_filled import page_at
 from .pdf_joined import joined_over_pages
 from .pdf_page import LeftOut
 from .pdf_part import Part
@@ -55,7 +56,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
         try:
-            page = document[number - 1]
+            page = page_at(document, number - 1)
         except pdfium.PdfiumError:
             scanned.damaged.append(number)
             continue

@@ -29,6 +29,7 @@ from .frames import frames_of
 from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_drawn import IDENTITY, INVISIBLE, box_under, drawn_objects
+from .pdf_filled import page_at
 from .pdf_page import Page, View, Word, covers
 from .pdf_text import read_page
 from .pdf_turned import lines_as_shown, slanted_prose
@@ -89,7 +90,7 @@ class _Sight(NamedTuple):
 
 
 def _on_page(document: Any, region: Region, told: _Told, limits: Limits) -> Picture:
-    page = document[region.page - 1]
+    page = page_at(document, region.page - 1)
     try:
         seen = read_page(page, region.page)
         if not is_scan(page, seen):
