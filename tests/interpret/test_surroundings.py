@@ -317,3 +317,31 @@ def test_the_text_over_the_years_of_a_table_narrows_it(tmp_path: Path) -> None:
     observations, _ = of_page(tmp_path, CAPTION, TABLE.replace("<td>Year</td>", "<td>Domestic abuse: Year</td>"))
 
     assert all(each.member(Dimension.OTHER) for each in observations)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Excludes crimes transferred to other forces", "This is the figure for Thanet District.", "Only solved crimes."],
+)
+def test_a_note_further_below_the_last_table_is_heeded(tmp_path: Path, words: str) -> None:
+    """Who produced the table often stands between."""
+    observations, slugs = of_page(tmp_path, CAPTION, TABLE, "Produced by the performance team", words)
+
+    assert "note-below" in slugs
+    assert {each.grade for each in observations} == {Grade.READ}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("<h2>Question 2 - Arrests made</h2>", CAPTION),
+        ("Filters: Flag = Domestic Abuse", CAPTION),
+        (f"Table 1: {CAPTION}", "Table 2: Upskirting offences recorded by Kent Police"),
+    ],
+)
+def test_what_stands_over_the_caption_and_contradicts_it_is_asked_about(tmp_path: Path, above: tuple[str, ...]) -> None:
+    """A heading on arrests, a filter that was set, or the captions of two tables one below the other."""
+    observations, slugs = of_page(tmp_path, *above, TABLE)
+
+    assert "note-below" in slugs
+    assert Grade.PROVED not in {each.grade for each in observations}

@@ -41,11 +41,13 @@ from .surroundings import (
     names_another_offence,
     nation_over,
     notes_above,
+    notes_at_the_end,
     notes_of,
     said_above,
     says_other_years,
     sheet_of,
     speaks_of_financial_years,
+    stands_below_several_captions,
     unknown_in_sheet,
     without_offences,
     words_below,
@@ -145,7 +147,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
             if m.dimension not in have or m.dimension is Dimension.OTHER
         ]
     above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
-    notes = [given.aliases.get(clean(text), text) for text in (*notes_of(grid), *notes_above(grid, document))]
+    further_notes = notes_at_the_end(grid, document)
+    notes = [
+        given.aliases.get(clean(text), text) for text in (*notes_of(grid), *notes_above(grid, document), *further_notes)
+    ]
     notes = [text for text in notes if text not in sources]
     further = [(words_over(text), text) for text in above if text not in sources]
     further += [(trait_of_suspect(text), text) for text in _on_suspects(grid, document, named) if text not in sources]
@@ -163,6 +168,8 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
+    doubts += tuple(text for text in above if named and (find_measure(text) or named) != named)
+    doubts += tuple(grid.before[-1:]) if stands_below_several_captions(grid) else ()
     asked_for = [block.text for block in document.blocks if block.is_request]
     doubts += tuple(text for text in dict.fromkeys((*sources, *asked_for)) if says_other_years(text, grid))
     is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)

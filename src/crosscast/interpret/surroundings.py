@@ -81,10 +81,11 @@ _HOLD_BACK = re.compile(
     r"(?! (?:be|available|held|accurate|as|correct|when|from|one|two|three|\d+|(?:police )?forces?|partially"
     r"|for (?:the )?\d+)\b)"
     r"|\bincludes? (?:other |any |all )?(?:attempt\w*|conspirac\w+|(?:offences|crimes) (?:of|under|such|like)"
-    r"|other offences)"
+    r"|other offences)|\bfor (?:the )?(?:[\w-]+ ){1,3}(?:districts?|divisions?|boroughs?|wards?)$"
 )
 _OF_METHOD = re.compile(  # said of any figure, wherever it is said
-    r"\b(?:dip[- ])?sampl(?:e|es|ed|ing)\b|\bkey ?words?\b|\bfree ?text\b"
+    r"^filters?\b|\bfilter(?:ed)? (?:by|on|to|applied)\b"
+    r"|\b(?:dip[- ])?sampl(?:e|es|ed|ing)\b|\bkey ?words?\b|\bfree ?text\b"
     r"|\b(?:counted|recorded|appear|included) (?:more than once|twice|several times)\b|\bdouble[- ]count\w*"
     r"|\bduplicat\w+"
 )
@@ -230,6 +231,44 @@ def notes_above(grid: Grid, document: Document) -> tuple[str, ...]:
         and not _IS_QUESTION.search(sentence)
         and not _OF_FORCES.search(clean(sentence))
     )
+
+
+_BEGINS_NOTE = re.compile(
+    r"^\W*(?:\d{1,2}[.)]? )?(?:exclud|includ|only\b|figures?\b|data\b|these\b"
+    r"|this (?:table|data|is|relates|includes|excludes)"
+    r"|(?:the )?above\b|counts?\b|numbers\b|totals?\b|(?:please )?note\b|n\.? ?b\b)"
+)
+
+
+def notes_at_the_end(grid: Grid, document: Document) -> tuple[str, ...]:
+    """The notes further below the last table of a document or a sheet: "Produced by ..." may stand between."""
+    if not document.grids:
+        return ()
+    sheet = sheet_of(grid)
+    here = [each for each in document.grids if sheet_of(each) == sheet]
+    if here[-1].id != grid.id:
+        return ()
+    above = {text for each in here for text in (*each.before, each.caption)}
+    below = [
+        block.text
+        for block in document.blocks
+        if not (block.is_request or block.is_heading or block.text in above)
+        and (block.place.sheet if isinstance(block.place, SheetPlace) else "") == sheet
+    ]
+    return tuple(
+        text
+        for text in below
+        if len(text.split()) <= _LONGEST and _BEGINS_NOTE.search(clean(text)) and text not in grid.after
+    )
+
+
+_TABLE_NUMBER = re.compile(r"^\W*table (\d{1,2}[a-z]?)\b", re.I)
+
+
+def stands_below_several_captions(grid: Grid) -> bool:
+    """Whether the captions of several tables stand above one, so that it is not certain which is its own."""
+    numbers = {match[1] for text in grid.before[-2:] if (match := _TABLE_NUMBER.match(text))}
+    return len(numbers) > 1
 
 
 def says_other_years(text: str, grid: Grid) -> bool:
