@@ -6,15 +6,29 @@ pypdfium2 makes a pointer of each address, which takes longer than most of these
 from __future__ import annotations
 
 import ctypes
+from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 _ADDRESS, _INT, _LONG = ctypes.c_size_t, ctypes.c_int, ctypes.c_ulong
 
 
 def address_of(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def addresses(rows: NDArray[Any]) -> list[range]:
+    """Where each row of an array of numbers is kept, for each of its columns: there a function leaves what it finds."""
+    start, size = rows.ctypes.data, rows.itemsize
+    return [range(at, at + rows.nbytes, rows.strides[0]) for at in range(start, start + rows.shape[1] * size, size)]
+
+
+def exhaust(calls: Iterable[Any]) -> None:
+    """Make calls whose answers are not wanted."""
+    deque(calls, 0)
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
@@ -34,6 +48,7 @@ object_on = _plain(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 n_objects_in = _plain(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 object_in = _plain(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, _LONG)
 kind_of = _plain(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
+bounds_of = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 matrix_of = _plain(pdfium.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
 font_of = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
 content_of = _plain(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _ADDRESS)

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from .pdf_page import Rule, Word
+from .pdf_page import Rule, Word, box_of
 from .pdf_wording import is_mark_beside, text_of
 
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
@@ -44,8 +45,7 @@ class Line(tuple[Word, ...]):
         return [chunk_of(piece) for piece in pieces if piece]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Words of a line between two wide gaps."""
 
     words: tuple[Word, ...]
@@ -54,10 +54,7 @@ class Chunk:
     x1: float
     bottom: float
     text: str
-
-    @property
-    def is_figure(self) -> bool:
-        return bool(_FIGURE.match(self.text))
+    is_figure: bool
 
     @property
     def is_year(self) -> bool:
@@ -86,32 +83,39 @@ class Placed:
 
 
 def chunk_of(words: Sequence[Word]) -> Chunk:
-    return Chunk(
-        tuple(words), words[0].box[0], min(word.box[1] for word in words), max(word.box[2] for word in words),
-        max(word.box[3] for word in words), text_of(words),
-    )  # fmt: skip
+    text = text_of(words)
+    return Chunk(tuple(words), *box_of(words), text, bool(_FIGURE.match(text)))
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Words in lines, from top to bottom."""
     lines: list[tuple[float, float, list[Word]]] = []
-    for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
+    for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
         _, top, _, bottom = word.box
         if lines:
             line_top, line_bottom, line = lines[-1]
-            shared = min(bottom, line_bottom) - max(top, line_top)
-            if shared > 0.5 * min(bottom - top, line_bottom - line_top):
-                if bottom - top > 0.8 * (line_bottom - line_top):
-                    lines[-1] = (min(top, line_top), max(bottom, line_bottom), line)
+            highest = top if top < line_top else line_top
+            lowest = bottom if bottom > line_bottom else line_bottom
+            height, line_height = bottom - top, line_bottom - line_top
+            shared = height + line_height - (lowest - highest)
+            if shared > 0.5 * (height if height < line_height else line_height):
+                if height > 0.8 * line_height:
+                    lines[-1] = (highest, lowest, line)
                 line.append(word)
                 continue
         lines.append((top, bottom, [word]))
-    return [Line(sorted(line, key=lambda word: word.box[0])) for _, _, line in lines]
+    return [Line(sorted(line, key=_left)) for _, _, line in lines]
+
+
+def _left(word: Word) -> float:
+    return word.box[0]
 
 
 def chunks_between(uprights: Sequence[Rule], line: Line) -> list[Chunk]:
     """The chunks of a line, parted also by the upright lines that are drawn between their words."""
-    return [part for chunk in line.chunks for part in _ruled_off(chunk, uprights)]
+    _, top, _, bottom = box_of(line)
+    near = [rule for rule in uprights if rule.start <= bottom and top <= rule.end]
+    return [part for chunk in line.chunks for part in _ruled_off(chunk, near)] if near else line.chunks
 
 
 def _ruled_off(chunk: Chunk, uprights: Sequence[Rule]) -> list[Chunk]:

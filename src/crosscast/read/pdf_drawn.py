@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
+from .pdf_calls import addresses, exhaust
 from .pdf_page import Box, Rule, View
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -23,19 +24,36 @@ _MAX_FORM_DEPTH = 8
 _MAX_OBJECTS = 200_000
 _MAX_SEGMENTS = 10_000
 _THIN = 2.5  # points: a filled rectangle this thin is a line
+_ONE_SHAPE = 5  # segments: a filled path of four or five is one shape, and a line where it is thin
 
 
 def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
     """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
-    for _, item, matrix in drawn(page):
-        yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
+    for kind, item, matrix in drawn(page):
+        if kind != pdfium.FPDF_PAGEOBJ_UNKNOWN:
+            yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
 
 
 def read_rules(page: Any, turns: int) -> list[Rule]:
     """The upright and level lines that are drawn on a page so turned, as strokes or as thin rectangles."""
     view = View(page, turns)
-    paths = ((item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH)
-    return [rule for path, matrix in paths for rule in _rules_of_path(path, matrix, view)]
+    paths = [(item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+    n = len(paths)
+    if not n:
+        return []
+    modes, bounds = np.zeros((n, 2), np.int32), np.zeros((n, 4), np.float32)
+    items = [item for item, _ in paths]
+    n_segments = np.fromiter(map(calls.n_segments_of, items), np.int64, n)
+    exhaust(map(calls.draw_mode_of, items, *addresses(modes)))
+    exhaust(map(calls.bounds_of, items, *addresses(bounds)))
+    is_stroked = modes[:, 1] != 0
+    is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
+    is_plain = is_one_shape & np.fromiter((matrix is IDENTITY for _, matrix in paths), np.bool_, n)
+    left, bottom, right, top = bounds[is_plain & (modes[:, 0] != 0)].T.astype(np.float64)
+    rules = [rule for box in view.boxes(left, bottom, right, top).T.tolist() for rule in _rule(box)]
+    for at in np.flatnonzero(~is_plain & modes.any(axis=1)).tolist():
+        rules += _rules_of_path(*paths[at], view, is_stroked=bool(is_stroked[at]))
+    return rules
 
 
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
@@ -58,12 +76,10 @@ def box_under(item: Any, outer: Matrix, view: View) -> Box:
 
 def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[np.float64]:
     """Where drawn things stand on the page as it is shown, a column each: left, top, right, bottom."""
+    if not things:
+        return np.zeros((4, 0))
     found = np.zeros((len(things), 4), np.float32)
-    step = found.itemsize
-    for at, (_, item, _) in zip(
-        range(found.ctypes.data, found.ctypes.data + found.nbytes, 4 * step), things, strict=True
-    ):
-        calls.bounds_of(item, at, at + step, at + 2 * step, at + 3 * step)
+    exhaust(map(calls.bounds_of, (item for _, item, _ in things), *addresses(found)))
     left, bottom, right, top = found.T.astype(np.float64)
     a, b, c, d, e, f = np.array([matrix for _, _, matrix in things]).reshape(-1, 6).T
     corners = [view.point(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
@@ -73,38 +89,26 @@ def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[n
 
 def drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """The kind and the address of everything that is drawn, and the matrix of the forms around it."""
-    left = _MAX_OBJECTS
     at = calls.address_of(page)
-    n = min(calls.n_objects_on(at), left)
-    waiting = [(item, IDENTITY, 0) for item in map(calls.object_on, repeat(at), range(n))]
-    waiting.reverse()
-    while waiting and left:
-        item, matrix, depth = waiting.pop()
-        if not item:
-            continue
-        left -= 1
+    return islice(_opened(map(calls.object_on, repeat(at), range(calls.n_objects_on(at))), IDENTITY, 0), _MAX_OBJECTS)
+
+
+def _opened(items: Iterable[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+    for item in items:
         kind = calls.kind_of(item)
         yield kind, item, matrix
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inner = _product(_matrix(item), matrix)
-            n = min(calls.n_objects_in(item), left)
-            waiting += [(each, inner, depth + 1) for each in map(calls.object_in, repeat(item), reversed(range(n)))]
+            inside = map(calls.object_in, repeat(item), range(calls.n_objects_in(item)))
+            yield from _opened(inside, _product(_matrix(item), matrix), depth + 1)
 
 
-def _rules_of_path(path: int, outer: Matrix, view: View) -> Iterator[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+def _rules_of_path(path: int, outer: Matrix, view: View, *, is_stroked: bool) -> Iterator[Rule]:
     n = min(calls.n_segments_of(path), _MAX_SEGMENTS)
-    if n < 2 or not (fill.value or stroke.value):
-        return
     segments = [*map(calls.segment_of, repeat(path), range(n))]
-    found = (ctypes.c_float * (2 * n))()
-    at, step = ctypes.addressof(found), ctypes.sizeof(ctypes.c_float)
-    xs, ys = range(at, at + 2 * n * step, 2 * step), range(at + step, at + 2 * n * step, 2 * step)
-    for _ in map(calls.point_of, segments, xs, ys):
-        pass
+    found = np.zeros((n, 2), np.float32)
+    exhaust(map(calls.point_of, segments, *addresses(found)))
     a, b, c, d, e, f = _product(_matrix(path), outer)
-    points = [view.point(a * x + c * y + e, b * x + d * y + f) for x, y in zip(found[::2], found[1::2], strict=True)]
+    points = [view.point(a * x + c * y + e, b * x + d * y + f) for x, y in found.tolist()]
     shapes: list[list[tuple[float, float]]] = []
     for segment, point, kind in zip(segments, points, map(calls.kind_of_segment, segments), strict=True):
         if kind == pdfium.FPDF_SEGMENT_LINETO and shapes:
@@ -114,7 +118,7 @@ def _rules_of_path(path: int, outer: Matrix, view: View) -> Iterator[Rule]:
         else:
             shapes.append([point])
     for shape in shapes:
-        if stroke.value:
+        if is_stroked:
             for (x0, y0), (x1, y1) in pairwise(shape):
                 yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         elif len(shape) >= 4:

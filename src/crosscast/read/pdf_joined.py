@@ -94,7 +94,8 @@ def _put_below_label(part: Part, label: list[Block]) -> None:
 
 
 def _last_label(part: Part) -> list[str]:
-    return [cell.text for cell in part.draft.cells if cell.row == part.draft.n_rows - 1 and cell.col == 0 and cell.text]
+    last = part.draft.n_rows - 1
+    return [cell.text for cell in part.draft.cells if cell.row == last and cell.col == 0 and cell.text]
 
 
 def _goes_on(above: str, below: str) -> bool:
@@ -196,7 +197,8 @@ def _is_rest_of_label(above: Part, below: Part) -> bool:
     if above.tagged is not None:
         return False
     first = [cell for cell in below.draft.cells if cell.row == 0 and cell.text]
-    last = {cell.col: cell.text for cell in above.draft.cells if cell.row == above.draft.n_rows - 1 and cell.text}
+    last_row = above.draft.n_rows - 1
+    last = {cell.col: cell.text for cell in above.draft.cells if cell.row == last_row and cell.text}
     return 0 < len(first) < len(last) and all(
         cell.col in last and not _FIGURE.match(cell.text) and _goes_on(last[cell.col], cell.text) for cell in first
     )

@@ -11,8 +11,12 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+UNEVEN = 0.02  # of the height of a line: what differs by less in height is even
+
 Box = tuple[float, float, float, float]
-Lengths = TypeVar("Lengths", float, NDArray[np.float64])
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Lengths = TypeVar("Lengths", float, Floats)
 
 
 class Char(NamedTuple):
@@ -34,10 +38,10 @@ class Chars(Sequence[Char]):
     def __init__(
         self,
         text: str,
-        boxes: NDArray[np.float64],
+        boxes: Floats,
         content: NDArray[np.int64],
-        is_bold: NDArray[np.bool_],
-        is_artifact: NDArray[np.bool_],
+        is_bold: Flags,
+        is_artifact: Flags,
     ) -> None:
         self.text, self.boxes, self.content, self.is_bold, self.is_artifact = text, boxes, content, is_bold, is_artifact
 
@@ -67,7 +71,7 @@ class Chars(Sequence[Char]):
     def __iter__(self) -> Iterator[Char]:
         return iter(self._all())
 
-    def where(self, mask: NDArray[np.bool_]) -> Chars:
+    def where(self, mask: Flags) -> Chars:
         if mask.all():
             return self
         text = "".join(compress(self.text, mask.tolist()))
@@ -94,7 +98,7 @@ class Word(NamedTuple):
 
     text: str
     box: Box
-    is_even: bool  # whether all characters reach equally far down
+    is_even: bool  # whether all characters reach equally far up and down
     is_bold: bool
     read: Chars
     start: int
@@ -176,7 +180,6 @@ class View:
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
         self._left, self._top, self._right, self._bottom = bounds.left, bounds.top, bounds.right, bounds.bottom
         self._turns = (pdfium.FPDFPage_GetRotation(page) + turns) % 4
-        self.shift = None if self._turns else self._left  # all that is between x and points from the left
         self.width, self.height = abs(self._right - self._left), abs(self._top - self._bottom)
         if self._turns % 2:
             self.width, self.height = self.height, self.width
@@ -189,6 +192,11 @@ class View:
         if self._turns == 3:
             return self._top - y, self._right - x
         return x - self._left, self._top - y
+
+    def boxes(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> Floats:
+        """Many boxes at once: a row each of x0, top, x1 and bottom."""
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)])
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         if not self._turns:
@@ -213,10 +221,15 @@ def turned_box(box: Box, turns: int, width: float, height: float) -> Box:
     return box
 
 
+def is_solid(text: str) -> Flags:
+    """Of each character, whether it is no white space."""
+    return ~np.char.isspace(np.frombuffer(text.encode("utf-32-le"), "<U1"))
+
+
 def words_of(chars: Iterable[Char]) -> list[Word]:
     """Characters that follow each other closely, up to the next white space or gap."""
     chars = chars if isinstance(chars, Chars) else Chars.of(chars)
-    solid = np.fromiter((not char.isspace() for char in chars.text), np.bool_, len(chars))
+    solid = is_solid(chars.text)
     x0, top, x1, bottom = chars.boxes[:, solid]
     if not x0.size:
         return []
@@ -227,10 +240,11 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     is_apart = (gap > 0.25 * size) | is_back | (shared < 0.2 * size)
     at = np.flatnonzero(solid)
     starts = np.concatenate([[0], np.flatnonzero(is_apart | (np.diff(at) > 1)) + 1])
-    lowest = np.maximum.reduceat(bottom, starts)
-    edges = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts), np.maximum.reduceat(x1, starts), lowest
+    highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+    edges = np.minimum.reduceat(x0, starts), highest, np.maximum.reduceat(x1, starts), lowest
     boxes = np.round(np.stack(edges), 2).tolist()
-    is_even = (np.minimum.reduceat(bottom, starts) == lowest).tolist()
+    differ = np.maximum(lowest - np.minimum.reduceat(bottom, starts), np.maximum.reduceat(top, starts) - highest)
+    is_even = (differ <= UNEVEN * (lowest - highest)).tolist()
     is_bold = np.logical_and.reduceat(chars.is_bold[solid], starts).tolist()
     first, last = at[starts].tolist(), (at[np.append(starts[1:], at.size) - 1] + 1).tolist()
     text = chars.text
@@ -244,7 +258,8 @@ def box_of(words: Iterable[Word]) -> Box:
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def rounded(box: Box) -> Box:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
-import re
 from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -14,14 +12,14 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_page import NO_CHARS, Chars, LeftOut, Page, View
+from .pdf_calls import addresses, exhaust
+from .pdf_page import NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_unseen import Unseen, find_unseen
 
 Numbers = NDArray[np.int64]
 
 _LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
 _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or mirrored
-_UNTIL_WHITE = re.compile(r"\S+")
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -91,18 +89,15 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     codes = _codes(text_page, at, n)
     text = _shown(codes)
     owners, is_own = _owners(at, text)
-    addresses, firsts, type_of = np.unique(owners, return_index=True, return_inverse=True)
-    fonts: dict[int, _Font] = {}
-    pairs = zip(addresses.tolist(), firsts.tolist(), strict=True)
-    types = [_type(text_page, at, first, address, fonts, view) for address, first in pairs]
-    sizes, bases, contents, bolds, artifacts, turns, numbers = map(np.array, zip(*types, strict=True))
-    boxes, base, size, way = _boxes(at, n, view), bases[type_of], sizes[type_of], turns[type_of]
+    items, firsts, type_of = np.unique(owners, return_index=True, return_inverse=True)
+    types = _types(text_page, at, firsts, items, view)
+    boxes, base, size, way = _boxes(at, n, view), types.base[type_of], types.size[type_of], types.turns[type_of]
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
     boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
-    chars = Chars(text, boxes, contents[type_of], bolds[type_of], artifacts[type_of])
-    n_unmapped = _n_unmapped(at, numbers[type_of] << 32 | codes)
-    is_printed = np.fromiter((not char.isspace() for char in text), np.bool_, n)
+    chars = Chars(text, boxes, types.content[type_of], types.is_bold[type_of], types.is_artifact[type_of])
+    n_unmapped = _n_unmapped(at, types.font[type_of] << 32 | codes)
+    is_printed = is_solid(text)
     is_hidden = unseen.hides(owners, boxes)
     is_struck = unseen.strikes(boxes) & (way == 0) & is_printed & ~is_hidden
     is_seen = ~is_hidden & ~is_struck
@@ -137,32 +132,31 @@ def _shown(codes: Numbers) -> str:
     return np.where(is_none, ord(" "), np.where(is_hyphen, ord("-"), codes)).astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _owners(at: int, text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+def _owners(at: int, text: str) -> tuple[NDArray[np.uint64], Flags]:
     """The text object of each character, and whether it has one: what was added, such as spaces, follows another.
 
     Where the first and the last character between white space are of one object, so are those between them.
     """
-    runs = [match.span() for match in _UNTIL_WHITE.finditer(text)]
-    starts, ends = [start for start, _ in runs], [end for _, end in runs]
-    first = [*map(calls.text_object_at, repeat(at), starts)]
-    last = [*map(calls.text_object_at, repeat(at), (end - 1 for end in ends))]
-    owners = np.repeat(np.array([0, *first], np.uint64), np.diff([0, *starts, len(text)]))
-    for (start, end), next_start, one, other in zip(runs, [*starts[1:], len(text)], first, last, strict=True):
-        if one != other:
-            owners[start:end] = [*map(calls.text_object_at, repeat(at), range(start, end))]
-            owners[end:next_start] = other
+    solid = is_solid(text)
+    starts = np.flatnonzero(solid & ~np.append(False, solid[:-1]))
+    ends = np.flatnonzero(solid & ~np.append(solid[1:], False))
+    first, last = (
+        np.fromiter(map(calls.text_object_at, repeat(at), edges.tolist()), np.uint64, edges.size)
+        for edges in (starts, ends)
+    )
+    owners = np.repeat(np.append(np.uint64(0), last), np.diff(np.concatenate([[0], starts, [len(text)]])))
+    for run in np.flatnonzero(first != last).tolist():
+        inside = range(int(starts[run]), int(ends[run]))
+        owners[inside.start : inside.stop] = [*map(calls.text_object_at, repeat(at), inside)]
     is_own = owners != 0
     return owners[np.maximum.accumulate(np.where(is_own, np.arange(owners.size), 0))], is_own
 
 
-def _boxes(at: int, n: int, view: View) -> NDArray[np.float64]:
+def _boxes(at: int, n: int, view: View) -> Floats:
     found = np.zeros((n, 4), np.float32)
-    start = found.ctypes.data
-    for _ in map(calls.box_at, repeat(at), range(n), range(start, start + found.nbytes, found.strides[0])):
-        pass
+    exhaust(map(calls.box_at, repeat(at), range(n), addresses(found)[0]))
     left, top, right, bottom = found.T.astype(np.float64)
-    (x0, y0), (x1, y1) = view.point(left, bottom), view.point(right, top)
-    return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)])
+    return view.boxes(left, bottom, right, top)
 
 
 def _n_unmapped(at: int, kinds: Numbers) -> int:
@@ -171,51 +165,48 @@ def _n_unmapped(at: int, kinds: Numbers) -> int:
     return int(sum(counts[[calls.is_unmapped_at(at, first) == 1 for first in firsts.tolist()]]))
 
 
-class _Font(NamedTuple):
-    number: int
-    is_bold: bool
+class _Types(NamedTuple):
+    """What the characters of a text object share, a row for each object."""
+
+    size: Floats
+    base: Floats  # how far down the page its line is
+    content: Numbers
+    is_bold: Flags
+    is_artifact: Flags
+    turns: Numbers  # the quarter turns clockwise that set it upright, or _SLANTED
+    font: Numbers
 
 
-class _Type(NamedTuple):
-    """What the characters of one text object share."""
-
-    size: float
-    base: float  # how far down the page its line is
-    content: int
-    is_bold: bool
-    is_artifact: bool
-    turns: int  # the quarter turns clockwise that set it upright, or _SLANTED
-    font: int
-
-
-def _type(text_page: Any, at: int, index: int, item: int, fonts: dict[int, _Font], view: View) -> _Type:
-    if not item:
-        return _Type(1.0, 0.0, -1, False, False, 0, -1)
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    calls.matrix_at(at, index, ctypes.addressof(matrix))
-    calls.origin_at(at, index, ctypes.addressof(x), ctypes.addressof(y))
-    (x0, y0), (x1, y1) = view.point(0.0, 0.0), view.point(matrix.a, matrix.b)
-    turns = _turns_upright(x1 - x0, y1 - y0, matrix.a * matrix.d - matrix.b * matrix.c)
-    size = max(calls.size_at(at, index) * math.hypot(matrix.c, matrix.d), 1.0)
-    base = view.point(x.value, y.value)[1]
-    font = calls.font_of(item)
-    if font not in fonts:
-        fonts[font] = _Font(len(fonts), _is_bold(text_page, index))
-    number, is_bold = fonts[font]
-    return _Type(size, base, calls.content_of(item), is_bold, _is_artifact(item), turns, number)
+def _types(text_page: Any, at: int, firsts: Numbers, items: NDArray[np.uint64], view: View) -> _Types:
+    """The types of text objects, each with its first character; 0 is none."""
+    n, first, item = items.size, firsts.tolist(), items.tolist()
+    matrices, origins = np.zeros((n, 6), np.float32), np.zeros((n, 2), np.float64)
+    exhaust(map(calls.matrix_at, repeat(at), first, addresses(matrices)[0]))
+    exhaust(map(calls.origin_at, repeat(at), first, *addresses(origins)))
+    a, b, c, d = matrices[:, :4].T.astype(np.float64)
+    (x0, y0), (x1, y1) = view.point(np.zeros(n), np.zeros(n)), view.point(a, b)
+    turns = np.where(items == 0, 0, _turns_upright(x1 - x0, y1 - y0, a * d - b * c))
+    sizes = np.fromiter(map(calls.size_at, repeat(at), first), np.float64, n) * np.hypot(c, d)
+    addresses_of_fonts = np.fromiter(map(calls.font_of, item), np.uint64, n)
+    _, examples, font = np.unique(addresses_of_fonts, return_index=True, return_inverse=True)
+    is_bold = np.array([_is_bold(text_page, first[example]) for example in examples])
+    return _Types(
+        np.maximum(sizes, 1.0),
+        view.point(*origins.T)[1],
+        np.fromiter(map(calls.content_of, item), np.int64, n),
+        is_bold[font],
+        np.fromiter(map(_is_artifact, item, map(calls.n_marks_of, item)), np.bool_, n),
+        turns,
+        font,
+    )
 
 
-def _turns_upright(across: float, down: float, area: float) -> int:
+def _turns_upright(across: Floats, down: Floats, area: Floats) -> Numbers:
     """The quarter turns clockwise that set text upright which runs so far across the page and so far down it."""
-    if abs(down) <= _LEVEL * abs(across) and across > 0:
-        return 0
-    if area < 0:
-        return _SLANTED  # mirrored
-    if abs(down) <= _LEVEL * abs(across):
-        return 2
-    if abs(across) <= _LEVEL * abs(down):
-        return 3 if down > 0 else 1
-    return _SLANTED
+    is_level, is_upright = abs(down) <= _LEVEL * abs(across), abs(across) <= _LEVEL * abs(down)
+    is_mirrored = area < 0
+    cases = [is_level & (across > 0), is_mirrored, is_level, is_upright & (down > 0), is_upright]
+    return np.select(cases, [0, _SLANTED, 2, 3, 1], _SLANTED)
 
 
 def _is_bold(text_page: Any, index: int) -> bool:
@@ -224,9 +215,9 @@ def _is_bold(text_page: Any, index: int) -> bool:
     return b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
 
 
-def _is_artifact(item: int) -> bool:
+def _is_artifact(item: int, n_marks: int) -> bool:
     """Whether a drawn thing is marked as no part of the text: a running head, a repeated header row."""
-    for index in range(calls.n_marks_of(item)):
+    for index in range(n_marks):
         name, size = ctypes.create_string_buffer(64), ctypes.c_ulong()
         is_named = calls.name_of_mark(calls.mark_of(item, index), ctypes.addressof(name), 64, ctypes.addressof(size))
         if is_named and name.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact":

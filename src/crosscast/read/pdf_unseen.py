@@ -53,7 +53,10 @@ class Unseen:
         """Which printed characters a line strikes out: through their middle, from the edge of a word to that of one."""
         struck = np.zeros(boxes.shape[1], np.bool_)
         tops, heights = boxes[1], np.maximum(boxes[3] - boxes[1], 1.0)
-        lines_of_text = np.unique(np.round(np.stack([tops, heights]), 1), axis=1)
+        if not self.lines.size:
+            return struck
+        kinds = np.unique(np.round(tops, 1) + 1j * np.round(heights, 1))
+        lines_of_text = np.stack([kinds.real, kinds.imag])
         ys = (self.lines[1] + self.lines[3]) / 2
         through = (ys[:, None] - lines_of_text[0]) / lines_of_text[1]
         for at in np.flatnonzero(((through > _MIDDLE[0]) & (through < _MIDDLE[1])).any(axis=1)).tolist():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .pdf_page import Char, Word
+from .pdf_page import UNEVEN, Char, Word
 from .wording import is_footnote_mark, one_line
 
 _SMALL = 0.9  # of the type beside it; browsers set raised text at 0.83 of it, word processors at 0.58 to 0.65
@@ -40,6 +40,7 @@ class _Spot(NamedTuple):
     char: Char
     word: int
     base: Char
+    is_raised: bool
 
 
 def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
@@ -68,11 +69,10 @@ def is_mark_beside(before: Word, word: Word) -> bool:
 
 def _read(line: Sequence[Word]) -> _Line:
     texts = [word.text for word in line]
-    bottom = line[0].box[3]
-    if all(word.is_even and word.box[3] == bottom for word in line):
+    if _is_even(line):
         return _Line(texts, [], False)
     spots = _spots(line)
-    raised = [_is_raised(spot.char, spot.base) for spot in spots]
+    raised = [spot.is_raised for spot in spots]
     for at in range(1, len(spots) - 1):
         raised[at] |= spots[at].char.text in ",;" and raised[at - 1] and raised[at + 1]
     texts = ["" for _ in line]
@@ -109,13 +109,26 @@ def _read(line: Sequence[Word]) -> _Line:
     return _Line(texts, marks, is_unclear)
 
 
+def _is_even(line: Sequence[Word]) -> bool:
+    """Whether all characters are of one size and on one line, so that none of them is raised."""
+    _, top, _, bottom = line[0].box
+    slack = UNEVEN * (bottom - top)
+    for word in line:
+        box = word.box
+        if not word.is_even or abs(box[3] - bottom) > slack or abs(box[1] - top) > slack:
+            return False
+    return True
+
+
 def _spots(line: Sequence[Word]) -> list[_Spot]:
     spots: list[_Spot] = []
     base = max(line[0].chars, key=_size)
     for number, word in enumerate(line):
         for char in word.chars:
-            spots.append(_Spot(char, number, base))
-            if not _is_raised(char, base):
+            is_alike = char.bottom == base.bottom and char.top == base.top
+            is_raised = not is_alike and _is_raised(char, base)
+            spots.append(_Spot(char, number, base, is_raised))
+            if not is_raised:
                 base = char
     return spots
 
@@ -137,7 +150,7 @@ def _is_raised(char: Char, base: Char) -> bool:
 
 def _is_joint(spot: _Spot) -> bool:
     """Whether small digits begin right behind the digits of a number, on its line or below it."""
-    char, _, base = spot
+    char, _, base, _ = spot
     return char.text.isdigit() and base.text.isdigit() and _is_small(char, base) and _are_close(base, char)
 
 
