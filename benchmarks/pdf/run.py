@@ -1,6 +1,7 @@
 """Read the PDFs of the ICDAR 2013 table competition, beside other people's readers of tables: README.md.
 
-The truth is by page, so each page is given to Crosscast as a document of its own; its speed is that of whole documents.
+The truth is by page, so each page is given to Crosscast as a document of its own; its speed is that of whole documents,
+and once more by page: of those where one reading of each table suffices, and of those where several were compared.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
+import msgspec
 import pypdfium2 as pdfium
 from icdar import Cell, PageTable, Reading, Score, Truth, macro_f1, score, truths
 
 from crosscast.model import CrosscastError
-from crosscast.read import Limits, read_here
+from crosscast.read import Limits, pdf_by_tags, pdf_sight, read_here
 from crosscast.read.arrange import arranged
 from crosscast.read.pdf import pages
 
@@ -28,6 +31,8 @@ _PEERS = ("liteparse", "camelot auto", "camelot stream", "camelot lattice", "img
 _SLOW = ("camelot auto", "img2table")
 _EVERY = 5  # of the documents for the slow ones
 _MINUTES = 60
+_AS_PRINTED = msgspec.structs.replace(Limits(), scans=0)  # pictures on the pages are not recognised
+_TIMES = 3  # of which the shortest counts
 
 
 class Read(NamedTuple):
@@ -64,6 +69,9 @@ def main() -> None:
         against = {truth.pdf: score(truth, theirs[truth.pdf].tables) for truth in some}
         ratios = _ratios(some, ours, theirs, scores, against)
         print(_line(name, some, theirs, against, n_pages) + ratios)
+    for several, seconds in sorted(by_readings(truth.pdf for truth in wanted).items()):
+        kind = "several readings of a table are compared" if several else "one reading of each table suffices"
+        print(f"  pages on which {kind}: {len(seconds)}, {len(seconds) / sum(seconds):.1f} pages/s")
     whole = sum(seconds_of(truth.pdf, _whole) for truth in wanted)
     print(f"  all of crosscast.read, names masked: {sum(n_pages.values()) / whole:.0f} pages/s")
     if chosen.documents:
@@ -77,14 +85,14 @@ def read_by_page(pdf: Path) -> Reading:
     """The tables of each page, read as a document of one page."""
     found: list[PageTable] = []
     for number in range(1, _n_pages(pdf) + 1):
-        found += (PageTable(number, cells) for cells in tables_of(_only(pdf, number), pdf.name))
+        found += (PageTable(number, cells) for cells in tables_of(_only(pdf, number), pdf.name, Limits()))
     return found
 
 
-def tables_of(data: bytes, name: str) -> Iterator[tuple[Cell, ...]]:
+def tables_of(data: bytes, name: str, limits: Limits) -> Iterator[tuple[Cell, ...]]:
     """Texts as printed: footnote marks where they stood, nothing masked."""
     try:
-        grids, _ = arranged(pages(data, name, Limits()).pieces)
+        grids, _ = arranged(pages(data, name, limits).pieces)
     except CrosscastError:
         return
     for grid in grids:
@@ -92,6 +100,24 @@ def tables_of(data: bytes, name: str) -> Iterator[tuple[Cell, ...]]:
             Cell(each.row, each.col, each.row + each.row_span - 1, each.col + each.col_span - 1, each.text + mark)
             for each, mark in zip(grid.cells(), grid.marks, strict=True)
         )
+
+
+def by_readings(pdfs: Iterable[Path]) -> dict[bool, list[float]]:
+    """The processor time of each page, by whether several readings of a table on it were made and compared."""
+    found: dict[bool, list[float]] = {}
+    for pdf in pdfs:
+        for number in range(1, _n_pages(pdf) + 1):
+            data, seconds = _only(pdf, number), []
+            with (
+                patch.object(pdf_sight, "chosen", wraps=pdf_sight.chosen) as drawn,
+                patch.object(pdf_by_tags, "chosen", wraps=pdf_by_tags.chosen) as tagged,
+            ):
+                for _ in range(_TIMES):
+                    began = time.process_time()
+                    list(tables_of(data, pdf.name, _AS_PRINTED))
+                    seconds.append(time.process_time() - began)
+            found.setdefault(drawn.called or tagged.called, []).append(min(seconds))
+    return found
 
 
 def _only(pdf: Path, number: int) -> bytes:
@@ -113,7 +139,7 @@ def _n_pages(pdf: Path) -> int:
 
 
 def _tables_alone(pdf: Path) -> None:
-    list(tables_of(pdf.read_bytes(), pdf.name))
+    list(tables_of(pdf.read_bytes(), pdf.name, _AS_PRINTED))
 
 
 def _whole(pdf: Path) -> None:
