@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -189,3 +190,105 @@ def test_a_reading_that_sums_chose_over_the_tags_proves_nothing(tmp_path: Path) 
     assert len(table.relations) >= 3
     assert not any(table.adds_up)
     assert Grade.PROVED not in table.grades
+
+
+YEARS = ["2019", "2020", "2021", "2022", "2023"]
+COUNTS = {
+    "Bedfordshire": [141, 152, 163, 174, 185],
+    "Cumbria": [216, 227, 238, 249, 251],
+    "Essex": [312, 323, 334, 345, 356],
+    "Kent": [419, 428, 437, 446, 455],
+    "Norfolk": [513, 524, 535, 547, 558],
+}
+CAPTION = "Stalking offences recorded by forces and years"
+
+
+def full_table() -> list[list[str]]:
+    """Forces by years with totals both ways, each text of which stands in it once."""
+    rows = [[name, *map(str, counts), f"{sum(counts):,}"] for name, counts in COUNTS.items()]
+    sums = [sum(column) for column in zip(*COUNTS.values(), strict=True)]
+    return [["Force", *YEARS, "Total"], *rows, ["All forces", *(f"{n:,}" for n in sums), f"{sum(sums):,}"]]
+
+
+def laid_out(
+    rows: Sequence[Sequence[str]], step: float = 62, gap: float | None = None
+) -> list[list[tuple[float, str]]]:
+    """Texts in columns, figures ending below each other; each column `gap` wide beyond its widest figure, if said."""
+    wide = 5.56 * 5 + gap if gap is not None else step
+    return [
+        [(75 if not at else 150 + wide * at - 5.56 * len(text), text) for at, text in enumerate(row)] for row in rows
+    ]
+
+
+def proved(path: Path) -> list[tuple[str, frozenset[str]]]:
+    """The figures that are shown as adding up or repaired, each with what it is said to count."""
+    tables = interpret(read_here(path, "reply.pdf"), Given("Home Office"))
+    return [
+        (table.grid.texts[at], frozenset(f"{member.dimension}:{member.id}" for member in table.meanings[at]))
+        for table in tables
+        for at, grade in enumerate(table.grades)
+        if grade in (Grade.PROVED, Grade.REPAIRED)
+    ]
+
+
+def is_its_own(text: str, meaning: frozenset[str]) -> bool:
+    """Whether a figure of the table counts what its row and its column say; a total of forces is of no single one."""
+    rows = full_table()
+    (place,) = [(row[0], rows[0][at]) for row in rows for at, other in enumerate(row) if at and other == text] or [
+        ("", "")
+    ]
+    own = {f"force:{place[0].lower()}"} if place[0] in COUNTS else set()
+    own |= {f"period:{place[1]}-01-01/{int(place[1]) + 1}-01-01"} if place[1] in YEARS else set()
+    named = {each for each in meaning if each.removeprefix("force:") in {name.lower() for name in COUNTS}}
+    return bool(place[0]) and own <= meaning and (place[0] in COUNTS or not named)
+
+
+def slipped(rows: list[list[str]], chance: random.Random) -> Tagged:
+    """The tags of a table as a program gets them wrong: one slip of a kind that happens."""
+    tags: list[list[str]] = [list(row) for row in rows]
+    row, col = chance.randrange(len(tags)), chance.randrange(1, len(tags[0]) - 1)
+    other = chance.randrange(len(tags))
+    kind = chance.randrange(8)
+    if kind == 0:  # two cells of a row change places
+        tags[row][col], tags[row][col + 1] = tags[row][col + 1], tags[row][col]
+    elif kind == 1:  # two cells of a column do
+        tags[row][col], tags[other][col] = tags[other][col], tags[row][col]
+    elif kind == 2:  # the cells of a row move to the left, a blank fills its end
+        tags[row] = [*tags[row][:col], *tags[row][col + 1 :], ""]
+    elif kind == 3:  # to the right
+        tags[row] = [*tags[row][:col], "", *tags[row][col:-1]]
+    elif kind == 4:  # a row is not tagged
+        del tags[row]
+    elif kind == 5:  # two labels change places
+        tags[row][0], tags[other][0] = tags[other][0], tags[row][0]
+    elif kind == 6:  # two cells are tagged as one
+        tags[row] = [*tags[row][:col], AND.join(tags[row][col : col + 2]), *tags[row][col + 2 :], ""]
+    else:  # the headings move by one
+        tags[0] = [tags[0][0], *tags[0][2:], tags[0][1]]
+    return tags
+
+
+def test_no_slip_of_tags_makes_a_wrong_figure_add_up(tmp_path: Path) -> None:
+    """Of 60 slips some are seen and some chosen against; none leaves a figure under a label that is not its own."""
+    rows = full_table()
+    printed = [[(75.0, CAPTION)], *laid_out(rows)]
+    chance = random.Random(20261123)
+    n_proved = 0
+
+    for _ in range(60):
+        tags = slipped(rows, chance)
+        found = proved(tagged_pdf(tmp_path / "slip.pdf", printed, [tags]))
+        n_proved += len(found)
+        assert all(is_its_own(*figure) for figure in found), tags
+    assert n_proved > 60  # most slips are seen, and the page is read instead
+
+
+@pytest.mark.parametrize("gap", [2, 2.6, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 14])
+def test_columns_however_close_never_make_a_wrong_figure_add_up(tmp_path: Path, gap: float) -> None:
+    """The columns stand closer and closer; what cannot be told apart is not shown as adding up."""
+    printed = [[(75.0, CAPTION)], *laid_out(full_table(), gap=gap)]
+
+    found = proved(tagged_pdf(tmp_path / "close.pdf", printed, []))
+
+    assert all(is_its_own(*figure) for figure in found)
+    assert found or gap < 9
