@@ -97,13 +97,13 @@ def test_a_page_that_lies_on_its_side_or_upside_down_is_set_upright(
 
 @WITH_TESSERACT
 def test_what_cannot_be_recognised_in_a_cell_is_asked_about(table: Image.Image, tmp_path: Path) -> None:
-    """Somebody's hand ticked the cell where the count of the second week stood."""
-    ticked = table.copy()
-    pen = ImageDraw.Draw(ticked)
+    """A drop of ink covers the count of the second week."""
+    stained = table.copy()
+    pen = ImageDraw.Draw(stained)
     pen.rectangle((512, 54, 545, 69), fill=255)
-    pen.line([(515, 62), (520, 67), (534, 55)], fill=40, width=2)
+    pen.ellipse((515, 56, 528, 68), fill=30)
     path = tmp_path / "weeks.png"
-    path.write_bytes(saved(ticked, "PNG", dpi=(130, 130)))
+    path.write_bytes(saved(stained, "PNG", dpi=(130, 130)))
     (grid,) = read(path).grids
 
     assert [finding.slug for finding in grid.findings] == ["marks-not-read"]

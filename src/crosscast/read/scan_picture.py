@@ -21,6 +21,7 @@ _MOST_TURNED = 5.0  # degrees
 _LEAST_TURNED = 0.1  # degrees: the ends of a line stand a point apart
 _WIDEST_STROKE = 33  # pixels; what is dark and wider is shading
 _DARK = 110  # of 255: letters on a ground so dark are light
+_PAPER = 0.4  # from the lightest ink to white: what is lighter is paper
 _SHORTEST_RULE = 22.0  # points; no stroke of a letter is so long
 _DOT = 1.8  # points: the widest dot of a row of dots
 _LEAST_DOT = 4  # pixels
@@ -57,6 +58,16 @@ def picture_of(sheet: Sheet, turns: int = 0, enlarged: float = 1.0) -> ScanPictu
         rules += found
         grey[covered] = 255
     return ScanPicture(_without_leaders(grey, scale), scale, angle, tuple(rules))
+
+
+def on_white(grey: Grey) -> Grey:
+    """The letters on white where the paper is not even, or what is on its other side shows through.
+
+    Print as pale as that is lost here, so another reading goes without.
+    """
+    darkest = int(grey[ink_of(grey)].max(initial=0))
+    paper = darkest + _PAPER * (255 - darkest)
+    return np.minimum(grey.astype(np.uint16) * 255 // int(max(paper, 1)), 255).astype(np.uint8)
 
 
 def flat(grey: Grey) -> Grey:

@@ -1,4 +1,4 @@
-"""The words of a picture, read twice, at two sizes and by two layouts.
+"""The words of a picture, read twice, at two sizes and by two layouts, as it is and with its paper made white.
 
 Where the readings of a figure differ it is doubtful, however sure each of them is of itself.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .scan_marks import looked_at_again
-from .scan_picture import ScanPicture, flat, picture_of
+from .scan_picture import ScanPicture, flat, on_white, picture_of
 from .scan_sheet import Grey, Sheet
 from .tesseract import LAYOUTS, SURE, PictureWord, PxBox, quarter_turns, words_of_picture
 
@@ -44,7 +44,7 @@ def read_twice(grey: Grey, seconds: int) -> Reading | None:
         return None
     if sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first):
         return Reading(first, [])
-    second = words_of_picture(_smaller(grey), LAYOUTS[1], seconds)
+    second = words_of_picture(_smaller(on_white(grey)), LAYOUTS[1], seconds)
     if second is None:
         return None
     agreed = _agreed(first, [_larger(word) for word in second])
