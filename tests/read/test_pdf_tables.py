@@ -385,3 +385,27 @@ def test_two_headings_over_figures_that_stand_close_part_them(write_pdf: WritePd
     (lines,) = grid_with_others(write_pdf(lines_of(rows)))
 
     assert lines == [("Force", "Rec.", "Chd", "Other"), *((*row, "123") for row in figures)]
+
+
+def test_headings_between_a_header_and_its_figures_part_it_from_no_figures(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The header stands between two lines; two headings of groups follow before the first row of figures."""
+    header = [(390, 690, "Totals"), (205, 678, "2013"), (295, 678, "2014")]
+    header += [(360, 678, "2013-"), (420, 678, "2013-"), (360, 666, "2017"), (420, 666, "2022")]
+    headings = [(75, 644, "England"), (80, 628, "South")]
+    rows = [
+        [(75.0, "Kent"), (205.0, "1,204"), (295.0, "987"), (360.0, "2,191"), (420.0, "4,191")],
+        [(75.0, "Essex"), (205.0, "1,104"), (295.0, "887"), (360.0, "1,991"), (420.0, "3,991")],
+        [(75.0, "Surrey"), (205.0, "1,004"), (295.0, "787"), (360.0, "1,791"), (420.0, "3,791")],
+    ]
+    drawn = [level(704, 72, 460), level(660, 72, 460)]
+    texts = [said(*each) for each in (*header, *headings)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, *texts, lines_of(rows, top=624)])), "kent.pdf").grids
+
+    shown = rows_of(grid)
+    assert [row for row in shown if "England" in row or "South" in row] == [
+        ["England", "", "", "", ""],
+        ["South", "", "", "", ""],
+    ]
+    assert shown[0][1:3] == ["2013", "2014"]
+    assert shown[-1] == ["Surrey", "1,004", "787", "1,791", "3,791"]

@@ -202,6 +202,22 @@ def test_turned_heads_name_their_columns(
     assert not document.blocks
 
 
+@pytest.mark.parametrize("name", ["heads-up.pdf", "heads-down.pdf", "heads-tagged.pdf"])
+def test_turned_heads_that_libreoffice_printed_name_their_columns(name: str, rows_of: Rows) -> None:
+    """Sheets without lines, heads of three lines close beside each other; and a tagged letter with a table."""
+    (grid,) = read_here(HERE / "pdf" / name, name).grids
+
+    heads = [
+        "Police force", "Offences recorded", "Charged or summonsed", "Cautioned (adult and youth)",
+        "Evidential difficulties: victim supports action", "Evidential difficulties: victim does not support action",
+        "No suspect identified", "Not yet assigned an outcome", "Total",
+    ]  # fmt: skip
+    avon = ["Avon and Somerset", "1,266", "621", "211", "1,477", "811", "980", "317", "184"]
+    n_cols = 6 if "tagged" in name else 9
+    assert rows_of(grid)[:2] == [heads[:n_cols], avon[:n_cols]]
+    assert len(rows_of(grid)) == 10
+
+
 def test_a_level_heading_stands_over_several_turned_heads(write_pdf: WritePdf) -> None:
     level = said(230, 706, "Outcomes") + "214 702 m 292 702 l S\n"
     path = write_pdf(level + headed(HEADS[:3], UP, is_drawn=False))

@@ -18,6 +18,7 @@ _LONG = 100.0  # points: a line that frames a table is no shorter
 _FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
 _LONGEST_HEAD = 8  # words
+_MOST_HEADINGS = 3  # lines between a header and its first row of figures
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
 
 
@@ -115,12 +116,16 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
             return True
     if any(chunk.is_figure and not chunk.is_year for row in rows for chunk in row[1:]):
         return False
-    height = rows[-1][0].height
-    below = [word for word in words if 0 <= word.box[1] + 0.3 * height - frame.box[3] < 4 * height]
-    return any(
-        sum(chunk.is_figure for chunk in line.chunks) >= 2
-        for line in lines_of(word for word in below if frame.box[0] <= word.box[0] and word.box[2] <= frame.box[2])[:2]
-    )
+    inside = [word for word in words if frame.box[0] <= word.box[0] and word.box[2] <= frame.box[2]]
+    reach, height = frame.box[3], rows[-1][0].height
+    below = lines_of(word for word in inside if word.box[1] + 0.3 * height >= reach)
+    for line in below[: _MOST_HEADINGS + 1]:
+        if line[0].box[1] + 0.3 * height >= reach + 4 * height:
+            return False
+        if sum(chunk.is_figure for chunk in line.chunks) >= 2:
+            return True
+        reach = line[0].box[3]
+    return False
 
 
 def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
