@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from crosscast.model import Grid
@@ -94,3 +95,40 @@ def test_a_note_number_in_brackets_beside_a_figure_stays_in_its_box(write_pdf: W
 
     assert rows_of(grid)[1] == ["Avon and Somerset", "527 (1)", "153 (2)"]
     assert rows_of(grid)[3:] == FORCES[2:]
+
+
+def test_filled_boxes_make_a_grid_without_lines(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A label over two lines stands in one box, and a row holds nothing but its label."""
+    xs, widths = [72, 200, 290], [127, 89, 89]
+    tops = [700, 684, 652, 636, 620]
+    rows = [HEAD, ["Avon and", "527", ""], ["Kent", "", ""], ["Essex", "174", "40"]]
+    drawn = [
+        filled(x, bottom, width, top - bottom - 1, 0.9 if at % 2 else 0.7)
+        for at, (top, bottom) in enumerate(pairwise(tops))
+        for x, width in zip(xs, widths, strict=True)
+    ]
+    said = [texts(xs, [row], top) for row, top in zip(rows, tops, strict=False)]
+
+    page = "\n".join([*drawn, *said, texts(xs, [["Somerset"]], 668)])
+    (grid,) = read_here(write_pdf(page), "kent.pdf").grids
+
+    assert rows_of(grid) == [HEAD, ["Avon and Somerset", "527", ""], *rows[2:]]
+
+
+def test_fills_behind_every_other_row_lose_no_row(write_pdf: WritePdf, rows_of: Rows) -> None:
+    xs = [72, 200, 290]
+    drawn = [filled(x, 700 - STEP * (at + 1), 90, STEP, 0.9) for at in (0, 2, 4) for x in (*xs, 110)]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, texts(xs, [HEAD, *FORCES])])), "kent.pdf").grids
+
+    assert rows_of(grid) == [HEAD, *FORCES]
+
+
+def test_the_bars_of_a_chart_are_no_cells(write_pdf: WritePdf) -> None:
+    bars = [filled(100 + 40 * at, 500, 39, 30 + 17 * at, 0.6) for at in range(8)]
+    signs = [texts([100 + 40 * at], [[str(30 + 17 * at)]], 552 + 17 * at) for at in range(8)]
+    years = texts([100 + 40 * at for at in range(8)], [[str(2016 + at) for at in range(8)]], 498)
+
+    document = read_here(write_pdf("\n".join([*bars, *signs, years])), "kent.pdf")
+
+    assert not document.grids

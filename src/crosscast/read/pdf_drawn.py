@@ -36,24 +36,35 @@ def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
 
 def read_rules(page: Any, turns: int) -> list[Rule]:
     """The upright and level lines that are drawn on a page so turned, as strokes or as thin rectangles."""
+    return read_rules_and_fills(page, turns)[0]
+
+
+def read_rules_and_fills(page: Any, turns: int) -> tuple[list[Rule], list[Box]]:
+    """The lines that are drawn on a page so turned, and the rectangles that are filled and no lines."""
     view = View(page, turns)
     paths = [(item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH]
     n = len(paths)
     if not n:
-        return []
+        return [], []
     modes, bounds = np.zeros((n, 2), np.int32), np.zeros((n, 4), np.float32)
     items = [item for item, _ in paths]
     n_segments = np.fromiter(map(calls.n_segments_of, items), np.int64, n)
     exhaust(map(calls.draw_mode_of, items, *addresses(modes)))
     exhaust(map(calls.bounds_of, items, *addresses(bounds)))
-    is_stroked = modes[:, 1] != 0
+    is_stroked, is_filled = modes[:, 1] != 0, modes[:, 0] != 0
     is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
     is_plain = is_one_shape & np.fromiter((matrix is IDENTITY for _, matrix in paths), np.bool_, n)
-    left, bottom, right, top = bounds[is_plain & (modes[:, 0] != 0)].T.astype(np.float64)
+    left, bottom, right, top = bounds[is_plain & is_filled].T.astype(np.float64)
     rules = [rule for box in view.boxes(left, bottom, right, top).T.tolist() for rule in _rule(box)]
-    for at in np.flatnonzero(~is_plain & modes.any(axis=1)).tolist():
-        rules += _rules_of_path(*paths[at], view, is_stroked=bool(is_stroked[at]))
-    return rules
+    fills: list[Box] = []
+    is_line = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= _THIN
+    for at in np.flatnonzero(modes.any(axis=1) & ~(is_plain & is_line)).tolist():
+        shapes = _shapes_of_path(*paths[at], view)
+        if not is_plain[at]:
+            rules += _rules_of_shapes(shapes, is_stroked=bool(is_stroked[at]))
+        if is_filled[at]:
+            fills += _rectangles(shapes)
+    return rules, fills
 
 
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
@@ -102,7 +113,7 @@ def _opened(items: Iterable[int], matrix: Matrix, depth: int) -> Iterator[tuple[
             yield from _opened(inside, _product(_matrix(item), matrix), depth + 1)
 
 
-def _rules_of_path(path: int, outer: Matrix, view: View, *, is_stroked: bool) -> Iterator[Rule]:
+def _shapes_of_path(path: int, outer: Matrix, view: View) -> list[list[tuple[float, float]]]:
     n = min(calls.n_segments_of(path), _MAX_SEGMENTS)
     segments = [*map(calls.segment_of, repeat(path), range(n))]
     found = np.zeros((n, 2), np.float32)
@@ -117,13 +128,29 @@ def _rules_of_path(path: int, outer: Matrix, view: View, *, is_stroked: bool) ->
                 shapes[-1].append(shapes[-1][0])
         else:
             shapes.append([point])
+    return shapes
+
+
+def _rules_of_shapes(shapes: Sequence[Sequence[tuple[float, float]]], *, is_stroked: bool) -> Iterator[Rule]:
     for shape in shapes:
         if is_stroked:
             for (x0, y0), (x1, y1) in pairwise(shape):
                 yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         elif len(shape) >= 4:
-            across, down = zip(*shape, strict=True)
-            yield from _rule((min(across), min(down), max(across), max(down)))
+            yield from _rule(_around(shape))
+
+
+def _rectangles(shapes: Sequence[Sequence[tuple[float, float]]]) -> Iterator[Box]:
+    for shape in shapes:
+        x0, y0, x1, y1 = box = _around(shape)
+        corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
+        if len(shape) >= 4 and min(x1 - x0, y1 - y0) > _THIN and all(point in corners for point in shape):
+            yield box
+
+
+def _around(shape: Sequence[tuple[float, float]]) -> Box:
+    across, down = zip(*shape, strict=True)
+    return min(across), min(down), max(across), max(down)
 
 
 def _rule(box: Box) -> Iterator[Rule]:

@@ -97,16 +97,13 @@ def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> R
     xs, ys = edges(uprights, levels, words), edges(levels, uprights, words)
     if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > 100_000:
         return None
-    spans = boxes(levels, uprights, xs, ys)
-    owner = {
-        (row, col): span
-        for span in spans
-        for row in range(span.top, span.bottom + 1)
-        for col in range(span.first, span.last + 1)
-    }
-    held = _held(words, xs, ys, owner)
+    spans, held = _filled(levels, uprights, xs, ys, words)
     if len(held) < _LEAST_FILLED * len(spans) and is_uneven(spans, levels, xs, ys):
         return None
+    used = {0, len(xs) - 1, *(edge for span in held for edge in (span.first, span.last + 1))}
+    if 3 <= len(used) < len(xs):
+        xs = [xs[at] for at in sorted(used)]
+        spans, held = _filled(levels, uprights, xs, ys, words)
     cells = []
     for span in spans:
         box = (xs[span.first], ys[span.top], xs[span.last + 1], ys[span.bottom + 1])
@@ -117,6 +114,20 @@ def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> R
     cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return RuledTable(rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
+
+
+def _filled(
+    levels: Sequence[Rule], uprights: Sequence[Rule], xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]
+) -> tuple[list[Span], dict[Span, list[Word]]]:
+    """The boxes of a grid, and the words in them."""
+    spans = boxes(levels, uprights, xs, ys)
+    owner = {
+        (row, col): span
+        for span in spans
+        for row in range(span.top, span.bottom + 1)
+        for col in range(span.first, span.last + 1)
+    }
+    return spans, _held(words, xs, ys, owner)
 
 
 def _is_open(span: Span, xs: Sequence[float], box: Box, uprights: Sequence[Rule]) -> bool:

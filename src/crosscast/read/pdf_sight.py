@@ -10,7 +10,8 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import chosen, crowding, n_torn
 from .pdf_columns import Line, lines_of
-from .pdf_drawn import read_rules
+from .pdf_drawn import read_rules_and_fills
+from .pdf_fills import band_lines, grid_lines
 from .pdf_heads import Levelled, with_heads_level
 from .pdf_page import Box, Page, Rule, Word, box_of, covers, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
@@ -36,10 +37,12 @@ class Upright(NamedTuple):
 
 def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """Tables by drawn lines and by white space, and the prose around them, from top to bottom."""
-    rules = read_rules(page, seen.turns) if seen.rules is None else seen.rules
+    rules, fills = read_rules_and_fills(page, seen.turns) if seen.rules is None else (list(seen.rules), [])
     words, turned = words_of(seen.chars), turned_lines(seen, rules)
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]
+    whole = [table.box for table in ruled_tables(rules, [*words, *level])] if fills else []
+    rules += grid_lines([box for box in fills if not any(_overlap(box, table) for table in whole)], words)
     drawn = [
         table
         for table in ruled_tables(rules, [*words, *level])
@@ -56,7 +59,8 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     level_page = with_heads_level(words, turned, rules)
     pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
     doubts: list[Finding] = []
-    pieces += _undrawn(level_page, [top for top, _ in pieces], seen.number, doubts)
+    bands = [] if level_page.heads else band_lines(fills, words)
+    pieces += _undrawn(level_page, bands, [top for top, _ in pieces], seen.number, doubts)
     findings += [moved(doubt, level_page.as_printed) for doubt in doubts]
     heads = level_page.lines
     in_order = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
@@ -64,17 +68,17 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
 
 
 def _undrawn(
-    page: Levelled, tops: Sequence[float], number: int, findings: list[Finding]
+    page: Levelled, bands: Sequence[Rule], tops: Sequence[float], number: int, findings: list[Finding]
 ) -> list[tuple[float, Block | Part]]:
     """The tables that are not drawn box by box, and the prose between tables, each with how far down it begins.
 
-    `tops` are where tables that are drawn begin.
+    `bands` are the edges of shading behind rows, `tops` where tables that are drawn begin.
     """
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
     framed, words = framed_tables(page.rules, levels, uprights, page.words)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
     prose: list[Line] = []
-    for found in aligned_tables(lines_of(words), levels):
+    for found in aligned_tables(lines_of(words), joined([*page.rules, *bands], False)):
         if isinstance(found, AlignedTable):
             pieces.append((found.box[1], _aligned(found, number)))
         elif isinstance(found, Unclear):
@@ -89,6 +93,10 @@ def _undrawn(
     for group in groups.values():
         pieces += [(place_of(block)[1], block) for block in prose_of(group, number)]
     return [(top, moved(piece, page.as_printed)) for top, piece in pieces] if page.heads else pieces
+
+
+def _overlap(box: Box, other: Box) -> bool:
+    return min(box[2], other[2]) > max(box[0], other[0]) and min(box[3], other[3]) > max(box[1], other[1])
 
 
 def _drawn(
