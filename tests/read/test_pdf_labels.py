@@ -110,3 +110,29 @@ def test_a_second_header_begins_a_second_table(write_pdf: WritePdf, rows_of: Row
     assert [row[0] for row in rows_of(first)] == ["Offence", "Area 0", "Area 1", "Area 2", "Area 3"]
     assert [row[0] for row in rows_of(second)] == ["Force", "Kent", "Essex", "Surrey"]
     assert second.caption == "Offences by force"
+
+
+def test_heads_that_stand_beside_their_figures_head_them_all_the_same(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A spreadsheet centres heads over wide cells and sets figures at their right: a head for each column, in order."""
+    lines: Lines = [(700, [(75, "Outcome"), (210, "Number"), (330, "Share")])]
+    for at in range(4):
+        lines.append((684 - 16 * at, [(75, f"Outcome {at}"), (260, str(40 + at)), (380, f"{at}.5%")]))
+
+    (grid,) = read_here(write_pdf(shown(lines)), "kent.pdf").grids
+
+    assert rows_of(grid)[:2] == [["Outcome", "Number", "Share"], ["Outcome 0", "40", "0.5%"]]
+
+
+def test_a_word_that_a_line_breaks_is_one_word(write_pdf: WritePdf, rows_of: Rows) -> None:
+    lines: Lines = [
+        (700, HEAD),
+        (684, [(75, "Voyeurism"), *figures(0)]),
+        (668, [(75, "Sharing a photo-"), *figures(1)]),
+        (656, [(75, "graph or film")]),
+        (640, [(75, "Physical- and"), *figures(2)]),
+        (624, [(75, "Stalking"), *figures(3)]),
+    ]
+
+    (grid,) = read_here(write_pdf(shown(lines)), "kent.pdf").grids
+
+    assert [row[0] for row in rows_of(grid)[2:4]] == ["Sharing a photo-graph or film", "Physical- and"]

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from .pdf_page import Rule, Word, box_of
@@ -213,13 +214,14 @@ def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> l
     """
     rows = [row for row in reversed(head) if len(row) >= 2]
     chunks = [chunk for row in rows for chunk in row]
-    bare = {column for column in columns if not any(_shared(chunk, column) > 0 for chunk in chunks)}
+    in_order = {chunk for row in rows if _heads_each(row, columns) for chunk in row}
+    bare = {column for column in columns if not in_order and not any(_shared(chunk, column) > 0 for chunk in chunks)}
     found = sorted(columns)
     lower: list[Chunk] = []
     for chunk in chunks:
         is_above = any(chunk.bottom <= other.top + 1 and _shared(chunk, (other.x0, other.x1)) > 0 for other in lower)
         lower.append(chunk)
-        if is_above or any(_shared(chunk, column) > 0 for column in found):
+        if is_above or chunk in in_order or any(_shared(chunk, column) > 0 for column in found):
             continue
         at = sum(column[0] < chunk.x0 for column in found)
         beside = [column for column in found[max(at - 1, 0) : at + 1] if column in bare]
@@ -231,6 +233,14 @@ def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> l
             found.append((chunk.x0, chunk.x1))
         found.sort()
     return found
+
+
+def _heads_each(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """Whether each column has one text of the line, in order, though some stand beside it: centred over a wide cell."""
+    middles = [(start + end) / 2 for start, end in columns]
+    return len(row) == len(columns) > 2 and all(
+        low < chunk.middle < high for low, chunk, high in zip([-inf, *middles], row, [*middles[1:], inf], strict=False)
+    )
 
 
 def _shared(chunk: Chunk, column: Column) -> float:
@@ -252,6 +262,9 @@ def placed_head(
     walls = walls_between([chunk for row in rows for chunk in row if chunk not in whole], columns)
     out = []
     for row in rows:
+        if _heads_each(row, columns):
+            out.append([Placed(chunk, at, at) for at, chunk in enumerate(row)])
+            continue
         chunks: list[Chunk] = []
         for chunk in row:
             parts = {0: chunk} if chunk in whole else _cut(chunk, walls)

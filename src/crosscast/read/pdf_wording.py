@@ -16,6 +16,7 @@ _CLOSE = 0.2  # of the larger type: a space is wider
 _BELOW_BASE = 0.22  # of the height of a character's box
 _UNIT = re.compile(r"(?:^|[\d\s(/])[ckm]?m$")
 _POWERS = {"2": "²", "3": "³"}
+_HYPHENED = re.compile(r"(?<=[a-z][-‐]) (?=(?!and\b|or\b|to\b)[a-z])")  # where a word goes on in the next line
 _LEADERS = re.compile(r"(?<=\S)\s*(?:[.·…]\s*){4,}$")
 
 
@@ -48,7 +49,7 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
     if not lines:
         return Wording("", [], False)
     read = [_read(line) for line in lines]
-    text = one_line(" ".join([text for line in read for text in line.texts if text]))
+    text = one_line(_HYPHENED.sub("", " ".join([text for line in read for text in line.texts if text])))
     return Wording(
         _LEADERS.sub("", text),
         [mark for line in read for mark in line.marks],
