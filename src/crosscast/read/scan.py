@@ -26,6 +26,7 @@ from .tesseract import SURE, PictureWord, is_installed
 
 _VERY_SURE = 80
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
+_FEWEST_WORDS = 3  # a label and two figures; a lone sign in a crest is taken for one
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
 
 P = TypeVar("P")
@@ -69,9 +70,10 @@ class Scan:
 
     @property
     def says_something(self) -> bool:
-        """Whether it has a figure, or more words than a logo."""
+        """Whether it has a figure among words, or more words than a logo."""
         sure = [word.text for word in self.words if word.confidence >= _VERY_SURE]
-        return any(char.isdigit() for text in sure for char in text) or len(sure) >= _FEW_WORDS
+        has_figure = any(char.isdigit() for text in sure for char in text)
+        return len(sure) >= (_FEWEST_WORDS if has_figure else _FEW_WORDS)
 
     @property
     def turns(self) -> int:
