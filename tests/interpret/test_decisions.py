@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crosscast.analyse.figures import gather_figures
 from crosscast.interpret import Decision, Given, interpret, not_followed, observe
 from crosscast.model import Block, Dimension, Document, Grade, Grid, Layout, LinePlace, Observation, Table
 from crosscast.read.draft import Draft
@@ -180,6 +181,21 @@ def test_a_line_that_every_reading_has_or_none_decides_nothing() -> None:
 
         assert len(left) == 1
         assert "readings-differ" in [finding.slug for finding in table.findings]
+
+
+def test_a_reading_that_sums_chose_proves_nothing_beside_another_publisher_either() -> None:
+    """12 + 15 + 9 + 7 = 43 decided how the table is read; the same figures elsewhere make no proof of that."""
+    for chosen_by_sums in (False, True):
+        grid = replace(grid_of("Stalking offences recorded", TABLE.replace("1S", "15")), chosen_by_sums=chosen_by_sums)
+        found: list[Observation] = []
+        for path in ("kent.pdf", "office.pdf"):
+            document = Document(path=path, format="pdf", sha256="0" * 64, grids=(grid,))
+            (table,) = interpret(document, Given("Kent Police"))
+            found += observe(table, document)
+        figures, _ = gather_figures(found, publishers={"kent.pdf": "Kent Police", "office.pdf": "Home Office"})
+
+        assert len(figures) == 5
+        assert (Grade.PROVED in {figure.grade for figure in figures}) is not chosen_by_sums
 
 
 def test_ways_to_split_a_table_that_ran_together_are_kept_and_a_person_chooses() -> None:
