@@ -84,7 +84,12 @@ class Mask:
         return text
 
     def _officers(self, text: str) -> str:
-        return self._all(forms.OFFICER, text, lambda match: (match["label"] or "") + NAME)
+        def shown(match: re.Match[str]) -> str:
+            after = match["after"] or ""
+            kept = name_alone(after, 0)
+            return (match["label"] or "") + NAME + after[len(f" {kept}" if kept else "") :]
+
+        return self._all(forms.OFFICER, text, shown)
 
     def _line(self, text: str) -> str:
         if len(text) <= _LONGEST:

@@ -19,7 +19,7 @@ _TITLED = rf"(?P<name>{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,2}})"
 TITLED_IN_PROSE = re.compile(rf"\b(?:{_CIVIL}|{_RANK}) {_TITLED}")
 TITLED_IN_CELL = re.compile(rf"\b{_CIVIL} {_TITLED}")
 OFFICER = re.compile(
-    rf"\b{_RANK} ?(?:{_WORD} ){{0,2}}{_COLLAR}(?: {_WORD}(?<!\.))?"
+    rf"\b{_RANK} ?(?:{_WORD} ){{0,2}}{_COLLAR}(?P<after>(?: {_WORD}(?<!\.)){{0,3}})"
     r"|(?P<label>\b(?i:collar|shoulder|warrant|epaulette|badge) (?i:number|no|id)\b\.?:?\s*)[A-Z]{0,2}\d{2,6}\b"
 )
 _GREETING = re.compile(
