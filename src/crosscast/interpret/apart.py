@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from crosscast.model import Dimension, Member
-from crosscast.vocab import clean, trait_of_suspect
+from crosscast.vocab import SUSPECT_WORD, clean, trait_of_suspect
 
 from .axes import TRAITS, Axis, AxisPlace
 
-_SUSPECT = re.compile(r"\b(?:suspect|offender|perpetrator|defendant|accused)")
 _BARE_TOTAL = re.compile(r"(?:(?:grand |overall |sub-? ?)?totals?|overall|all)\W*")
 
 
@@ -36,7 +35,7 @@ def with_suspects_apart(axis: Axis, titles: Sequence[str]) -> Axis:
 
 def _is_of_suspects(title: str, level: int, dimensions: Sequence[Dimension | None]) -> bool:
     is_trait = level < len(dimensions) and dimensions[level] in TRAITS
-    return bool(trait_of_suspect(title) or (is_trait and _SUSPECT.search(clean(title))))
+    return bool(trait_of_suspect(title) or (is_trait and SUSPECT_WORD.search(clean(title))))
 
 
 def with_lone_label_apart(axis: Axis) -> tuple[Axis, tuple[str, ...]]:

@@ -11,6 +11,7 @@ import msgspec
 
 from crosscast.model import Dimension, Finding, Member, Period, Severity
 from crosscast.vocab import (
+    PERSON_WORD,
     Reading,
     Recurring,
     clean,
@@ -153,9 +154,6 @@ def _main_dimension(readings: Sequence[Reading], title: str, people: bool) -> Di
     return None
 
 
-_PERSON = re.compile(r"\b(?:suspect|offender|perpetrator|victim|complainant)")
-
-
 def _place(
     line: Line,
     readings: dict[str, Reading],
@@ -207,7 +205,7 @@ def _place(
             members += found
         elif _NEUTRAL.match(clean(label)):
             continue
-        elif reading.is_heading and any(below.periods for below in deeper) and not _PERSON.search(clean(label)):
+        elif reading.is_heading and any(below.periods for below in deeper) and not PERSON_WORD.search(clean(label)):
             continue  # "Year" over years says nothing that they do not
         elif reading.is_heading and dimension_of_title(label) in dimensions[level + 1 :]:
             continue  # nor does "Gender of victim" over the sexes and their total

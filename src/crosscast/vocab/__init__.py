@@ -2,22 +2,9 @@
 
 from .areas import find_by_code, is_name_of, parts_of_area
 from .classes import ALL_BUT_FRAUD, class_row, class_rows, is_one_class, is_within
-from .labels import (
-    OF_SUSPECTS,
-    Reading,
-    class_of_caption,
-    find_force,
-    find_forces_by_address,
-    find_forces_in,
-    find_group,
-    find_measure,
-    find_outcome,
-    narrowing_words,
-    outcome_until,
-    outcomes_of_caption,
-    read_label,
-    trait_of_suspect,
-)
+from .forces import find_force, find_forces_by_address, find_forces_in, find_group
+from .labels import Reading, read_label
+from .measures import OF_SUSPECTS, find_measure
 from .names import (
     Found,
     find_members,
@@ -30,6 +17,7 @@ from .names import (
     territorial_forces,
     unknown_force,
 )
+from .narrowing import class_of_caption, narrowing_words, outcomes_of_caption
 from .offences import (
     ALL_OFFENCES,
     bare_offence,
@@ -45,7 +33,8 @@ from .offences import (
     offences_together,
     settle_offence,
 )
-from .people import find_age, find_sex_in
+from .outcomes import find_outcome, outcome_until
+from .people import PERSON_WORD, SUSPECT_WORD, find_age, find_sex_in, trait_of_suspect
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
 from .population import Population, population_of, why_no_rate
 from .text import clean, plain, without_references
@@ -54,6 +43,8 @@ __all__ = [
     "ALL_BUT_FRAUD",
     "ALL_OFFENCES",
     "OF_SUSPECTS",
+    "PERSON_WORD",
+    "SUSPECT_WORD",
     "Found",
     "FoundPeriod",
     "Population",

@@ -14,8 +14,11 @@ from crosscast.model import CrosscastError, Dimension, Member, Period
 
 from .areas import area_name
 from .classes import class_name, class_rows
-from .labels import find_force, find_group, find_measure, find_outcome, read_label
+from .forces import find_force, find_group
+from .labels import read_label
+from .measures import find_measure
 from .offences import ALL_OFFENCES, offence_row, offence_rows, offences_named, settle_offence
+from .outcomes import find_outcome
 from .periods import find_periods, say_period
 from .text import clean, data, plain
 

@@ -1,4 +1,4 @@
-"""Sex, age bands, ethnicity and relationship as replies write them."""
+"""Sex, age bands, ethnicity and relationship as replies write them, and whose they are: a victim's or a suspect's."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ _AGE = (
     (re.compile(r"(?:under|below|less than) (?:the age of )?(\d{1,2})s?"), lambda m: (0, int(m[1]) - 1)),
     (re.compile(r"(?:aged? )?(\d{1,2}) (?:and|or) (?:under|below|younger)"), lambda m: (0, int(m[1]))),
 )
+_TRAIT = r"(?:sex|gender|ages?|age (?:group|band)s?|(?:self[- ]defined )?(?:ethnicity|ethnic (?:group|origin)s?))"
+_SUSPECT = r"(?:suspect|offender|perpetrator|defendant|accused)"
+_PERSON = rf"(?:victim|complainant|{_SUSPECT})"
+_OF_THE = r"of (?:(?:the|each|any|all|alleged|known|named|identified|main) )*"
+SUSPECT_WORD = re.compile(rf"\b{_SUSPECT}")
+PERSON_WORD = re.compile(rf"\b{_PERSON}")
+OF_A_PERSON = re.compile(  # what a person is like, not that persons are counted
+    rf"\b{_TRAIT}(?: (?:and|or) {_TRAIT})? {_OF_THE}{_PERSON}s?\b"
+    rf"|\b{_PERSON}(?:'?s|s')? {_TRAIT}(?!\w)"
+    rf"|\b(?:{_PERSON}(?:[ /-]+(?:and |to )?{_PERSON})? )?relationship(?: status| type)?"
+    rf"(?: (?:of|between) (?:the )?{_PERSON}s?)?(?: (?:to|and|with) (?:the )?{_PERSON}s?)?\b"
+)
+_OF_A_SUSPECT = re.compile(rf"\b{_TRAIT} {_OF_THE}{_SUSPECT}s?\b|\b{_SUSPECT}(?:'?s|s')? {_TRAIT}(?!\w)")
 
 
 def find_sex(label: str) -> str | None:
@@ -103,3 +116,13 @@ def find_relationship(label: str) -> str | None:
 
 def _is_called(row: dict[str, Any], key: str) -> bool:
     return any(compiled(name).fullmatch(key) for name in row["names"])
+
+
+def trait_of_suspect(text: str) -> str:
+    """The words by which a text speaks of the age, sex or ethnicity of suspects rather than victims; empty where none.
+
+    >>> trait_of_suspect("Offences by age of suspect"), trait_of_suspect("Age of victim")
+    ('age of suspect', '')
+    """
+    match = _OF_A_SUSPECT.search(clean(text))
+    return match[0] if match else ""

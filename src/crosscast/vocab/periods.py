@@ -6,7 +6,7 @@ Documents name last days; a `Period` ends before its `end`, so one day is added 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from itertools import zip_longest
@@ -15,7 +15,7 @@ import msgspec
 
 from crosscast.model import Period
 
-from .text import data, plain
+from .text import clean, data, plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -343,6 +343,13 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
             found.append(FoundPeriod(period, start, end))
     found.sort(key=lambda f: f.start)
     return tuple(_with_years(found))
+
+
+def without_periods(text: str, found: Iterable[FoundPeriod]) -> str:
+    """A text as a key without these periods, which were found in it, in order."""
+    for each in reversed(list(found)):
+        text = text[: each.start] + " " + text[each.end :]
+    return clean(text).strip(" ()-")
 
 
 @cache
