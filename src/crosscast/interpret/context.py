@@ -34,6 +34,7 @@ from crosscast.vocab import (
 )
 
 from .decisions import Decision
+from .notebook import short
 from .surroundings import (
     NARROWING,
     OF_A_PART,
@@ -121,7 +122,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     )
     if measure:
         constants.append(Member(Dimension.MEASURE, measure[0], measure[0]))
-        reasons.append(f"It counts {measure[0]}, because the text above it says '{_short(measure[1])}'.")
+        reasons.append(f"It counts {measure[0]}, because the text above it says '{short(measure[1])}'.")
     force = _force(near, document, given)
     if force:
         constants.append(force[0])
@@ -175,7 +176,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)
     period = _first(near, _own_period)
     if period:
-        reasons.append(f"Its period is {period[0].id}, from '{_short(period[1])}'.")
+        reasons.append(f"Its period is {period[0].id}, from '{short(period[1])}'.")
     elif given.period and (stated := _one_period(given.period)):
         period = (stated, given.period)
         reasons.append(f"Its period is {stated.id}, as study.yaml says.")
@@ -298,10 +299,6 @@ def _first(texts: Iterable[str], find: Callable[[str], T | None]) -> tuple[T, st
     return next(((found, text) for text in texts if (found := find(text))), None)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(to date|so far|previous to|prior to|earlier than|to present|onwards|since|before|until|in force"
     r"|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
@@ -337,12 +334,12 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if group := find_group(text):
             return Member(
                 Dimension.FORCE, group, text
-            ), f"Its forces are {group.removeprefix('forces:')} together, from '{_short(text)}'."
+            ), f"Its forces are {group.removeprefix('forces:')} together, from '{short(text)}'."
         forces = find_forces_in(_WITHOUT.sub(" ", text))
         if len(forces) > 1:
             return None  # a table of several forces together: of which, its labels have to say
         if forces:
-            return Member(Dimension.FORCE, forces[0], text), f"The force is {forces[0]}, from '{_short(text)}'."
+            return Member(Dimension.FORCE, forces[0], text), f"The force is {forces[0]}, from '{short(text)}'."
     if given.publisher:
         if (id := find_force(given.publisher)) is not None:
             return Member(Dimension.FORCE, id, given.publisher), f"The force is {id}, which sent the document."
@@ -487,7 +484,7 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
     every, unresolved = [row["id"] for row in offence_rows()], False
     for text in near:
         if named := named_in(text) or (offences_of_section(text, everywhere) if find_measure(text) else ()):
-            return named, f"The offence is named in '{_short(text)}'."
+            return named, f"The offence is named in '{short(text)}'."
         if find_measure(text) and offences_of_section(text, every):
             unresolved = True  # a section of an Act that is not named: what stands further above is of something else
             break

@@ -11,8 +11,8 @@ from crosscast.vocab import Recurring, say_period
 
 from .axes import AxisPlace, find_misprinted_periods
 from .context import Context
-from .frame import Frame, is_calendar_year
-from .notebook import Notebook
+from .frame import Frame
+from .notebook import Notebook, short
 from .part_years import find_part_years
 
 
@@ -54,13 +54,11 @@ def find_cell_periods(frame: Frame, document: Document, notebook: Notebook) -> P
             periods[cell] = settle_period(labels, frame.context)
             outside = outside or _outside(labels, frame.context)
             of_quarter = any(isinstance(period, Recurring) and period.of_which_year for period in labels)
-            is_unsure |= of_quarter and any(
-                isinstance(period, Period) and is_calendar_year(period) for period in labels
-            )
+            is_unsure |= of_quarter and any(isinstance(period, Period) and period.is_calendar_year for period in labels)
     if outside and frame.context.period is not None:
         notebook.ask(
             "labels-contradict",
-            f"'{_short(frame.title)}' is said to be of {say_period(frame.context.period.id)}, and its labels name "
+            f"'{short(frame.title)}' is said to be of {say_period(frame.context.period.id)}, and its labels name "
             "other days: they may be those on which the offences were committed. None of its figures is shown as "
             "adding up.",
         )
@@ -68,14 +66,10 @@ def find_cell_periods(frame: Frame, document: Document, notebook: Notebook) -> P
     if part:
         notebook.ask(
             "part-year",
-            f"By '{_short(part)}' a year of '{_short(frame.title)}' is a part of that year. None of its figures is "
+            f"By '{short(part)}' a year of '{short(frame.title)}' is a part of that year. None of its figures is "
             "shown as adding up. If it is whole, say so under 'aliases'; if not, give its days there.",
         )
     return PeriodsOfCells(periods, misprinted, frozenset(periods if is_unsure or outside or part else ()))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def _outside(labels: Sequence[Period | Recurring], context: Context) -> bool:
@@ -105,7 +99,7 @@ def settle_period(labels: Sequence[Period | Recurring], context: Context) -> Per
     finest = min(fixed, key=lambda period: period.days)
     if not all(period.overlaps(finest) for period in fixed):
         return None
-    if context.window and is_calendar_year(finest) and finest.start.year in context.window_years:
+    if context.window and finest.is_calendar_year and finest.start.year in context.window_years:
         return context.window.in_year(finest.start.year)
     return _clipped(finest, context.period if context.period_is_captioned else None)
 
@@ -117,7 +111,7 @@ def _in_its_year(recurring: Recurring, fixed: Sequence[Period], context: Context
     if recurring.of_which_year:
         if (around.start.month, around.start.day) == (4, 1) and around.days in (365, 366):
             recurring = recurring.in_financial_year()
-        elif context.may_begin_in_april or not is_calendar_year(around):
+        elif context.may_begin_in_april or not around.is_calendar_year:
             return None  # the first quarter of "2021" may begin in January or in April
     inside = [
         period

@@ -1,4 +1,4 @@
-"""Whether the years of a table's labels are whole: what its notes, the text above it and the day of extraction say."""
+"""Whether the years of a table's labels are whole: what marks, notes, the text above and the day of extraction say."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from crosscast.model import Document, Grid, Period, SheetPlace
 from crosscast.vocab import Recurring, clean, find_periods
 
+from .axes import Axis
 from .extraction import extraction
+from .notebook import Notebook, short
 
 _NEAREST = 4  # paragraphs above a table
 _LONGEST = 60  # words of a sentence that is looked at
@@ -61,3 +65,76 @@ def _says_part(sentence: str, years: set[Period]) -> bool:
         return True
     inside = [p for p in fixed if any(y.contains(p) and p.days < _A_YEAR[0] and p.end != y.end for y in years)]
     return bool(inside) and (bool(named) or bool(re.search(r"\b(?:up to|until|to and including)\b", key)))
+
+
+_STAR = re.compile(r"[*†‡^]+$")
+
+
+def without_part_years(axis: Axis, grid: Grid, document: Document, title: str, notebook: Notebook) -> Axis:
+    """Set a period apart whose mark ("2024*") is not explained, or is explained as a part of it."""
+    axis = _without_years_to_date(axis, title, notebook)
+    marked: dict[int, str] = {}
+    plain = 0
+    for index, place in enumerate(axis.places):
+        cells = [cell for cell in place.line.cells if cell >= 0 and find_periods(grid.texts[cell])]
+        mark = next((m for cell in cells if (m := grid.marks[cell] or _trailing_mark(grid.texts[cell]))), "")
+        if place.periods and mark and _may_be_part(mark, grid, document):
+            marked[index] = mark
+        plain += bool(place.periods) and not mark
+    if not marked or not plain:
+        return axis
+    places = list(axis.places)
+    for index, mark in marked.items():
+        label = next(label for label in reversed(places[index].line.labels) if label)
+        notebook.ask(
+            "marked-period",
+            f"'{label}' in '{short(title)}' is marked '{mark}', and others are not: it may be a part of that period. "
+            "Its figures are left out. If it is the whole, say so under 'aliases' in study.yaml.",
+            next((cell for cell in places[index].line.cells if cell >= 0), None),
+        )
+        places[index] = msgspec.structs.replace(places[index], unknown=(*places[index].unknown, label))
+    return msgspec.structs.replace(axis, places=tuple(places))
+
+
+_PART_OF_A_YEAR = re.compile(r"\b(?:to date|so far|ytd|y\.t\.d|part(?:ial)?(?: year)?|incomplete|not complete)\b")
+
+
+def _without_years_to_date(axis: Axis, title: str, notebook: Notebook) -> Axis:
+    """Set a year apart whose label says that it is a part of it ("2022 to date") and not up to which day."""
+    places = list(axis.places)
+    for index, place in enumerate(places):
+        whole = [period for period in place.periods if isinstance(period, Period) and period.days >= _A_YEAR[0]]
+        label = next((each for each in place.line.labels if _PART_OF_A_YEAR.search(clean(each))), "")
+        if not whole or not label or len(whole) < len(place.periods):
+            continue
+        notebook.ask(
+            "marked-period",
+            f"'{label}' in '{short(title)}' is a part of that period, and up to which day is not said. Its figures "
+            "are left out. Say under 'aliases' in study.yaml which days it is.",
+            next((cell for cell in place.line.cells if cell >= 0), None),
+        )
+        places[index] = msgspec.structs.replace(place, unknown=(*place.unknown, label))
+    return msgspec.structs.replace(axis, places=tuple(places))
+
+
+def _trailing_mark(text: str) -> str:
+    match = _STAR.search(text.strip())
+    return match[0] if match else ""
+
+
+def _may_be_part(mark: str, grid: Grid, document: Document) -> bool:
+    """Whether the note of a mark ("*", "1.", "Note 1:") speaks of a part of a period, or a star has no note."""
+    below = (*grid.after, *(block.text for block in document.blocks if not block.is_request))
+    notes = [re.sub(r"^note (?=\d)", "", note.strip(), flags=re.I) for note in (*below, *filter(None, grid.texts))]
+    own = [
+        clean(note[len(mark) :]).lstrip(".:)] ")
+        for note in notes
+        if note.startswith(mark) and not re.match(r"[*\d]", note[len(mark) :])
+    ]
+    own = [note for note in own if len(note) > 3]
+    if not own:
+        return not mark.strip("() ").isalnum()
+    return any(
+        find_periods(note) or re.search(r"\b(?:to date|part|so far|incomplete|until|up to|from|since|only)\b", note)
+        for note in own
+    )

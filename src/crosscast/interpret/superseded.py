@@ -10,10 +10,10 @@ import msgspec
 from crosscast.model import Dimension, Document, Finding, Grade, Severity, Table, Unit
 
 from .corrections import Correction, replaces_another
+from .notebook import short
 from .observe import observe
 
 Key = frozenset[tuple[Dimension, str]]
-_SHOWN = 80  # letters of a title or of the words of a reply
 
 
 def with_superseded(tables: Sequence[Table], corrections: Sequence[Correction], unused: Collection[int]) -> list[Table]:
@@ -67,7 +67,7 @@ def _superseded(table: Table, cells: Collection[int], by: Correction) -> Table:
         else f"{n} of its figures are"
     )
     message = (
-        f"'{_short(table.title)}' is superseded: the reply says '{_short(by.words)}'. {what.capitalize()} not used. "
+        f"'{short(table.title)}' is superseded: the reply says '{short(by.words)}'. {what.capitalize()} not used. "
         "If another table was meant, set `use: no` for the later one under 'readings/'."
     )
     return msgspec.structs.replace(
@@ -82,8 +82,8 @@ def _superseded(table: Table, cells: Collection[int], by: Correction) -> Table:
 def _held_back(table: Table, by: Correction) -> Table:
     """The table with nothing of it proved."""
     message = (
-        f"The reply says '{_short(by.words)}', and it is not certain which figures that supersedes. Those of "
-        f"'{_short(table.title)}' are kept, and none is shown as adding up. Look which table stands, and set `use: no` "
+        f"The reply says '{short(by.words)}', and it is not certain which figures that supersedes. Those of "
+        f"'{short(table.title)}' are kept, and none is shown as adding up. Look which table stands, and set `use: no` "
         "for the other under 'readings/'."
     )
     finding = Finding("may-be-superseded", Severity.QUESTION, message, table.document, table.grid.place)
@@ -102,7 +102,7 @@ def another_superseded(document: Document) -> tuple[Finding, ...]:
     if (block := replaces_another(document)) is None:
         return ()
     message = (
-        f"It says that it supersedes another reply: '{_short(block.text)}'. If you hold that one, set `use: no` for it "
+        f"It says that it supersedes another reply: '{short(block.text)}'. If you hold that one, set `use: no` for it "
         "in study.yaml, and say why."
     )
     return (Finding("supersedes-another", Severity.NOTE, message, document.path, block.place),)
@@ -140,13 +140,9 @@ def with_differences(tables: Sequence[Table], document: Document) -> list[Table]
 
 def _disputed(table: Table, cell: int, others: Sequence[str]) -> Table:
     message = (
-        f"'{_short(table.title)}' states {table.grid.texts[cell]}, and the labels of another table of the document "
+        f"'{short(table.title)}' states {table.grid.texts[cell]}, and the labels of another table of the document "
         f"give {' and '.join(others)} the same meaning. The figure is disputed until it is known which is right."
     )
     finding = Finding("tables-differ", Severity.ERROR, message, table.document, table.grid.places[cell])
     grades = tuple(Grade.DISPUTED if i == cell else grade for i, grade in enumerate(table.grades))
     return msgspec.structs.replace(table, grades=grades, findings=(*table.findings, finding))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

@@ -20,6 +20,7 @@ from .grading import find_sums, find_ties, find_trust
 from .kept import how_they_differ, left_by, lines_in_doubt, with_doubt
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
+from .no_counts import without_what_is_no_count
 from .notebook import Notebook
 from .recognised import with_repairs
 from .statements import find_statements
@@ -154,6 +155,7 @@ def _read_as(laid: _Laid, at: int, document: Document) -> tuple[Table, Frame | N
     notebook.findings += [*grid.findings, *(() if is_chosen else laid.split.findings)]
     notebook.reasons += laid.split.reasons
     frame = build_frame(grid, layout, document, laid.given, notebook, is_split=is_split)
+    frame = without_what_is_no_count(frame, notebook)
     periods = find_cell_periods(frame, document, notebook)
     frame, sums, mended = with_repairs(frame, find_sums(frame), notebook)
     meanings = find_meanings(frame, periods, sums, notebook)

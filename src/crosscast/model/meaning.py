@@ -57,6 +57,10 @@ class Period(msgspec.Struct, frozen=True, order=True):
     def days(self) -> int:
         return (self.end - self.start).days
 
+    @property
+    def is_calendar_year(self) -> bool:
+        return (self.start.month, self.start.day) == (1, 1) and self.days in (365, 366)
+
     def overlaps(self, other: Period) -> bool:
         return self.start < other.end and other.start < self.end
 
