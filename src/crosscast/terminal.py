@@ -35,6 +35,8 @@ _MARKS = {
     Grade.BOUNDED: "…",
     Grade.DISPUTED: "!",
 }
+_LONGEST_WORD = 18  # signs: a longer one goes on in the next line
+_BORDER = 3  # signs between the texts of two columns
 _COLOURS = {Severity.NOTE: "cyan", Severity.QUESTION: "yellow", Severity.ERROR: "red"}
 
 
@@ -106,19 +108,42 @@ def _print_table(console: Console, table: Table) -> None:
     covered = grid.occupancy()
     title = plain(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}")
     console.print(Text(title, style="italic"))
-    shown = RichTable(show_header=False)
-    for _ in range(grid.n_cols):
-        shown.add_column()
-    for row in range(grid.n_rows):
-        cells = []
-        for col in range(grid.n_cols):
-            index = covered.get((row, col))
-            is_first = index is not None and (grid.rows[index], grid.cols[index]) == (row, col)
-            cells.append(_cell(table, index) if index is not None and is_first else Text(""))
-        shown.add_row(*cells)
-    console.print(shown)
+    texts = [
+        ["" if (index := covered.get((row, col))) is None else _cell(table, index).plain for col in range(grid.n_cols)]
+        for row in range(grid.n_rows)
+    ]
+    stubs = {col for col, role in zip(grid.cols, table.roles, strict=True) if role is Role.STUB}
+    for cols in _in_parts(texts, sorted(stubs) or [0], console.width):
+        shown = RichTable(show_header=False)
+        for _ in cols:
+            shown.add_column(overflow="fold")
+        for row in range(grid.n_rows):
+            indexes = [covered.get((row, col)) for col in cols]
+            cells = []
+            for at, index in enumerate(indexes):
+                is_first = index is not None and grid.rows[index] == row and (not at or indexes[at - 1] != index)
+                cells.append(_cell(table, index) if index is not None and is_first else Text(""))
+            shown.add_row(*cells)
+        console.print(shown)
     for reason in table.reasons:
         console.print(Text(f"  {plain(reason)}", style="dim"))
+
+
+def _in_parts(texts: Sequence[Sequence[str]], stubs: list[int], room: int) -> list[list[int]]:
+    """The columns that are shown beside each other so that no number is cut: those of the labels again in each part."""
+    least = [
+        max((len(word) for text in column for word in text.split()), default=0) for column in zip(*texts, strict=True)
+    ]
+    least = [min(width, _LONGEST_WORD) + _BORDER for width in least]
+    if 1 + sum(least) <= room:
+        return [list(range(len(least)))]
+    stubs = stubs if 2 * sum(least[col] for col in stubs) < room else stubs[:1]
+    parts = [stubs]
+    for col in (col for col in range(len(least)) if col not in stubs):
+        if len(parts[-1]) > len(stubs) and 1 + sum(least[at] for at in (*parts[-1], col)) > room:
+            parts.append(stubs)
+        parts[-1] = sorted([*parts[-1], col])
+    return parts
 
 
 def _cell(table: Table, index: int) -> Text:

@@ -310,6 +310,18 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing_else(tmp_path: Path) -
     assert re.fullmatch(r"2 documents: 1 table, \d+ figures, 1 finding, 1 not read", done.stdout.splitlines()[-1])
 
 
+def test_no_number_is_cut_where_a_table_is_wider_than_the_terminal(tmp_path: Path) -> None:
+    """Its columns are shown in parts, each with the labels of the rows."""
+    rows = [["Kent", *range(12_345, 12_357)], ["Surrey", *range(23_456, 23_468)]]
+    lines = [["Force", *range(2011, 2023)], *rows]
+    (tmp_path / "years.csv").write_text("\n".join(",".join(map(str, line)) for line in lines))
+    shown = run("read", tmp_path / "years.csv").stdout
+
+    assert all(str(cell) in shown for row in rows for cell in row)
+    assert shown.count("Surrey") > 1
+    assert "…" not in shown.split("Marks:")[0]
+
+
 def test_a_name_that_would_steer_the_terminal_is_shown_harmless(tmp_path: Path) -> None:
     """Odd bytes and control characters in the name of a file stop nothing and change no colour."""
     shutil.copy(REPLIES / "outcomes.html", tmp_path / os.fsdecode(b"kent \xff\x1b[31m.html"))
