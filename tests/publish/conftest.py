@@ -114,7 +114,6 @@ def table_of(
         values=tuple(value(text) if body else None for text, body in zip(texts, is_body, strict=True)),
         meanings=tuple(meaning(row, col) if body else () for (row, col), body in zip(at, is_body, strict=True)),
         grades=tuple(grade(row, col) if body else None for (row, col), body in zip(at, is_body, strict=True)),
-        label_sound=(True,) * len(at),
         adds_up=tuple(body and bool(relations) for body in is_body),
         relations=relations,
         reasons=("The first row names what is counted.", "The last row says that it is the total."),

@@ -22,7 +22,7 @@ def table_of(boxes: list[Box], roles: list[Role], n_rows: int, n_cols: int) -> T
     )  # fmt: skip
     return Table(
         document="a", title="A", grid=grid, roles=tuple(roles), values=(None,) * n, meanings=((),) * n,
-        grades=(None,) * n, label_sound=(False,) * n, adds_up=(False,) * n,
+        grades=(None,) * n, adds_up=(False,) * n,
     )  # fmt: skip
 
 

@@ -97,25 +97,19 @@ def kind_of(id: str) -> CaveatKind:
 
 def with_caveats(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """The observations of a study, or of one document, with what must be said beside each."""
-    periods = [observation.period for observation in observations]
     latest: dict[str, date] = {}
-    for observation, period in zip(observations, periods, strict=True):
-        if period is not None:
+    for observation in observations:
+        if (period := observation.period) is not None:
             latest[observation.document] = max(latest.get(observation.document, period.start), period.start)
     return tuple(
-        msgspec.structs.replace(
-            each, caveats=_joined(each.caveats, _of_observation(each, period, latest.get(each.document)))
-        )
-        for each, period in zip(observations, periods, strict=True)
+        msgspec.structs.replace(each, caveats=_joined(each.caveats, of_observation(each, latest.get(each.document))))
+        for each in observations
     )
 
 
-def of_observation(observation: Observation, latest: date | None = None) -> tuple[Caveat, ...]:
+def of_observation(of: Observation, latest: date | None = None) -> Iterator[Caveat]:
     """What must be said beside one figure. `latest` is the day on which the latest period of its document begins."""
-    return tuple(_of_observation(observation, observation.period, latest))
-
-
-def _of_observation(of: Observation, period: Period | None, latest: date | None) -> Iterator[Caveat]:
+    period = of.period
     member = {each.dimension: each for each in of.members}
     offence, measure = member.get(Dimension.OFFENCE), member.get(Dimension.MEASURE)
     if period is not None:

@@ -19,15 +19,13 @@ _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_rel_gap":
 class Rounded(msgspec.Struct, frozen=True):
     """The rounded counts, one a cell (None where the cell is no count).
 
-    `is_restricted`: multiples of the base, zeros above all, stayed as they are and every other count went to one of
-    the two multiples beside it; otherwise no table of that kind adds up, and `largest_change` says how far one went.
+    Multiples of the base, zeros above all, stay as they are and every other count goes to one of the two multiples
+    beside it; where no table of that kind adds up, some go further, and `largest_change` says how far.
     """
 
     counts: tuple[int | None, ...]
     base: int
-    is_restricted: bool
     largest_change: int
-    total_change: int
 
 
 def round_counts(system: System, base: int = 5, *, seconds: float = 60) -> Rounded | None:
@@ -44,13 +42,10 @@ def round_counts(system: System, base: int = 5, *, seconds: float = 60) -> Round
             break
         rounded = _rounded(counted, counts, rows, base, further, deadline.seconds)
         if rounded is not None:
-            change = np.abs(rounded - counts)
             return Rounded(
                 tuple(int(n) if is_count else None for n, is_count in zip(rounded, counted, strict=True)),
                 base,
-                further == 0,
-                int(change.max(initial=0)),
-                int(change.sum()),
+                int(np.abs(rounded - counts).max(initial=0)),
             )
     return None
 

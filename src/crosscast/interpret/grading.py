@@ -34,11 +34,10 @@ class Ties(msgspec.Struct, frozen=True):
 
 
 class Trust(msgspec.Struct, frozen=True):
-    """Beside each cell: its grade, whether it adds up, and whether its labels stand in an order of their own."""
+    """Beside each cell: its grade, and whether it adds up."""
 
     grades: tuple[Grade | None, ...]
     adds_up: tuple[bool, ...]
-    sound: tuple[bool, ...]
 
 
 def find_sums(frame: Frame) -> tuple[Relation, ...]:
@@ -211,7 +210,7 @@ def find_trust(
         if grade is Grade.PROVED and not sound[cell]:
             grades[cell] = Grade.READ
     say_unsure(frame, grades, notebook)
-    return Trust(tuple(grades), tuple(adds_up), tuple(sound))
+    return Trust(tuple(grades), tuple(adds_up))
 
 
 def _of_unknown_labels(frame: Frame) -> set[int]:

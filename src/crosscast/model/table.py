@@ -22,13 +22,12 @@ class Role(StrEnum):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """What a grid says. `roles`, `values`, `meanings`, `grades`, `label_sound`, `adds_up` run beside its cells.
+    """What a grid says. `roles`, `values`, `meanings`, `grades`, `adds_up` run beside its cells.
 
     A body cell's meaning is the set of members that its row, its column and the table's constants give it; a total
-    carries no member of the dimension that it adds up. `label_sound` says that the labels of the cell's row and
-    column stand in an order that a swap would break, or are a total's own: without it no figure is proved unless
-    another document states the same. `adds_up` says that the other printed cells would leave only this number,
-    and that its labels leave no doubt but their order.
+    carries no member of the dimension that it adds up. `adds_up` says that the other printed cells would leave
+    only this number, and that its labels leave no doubt but their order; to be proved, these must also stand in an
+    order that a swap would break, or be a total's own.
     """
 
     document: str
@@ -38,7 +37,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[Value | None, ...]
     meanings: tuple[tuple[Member, ...], ...]
     grades: tuple[Grade | None, ...]
-    label_sound: tuple[bool, ...]
     adds_up: tuple[bool, ...]
     constants: tuple[Member, ...] = ()
     relations: tuple[Relation, ...] = ()
