@@ -14,8 +14,8 @@ import msgspec
 from crosscast.model import Block, Document, Grid
 from crosscast.vocab import clean, find_measure, offences_named, plain
 
-from .context import title_of
-from .surroundings import sheet_of
+from .captions import title_of
+from .sheets import sheet_of
 from .values import is_like_a_figure, may_be_a_label
 
 _THING = r"(?:tables?|figures?|data(?:set)?|numbers?|version|totals?|statistics|spreadsheet|sheet|breakdown|counts?)"

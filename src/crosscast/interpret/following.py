@@ -9,9 +9,10 @@ import msgspec
 from crosscast.model import Finding, Grade, Grid, Severity, Table
 from crosscast.vocab import clean, named
 
-from .context import Given, title_of
+from .captions import title_of
 from .decisions import Decision
 from .frame import Frame
+from .given import Given
 
 Numbered = Sequence[tuple[int, Decision]]
 

@@ -18,9 +18,11 @@ from crosscast.vocab import (
 )
 
 from .axes import Axis, AxisPlace
+from .captions import title_of
 from .cells import read_cells
-from .context import ALL_CRIME, Context, Given, find_context, title_of
+from .context import ALL_CRIME, Context, find_context
 from .financial_years import with_financial_years
+from .given import Given
 from .label_questions import ask_of_labels
 from .layout import Layout
 from .notebook import Notebook, short
@@ -110,7 +112,7 @@ def build_frame(
             "is not known here: it may be a place or a part. None of its figures is shown as adding up. If it narrows "
             "nothing, say so under 'aliases'.",
         )
-    given = with_financial_years(given, layout, context)
+    given = with_financial_years(given, layout, context.period)
     measure = _measure(layout, context)
     rows = ask_of_labels(layout.rows, layout.corner, measure, given, title, notebook)
     cols = ask_of_labels(layout.cols, ("",) * layout.n_header, measure, given, title, notebook)

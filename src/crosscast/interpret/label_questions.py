@@ -9,7 +9,7 @@ from crosscast.vocab import OF_SUSPECTS, clean, nearest_names
 
 from .apart import with_lone_label_apart, with_suspects_apart
 from .axes import Axis, read_axis
-from .context import Given
+from .given import Given
 from .layout import Line
 from .notebook import Notebook
 

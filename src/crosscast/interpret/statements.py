@@ -15,7 +15,7 @@ from crosscast.model import Block, Document, Finding, Grid, Place, Severity
 from crosscast.model import Layout as GridLayout
 from crosscast.vocab import find_measure, find_periods, offence_code, plain
 
-from .context import find_question
+from .captions import find_question
 from .uncounted import counts_in_words, numbers_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'“‘(\[])")

@@ -10,12 +10,13 @@ import msgspec
 from crosscast.model import Dimension, Document, Finding, Grid, Role, Severity, Table, Unit
 from crosscast.model import Layout as GridLayout
 
-from .context import Given, title_of
+from .captions import title_of
 from .corrections import as_understood, find_corrections
 from .dates import find_cell_periods
 from .decisions import Decision
 from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
+from .given import Given
 from .grading import find_sums, find_ties, find_trust
 from .kept import how_they_differ, left_by, lines_in_doubt, with_doubt
 from .layout import find_layout

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crosscast.vocab import find_periods, plain, read_label
-from crosscast.vocab.text import without_references
+from crosscast.vocab import find_periods, plain, read_label, without_references
 
 _MORE = r"(?:(?:,| ?-| to|,? and|,? or|/| &) ?(?:s\.? ?)?\d+\w*(?:\(\w+\))*)*"
 _COUNTED = r"(?:offence|crime|incident|victim|people|person|record|suspect|arrest)"

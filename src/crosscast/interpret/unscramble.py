@@ -12,7 +12,7 @@ from crosscast.cast import Choice, Repairs, System, repair, split_choice
 from crosscast.model import Finding, Grid, Kind, LinePlace, Place, Relation, Severity, Unit, Value
 from crosscast.vocab import read_label
 
-from .context import title_of
+from .captions import title_of
 from .kept import how_they_differ
 
 _ROW = re.compile(r"^(?P<label>.*?[^\d\s.,%<*]\)?\.?|.*?\)\.?|.*?\.)\s?(?P<run>[\d<*][\d,.%<*]*)$")

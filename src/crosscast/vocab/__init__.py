@@ -35,7 +35,7 @@ from .offences import (
 )
 from .outcomes import find_outcome, outcome_until
 from .people import PERSON_WORD, SUSPECT_WORD, find_age, find_sex_in, trait_of_suspect
-from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id
+from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id, without_periods
 from .population import Population, population_of, why_no_rate
 from .text import clean, plain, without_references
 
@@ -99,5 +99,6 @@ __all__ = [
     "union_id",
     "unknown_force",
     "why_no_rate",
+    "without_periods",
     "without_references",
 ]
