@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, NamedTuple, TypeVar
@@ -62,18 +62,6 @@ class Scan:
     def is_believed(self) -> bool:
         """Whether most of a page was recognised surely: it is no other script, no hand and no photograph."""
         return bool(self.words) and median(word.confidence for word in self.words) >= SURE
-
-    @property
-    def is_text(self) -> bool:
-        """Whether nearly all of a picture on a page was recognised surely: it is no chart, no logo and no map."""
-        return sum(word.confidence >= _VERY_SURE for word in self.words) >= _NEARLY_ALL * max(len(self.words), 1)
-
-    @property
-    def says_something(self) -> bool:
-        """Whether it has a figure among words, or more words than a logo."""
-        sure = [word.text for word in self.words if word.confidence >= _VERY_SURE]
-        has_figure = any(char.isdigit() for text in sure for char in text)
-        return len(sure) >= (_FEWEST_WORDS if has_figure else _FEW_WORDS)
 
     @property
     def turns(self) -> int:
@@ -190,10 +178,10 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
         x0, y0, _, _ = part.box
         heartbeat.at_scan()
         sheet = PdfSheet(page, part.box, is_bare=True)
-        scan = _scan(sheet, picture_of(sheet), (x0, y0), seen, limits.picture_seconds)
-        if scan is not None and scan.is_text and scan.says_something:
+        scan = _scan(sheet, picture_of(sheet), (x0, y0), seen, limits.picture_seconds, _is_wanted)
+        if scan is not None and _is_wanted(scan.words):
             scans.append(scan)
-        elif scan is None or scan.says_something:
+        elif scan is None or _says_something(scan.words):
             n_unread += part.n_lines >= MANY_LINES
     return Parts(tuple(scans), n_unread)
 
@@ -206,10 +194,30 @@ def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
     return replace(seen, chars=Chars.of([*seen.chars, *chars]))
 
 
-def _scan(sheet: Sheet, picture: ScanPicture, at: tuple[float, float], seen: Page, seconds: int) -> Scan | None:
+def _is_wanted(words: Sequence[Recognised | PictureWord]) -> bool:
+    """Whether a picture on a page is text: nearly all is recognised surely, as of no chart, and it says something."""
+    n_sure = sum(word.confidence >= _VERY_SURE for word in words)
+    return n_sure >= _NEARLY_ALL * max(len(words), 1) and _says_something(words)
+
+
+def _says_something(words: Sequence[Recognised | PictureWord]) -> bool:
+    """Whether a picture on a page has a figure among words, or more words than a logo."""
+    sure = [word.text for word in words if word.confidence >= _VERY_SURE]
+    has_figure = any(char.isdigit() for text in sure for char in text)
+    return len(sure) >= (_FEWEST_WORDS if has_figure else _FEW_WORDS)
+
+
+def _scan(
+    sheet: Sheet,
+    picture: ScanPicture,
+    at: tuple[float, float],
+    seen: Page,
+    seconds: int,
+    is_wanted: Callable[[Sequence[PictureWord]], bool] = bool,
+) -> Scan | None:
     """What is recognised on a sheet that stands there on the page; None where Tesseract does not cope in time."""
     is_on_side = round(picture.angle / 90) % 2 == 1
-    reading = read_twice(picture.grey, seconds)
+    reading = read_twice(picture.grey, seconds, is_wanted)
     if reading is None:
         return None
     on_page = _OnPage(picture.scale, *at)

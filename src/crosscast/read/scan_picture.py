@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from .pdf_page import Rule
 from .scan_sheet import Grey, Sheet
@@ -92,7 +93,7 @@ def _around(grey: Grey, take: np.ufunc) -> Grey:
 
 def ink_of(grey: Grey) -> Ink:
     """What is dark, by the threshold that parts the shades best (Otsu 1979)."""
-    counts = np.bincount(grey.ravel(), minlength=256).astype(float)
+    counts = np.array(Image.fromarray(grey).histogram(), dtype=float)
     below, weighted = np.cumsum(counts), np.cumsum(counts * np.arange(256))
     above = below[-1] - below
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -5,7 +5,7 @@ Where the readings of a figure differ it is doubtful, however sure each of them 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
@@ -34,10 +34,11 @@ class Reading(NamedTuple):
     unread: list[PxBox]
 
 
-def read_twice(grey: Grey, seconds: int) -> Reading | None:
+def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWord]], bool]) -> Reading | None:
     """The words of both readings together; None where Tesseract does not cope with one of them in so many seconds.
 
     Where the first finds hardly a word of which it is sure, there is no text, and no second: its words are given.
+    Words that are not wanted are not looked at again: no look makes a word very sure that was not.
     """
     first = words_of_picture(grey, LAYOUTS[0], seconds)
     if first is None:
@@ -49,7 +50,7 @@ def read_twice(grey: Grey, seconds: int) -> Reading | None:
         return None
     agreed = _agreed(first, [_larger(word) for word in second])
     words = [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
-    return Reading(*looked_at_again(grey, words, seconds))
+    return Reading(*looked_at_again(grey, words, seconds)) if is_wanted(words) else Reading(words, [])
 
 
 def upright(sheet: Sheet, seconds: int) -> ScanPicture:
