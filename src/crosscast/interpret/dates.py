@@ -9,9 +9,10 @@ import msgspec
 from crosscast.model import Document, Period
 from crosscast.vocab import Recurring, say_period
 
-from .axes import AxisPlace, find_misprinted_periods
+from .axes import AxisPlace
 from .context import Context
 from .frame import Frame
+from .label_order import find_misprinted_periods
 from .notebook import Notebook, short
 from .part_years import find_part_years
 

@@ -27,7 +27,7 @@ from .label_questions import ask_of_labels
 from .layout import Layout
 from .notebook import Notebook, short
 from .part_years import without_part_years
-from .relations import Total, find_totals
+from .totals import Total, find_totals
 from .unsigned import with_unsigned_shares
 
 _OF_ONE_STEP = {"arrests", "prosecutions", "convictions"}  # "Arrested" beside "Charged" counts in its own column

@@ -14,8 +14,9 @@ from .dates import PeriodsOfCells
 from .frame import Frame
 from .meanings import Meaning
 from .notebook import Notebook
+from .percentages import find_percentages
 from .recognised import say_unsure, weighed
-from .relations import find_percentages, parts_above_wholes, sum_relations
+from .totals import parts_above_wholes, sum_relations
 from .values import is_not_available
 
 _LEAVE_UNPROVED = ("cut-off", "tags-do-not-fit")  # doubts of the reading after which sums prove nothing

@@ -27,7 +27,7 @@ from .context import WITHOUT, settle
 from .dates import PeriodsOfCells
 from .frame import Frame
 from .notebook import Notebook
-from .relations import is_of_one_measure
+from .totals import is_of_one_measure
 
 Meaning = tuple[Member, ...]
 _NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
