@@ -5,12 +5,13 @@ Where the readings of a figure differ it is doubtful, however sure each of them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from .scan_marks import looked_at_again
 from .scan_picture import ScanPicture, flat, on_white, picture_of
@@ -22,6 +23,7 @@ _TRIAL = 150 / 72  # pixels a point: enough to tell which way letters stand
 _VERY_SURE = 80
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
+_SAME, _APART = 0.5, 0.1  # of the smaller of two boxes, what they share where they are of the same word, and of others
 _DIFFER = 20  # the most confidence of a figure that the two readings differ on
 _SIGNS = "-–—*<>%†"  # that stand for a figure, or beside one
 _FRAME = "|"  # what is left of a ruled line is taken for
@@ -72,23 +74,48 @@ def _n_sure(words: Sequence[PictureWord]) -> int:
 
 
 def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list[PictureWord]:
-    """The words of both readings; a figure that they differ on is not believed, whichever is taken."""
+    """The words of both readings; where they differ, those of the surer one, however each parts them.
+
+    A figure that they differ on is not believed, whichever is taken.
+    """
+    shared = _shared(first, second)
     words = []
-    for word in first:
-        same = [other for other in second if _shared(word.box, other.box) > 0.5]
-        beside = [other for other in same if sum(_shared(each.box, other.box) > 0.5 for each in first) == 1]
-        text = "".join(other.text for other in sorted(same, key=lambda other: other.box[0]))
-        if len(same) == len(beside) == 1 and same[0].confidence >= word.confidence + _BETTER:
-            word = same[0]
-        is_doubtful = bool(same) and text != word.text and any(char.isdigit() for char in text + word.text)
-        surest = max([word.confidence, *(other.confidence for other in same)])
-        words.append(replace(word, confidence=min(surest, _DIFFER) if is_doubtful else surest))
-    words += [
-        word
-        for word in second
-        if word.confidence >= SURE and not any(_shared(word.box, other.box) > 0.1 for other in first)
-    ]
-    return words
+    for n_first, n_second in _groups(shared > _SAME):
+        ours, theirs = [first[n] for n in n_first], [second[n] for n in n_second]
+        if theirs and _least_sure(theirs) >= _least_sure(ours) + _BETTER:
+            ours, theirs = theirs, ours
+        words += _weighed(ours, theirs) if theirs else ours
+    alone = (shared <= _APART).all(axis=0)
+    return words + [word for word, is_alone in zip(second, alone, strict=True) if is_alone and word.confidence >= SURE]
+
+
+def _weighed(taken: Sequence[PictureWord], other: Sequence[PictureWord]) -> list[PictureWord]:
+    """Words that are taken, each as sure as the other reading bears it out."""
+    one, another = (
+        "".join(word.text for word in sorted(words, key=lambda word: word.box[0])) for words in (taken, other)
+    )
+    if one == another:
+        return [replace(word, confidence=max(word.confidence, _least_sure(other))) for word in taken]
+    if any(char.isdigit() for char in one + another):
+        return [replace(word, confidence=min(word.confidence, _DIFFER)) for word in taken]
+    return list(taken)
+
+
+def _least_sure(words: Sequence[PictureWord]) -> int:
+    return min(word.confidence for word in words)
+
+
+def _groups(is_same: npt.NDArray[np.bool_]) -> Iterator[tuple[list[int], list[int]]]:
+    """Which words of the first reading (rows) stand where which of the second do, all that hang together at once."""
+    left = np.ones(len(is_same), dtype=bool)
+    while left.any():
+        ours, more = left & False, left & (np.arange(len(left)) == left.argmax())
+        while (ours != more).any():
+            ours = more
+            theirs = is_same[ours].any(axis=0)
+            more = ours | is_same[:, theirs].any(axis=1)
+        left &= ~ours
+        yield np.flatnonzero(ours).tolist(), np.flatnonzero(theirs).tolist()
 
 
 def _without_frame(word: PictureWord) -> PictureWord | None:
@@ -131,8 +158,11 @@ def _grown(box: PxBox) -> PxBox:
     return x0, y0, x1, y1
 
 
-def _shared(one: PxBox, other: PxBox) -> float:
-    """What two boxes share, as a part of the smaller."""
-    across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return max(across, 0) * max(down, 0) / max(least, 1)
+def _shared(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> npt.NDArray[np.float64]:
+    """What each box of the first reading (rows) shares with each of the second, as a part of the smaller."""
+    one, other = (np.array([word.box for word in words], dtype=float).reshape(-1, 4) for words in (first, second))
+    low = np.maximum(one[:, None, :2], other[None, :, :2])
+    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
+    size = (np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) for boxes in (one, other))
+    shared: npt.NDArray[np.float64] = np.prod((high - low).clip(0), axis=2) / np.minimum.outer(*size).clip(1)
+    return shared
