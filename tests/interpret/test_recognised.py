@@ -60,6 +60,17 @@ def test_what_was_recognised_surely_is_never_changed() -> None:
     assert "likely-misreading" in slugs(table)
 
 
+def test_in_one_sum_alone_no_figure_is_changed_however_doubtful_it_is() -> None:
+    """58 or 35 could be misread where only the column of 2021 is wrong; that 58 is less sure chooses nothing."""
+    lines = [line.rpartition("|")[0] for line in TABLE.strip().splitlines()]
+    table = recognised("\n".join(lines).replace("53", "58"), {"58": 20, "35": 75})
+
+    for text in ("58", "35"):
+        assert str(table.values[of(table, text)]) == text
+        assert table.grades[of(table, text)] is Grade.DISPUTED
+    assert table.originals == ()
+
+
 def test_sums_that_chose_a_reading_do_not_prove_its_neighbours() -> None:
     """The column of 2021 and the row of charges chose 53; what no other sum holds of them is only read."""
     table = recognised(TABLE.replace("53", "58"), {"58": 20})

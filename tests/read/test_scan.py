@@ -25,20 +25,20 @@ WritePdf = Callable[..., Path]
 
 
 class ScanOf(Protocol):
-    def __call__(self, path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path: ...
+    def __call__(self, path: Path, folder: Path, *numbers: int, height: float = 300.0, **scanner: float) -> Path: ...
 
 
 @pytest.fixture(scope="module")
 def scan_of(pictures: ModuleType) -> ScanOf:
     """A scan of the upper part of some pages of a PDF, so many points high."""
 
-    def scan(path: Path, folder: Path, *numbers: int, turned: float = 0.0, height: float = 300.0) -> Path:
+    def scan(path: Path, folder: Path, *numbers: int, height: float = 300.0, **scanner: float) -> Path:
         made = folder / "scan.pdf"
         with pdfium.PdfDocument(path) as document:
             pages = [document[number - 1] for number in numbers]
             for page in pages:
                 page.set_cropbox(0, page.get_height() - height, page.get_width(), page.get_height())
-            made.write_bytes(pictures.scanned(pages, pictures.Scanner(turned=turned)))
+            made.write_bytes(pictures.scanned(pages, pictures.Scanner(**scanner)))
         return made
 
     return scan
@@ -87,6 +87,16 @@ def test_the_sums_of_a_scan_prove_its_figures_as_those_of_a_printed_page_do(turn
 
     assert sum(grade is Grade.PROVED for grade in table.grades) == 32
     assert proved == {str(n) for n in (6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 22, 23, 24, 26, 375)}
+
+
+@WITH_TESSERACT
+def test_a_title_is_read_as_printed_where_the_other_side_of_the_paper_shows_through(
+    scan_of: ScanOf, tmp_path: Path
+) -> None:
+    """One of the two readings runs two of its words together with what stands behind them."""
+    document = read(scan_of(REPLY, tmp_path, WEEKS, height=720, behind=0.25, noise=5.0))
+
+    assert "Recorded offences of Illegal Disclosure of Sexual Images/Films by week" in document.all_text
 
 
 @WITH_TESSERACT
