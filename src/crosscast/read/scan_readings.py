@@ -85,8 +85,8 @@ def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list
         if theirs and _least_sure(theirs) >= _least_sure(ours) + _BETTER:
             ours, theirs = theirs, ours
         words += _weighed(ours, theirs) if theirs else ours
-    alone = (shared <= _APART).all(axis=0)
-    return words + [word for word, is_alone in zip(second, alone, strict=True) if is_alone and word.confidence >= SURE]
+    alone = [second[n] for n in np.flatnonzero((shared <= _APART).all(axis=0)).tolist()]
+    return words + [word for word in alone if word.confidence >= SURE]
 
 
 def _weighed(taken: Sequence[PictureWord], other: Sequence[PictureWord]) -> list[PictureWord]:
