@@ -14,7 +14,7 @@ from .pdf_in_place import Doubt, doubt_about
 from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
 from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of
-from .pdf_sight import Upright, pieces_by_sight
+from .pdf_sight import Upright, pieces_by_sight, with_pieces_at
 from .pdf_tagged import TaggedTable, in_order, read_tree
 from .pdf_turned import TurnedLine, is_mostly_level, turned_lines, with_lines
 from .pdf_wording import wording_of
@@ -109,10 +109,12 @@ def _by_both(
             message = f"The tags of this table are not followed: {_in_words(doubt)}. It was read as the page shows it."
             twin.draft.findings.append(Finding("tags-not-followed", Severity.NOTE, message, place=twin.draft.place))
     tagged = [place_of(piece) for piece in (*pieces, *kept) if isinstance(piece, Part) and piece.tagged is not None]
-    prose = [
+    in_order = [
         piece for piece in pieces if isinstance(piece, Part) or not any(covers(b, place_of(piece)) for b in tagged)
     ]
-    return Upright(sorted([*prose, *kept], key=lambda piece: place_of(piece)[1]), turned)
+    for part in kept:
+        in_order = with_pieces_at(place_of(part), in_order, [part])
+    return Upright(in_order, turned)
 
 
 def _without(parts: Sequence[Part], seen: Page) -> Page:

@@ -12,6 +12,7 @@ from .pdf_choice import chosen, crowding, n_torn
 from .pdf_columns import Line, lines_of
 from .pdf_drawn import read_rules_and_fills
 from .pdf_fills import band_lines, grid_lines
+from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
 from .pdf_page import Box, Page, Rule, Word, box_of, covers, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
@@ -77,22 +78,37 @@ def _undrawn(
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
     framed, words = framed_tables(page.rules, levels, uprights, page.words)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
+    levels = joined([*page.rules, *bands], False)
+    stretches, doubtful = parted(words, levels)
+    findings += [_beside(box, number) for box in doubtful]
+    starts = [*tops, *(top for top, _ in pieces)]
+    for stretch in stretches:
+        pieces += _in_stretch(stretch, levels, starts, number, findings)
+    return [(top, moved(piece, page.as_printed)) for top, piece in pieces] if page.heads else pieces
+
+
+def _in_stretch(
+    stretch: Stretch, levels: Sequence[Rule], starts: Sequence[float], number: int, findings: list[Finding]
+) -> list[tuple[float, Block | Part]]:
+    """The tables and the prose of words that are read together; `starts` is where other tables begin."""
+    tables: list[AlignedTable] = []
     prose: list[Line] = []
-    for found in aligned_tables(lines_of(words), joined([*page.rules, *bands], False)):
+    for found in aligned_tables(lines_of(stretch.words), levels):
         if isinstance(found, AlignedTable):
-            pieces.append((found.box[1], _aligned(found, number)))
+            tables.append(found)
         elif isinstance(found, Unclear):
             findings.append(_unclear(found, number))
             prose.extend(found.lines)
         else:
             prose.append(found)
-    starts = sorted([*tops, *(top for top, _ in pieces)])
+    starts = [*starts, *(table.box[1] for table in tables)]
     groups: dict[int, list[Line]] = {}
     for line in prose:
         groups.setdefault(sum(top <= line[0].box[1] for top in starts), []).append(line)
+    pieces: list[Block | Part] = [_aligned(table, number) for table in tables]
     for group in groups.values():
-        pieces += [(place_of(block)[1], block) for block in prose_of(group, number)]
-    return [(top, moved(piece, page.as_printed)) for top, piece in pieces] if page.heads else pieces
+        pieces += prose_of(group, number)
+    return [(stretch.comes_at(place_of(piece)[1]), piece) for piece in pieces]
 
 
 def _overlap(box: Box, other: Box) -> bool:
@@ -135,3 +151,11 @@ def _unclear(found: Unclear, number: int) -> Finding:
         "they were left as text; ask for the table itself."
     )
     return Finding("columns-unclear", Severity.QUESTION, message, place=place)
+
+
+def _beside(box: Box, number: int) -> Finding:
+    message = (
+        f"Page {number} has labels and figures twice side by side with white between them; they were read as one "
+        "table, but may be two: compare it with the page."
+    )
+    return Finding("tables-side-by-side", Severity.QUESTION, message, place=PagePlace(number, box))
