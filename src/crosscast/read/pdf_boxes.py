@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -28,7 +29,7 @@ def edges(lines: Sequence[Rule], across: Sequence[Rule], words: Sequence[Word]) 
     An outmost strip that is open and holds no words is none: there the lines only stick out.
     """
     at = 0 if lines[0].is_upright else 1
-    middles = sorted((word.box[at] + word.box[at + 2]) / 2 for word in words)
+    middles = sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words])
     drawn = _distinct([line.at for line in lines])
     ends = Counter(round(end) for line in across for end in (line.start, line.end))
     several = [float(end) for end in ends if ends[end - 1] + ends[end] + ends[end + 1] > 1]
@@ -36,14 +37,20 @@ def edges(lines: Sequence[Rule], across: Sequence[Rule], words: Sequence[Word]) 
     outmost = [
         end
         for end, line in ((min(line.start for line in across), drawn[0]), (max(line.end for line in across), drawn[-1]))
-        if any(min(end, line) < middle < max(end, line) for middle in middles)
+        if _has_between(middles, min(end, line), max(end, line))
     ]
     found: list[float] = []
     for edge in _distinct([*drawn, *between, *outmost]):
-        is_slit = found and edge - found[-1] < _SLIT and not any(found[-1] < middle < edge for middle in middles)
+        is_slit = found and edge - found[-1] < _SLIT and not _has_between(middles, found[-1], edge)
         if not is_slit:
             found.append(edge)
     return found
+
+
+def _has_between(values: Sequence[float], low: float, high: float) -> bool:
+    """Whether one of some values, in order, lies between two others."""
+    at = bisect_right(values, low)
+    return at < len(values) and values[at] < high
 
 
 def boxes(levels: Sequence[Rule], uprights: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Span]:
@@ -82,7 +89,10 @@ def _is_closed(levels: Sequence[Rule], at: float, xs: Sequence[float], run: tupl
 
 def is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
     middle = (start + end) / 2
-    return any(abs(rule.at - at) <= NEAR and rule.start <= middle <= rule.end for rule in rules)
+    for _, rule_at, rule_start, rule_end in rules:
+        if rule_start <= middle <= rule_end and abs(rule_at - at) <= NEAR:
+            return True
+    return False
 
 
 def _distinct(values: Sequence[float]) -> list[float]:

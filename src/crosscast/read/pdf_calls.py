@@ -23,7 +23,8 @@ def address_of(pointer: Any) -> int:
 def addresses(rows: NDArray[Any]) -> list[range]:
     """Where each row of an array of numbers is kept, for each of its columns: there a function leaves what it finds."""
     start, size = rows.ctypes.data, rows.itemsize
-    return [range(at, at + rows.nbytes, rows.strides[0]) for at in range(start, start + rows.shape[1] * size, size)]
+    step = rows.shape[1] * size
+    return [range(at, at + rows.nbytes, step) for at in range(start, start + step, size)]
 
 
 def exhaust(calls: Iterable[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, repeat
 from typing import Any
 
@@ -101,15 +101,20 @@ def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[n
 def drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """The kind and the address of everything that is drawn, and the matrix of the forms around it."""
     at = calls.address_of(page)
-    return islice(_opened(map(calls.object_on, repeat(at), range(calls.n_objects_on(at))), IDENTITY, 0), _MAX_OBJECTS)
+    n = min(calls.n_objects_on(at), _MAX_OBJECTS)
+    return islice(_opened([*map(calls.object_on, repeat(at), range(n))], IDENTITY, 0), _MAX_OBJECTS)
 
 
-def _opened(items: Iterable[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
-    for item in items:
-        kind = calls.kind_of(item)
+def _opened(items: Sequence[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+    kinds = [*map(calls.kind_of, items)]
+    if pdfium.FPDF_PAGEOBJ_FORM not in kinds:
+        yield from zip(kinds, items, repeat(matrix))
+        return
+    for kind, item in zip(kinds, items, strict=True):
         yield kind, item, matrix
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            inside = map(calls.object_in, repeat(item), range(calls.n_objects_in(item)))
+            n = min(calls.n_objects_in(item), _MAX_OBJECTS)
+            inside = [*map(calls.object_in, repeat(item), range(n))]
             yield from _opened(inside, _product(_matrix(item), matrix), depth + 1)
 
 

@@ -258,6 +258,8 @@ def box_of(words: Iterable[Word]) -> Box:
 
 
 def around(boxes: Sequence[Box]) -> Box:
+    if len(boxes) == 1:
+        return boxes[0]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 

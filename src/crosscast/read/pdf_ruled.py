@@ -312,4 +312,4 @@ def _is_table(table: RuledTable) -> bool:
 
 
 def _position(edges: Sequence[float], at: float) -> int:
-    return min(max(bisect_left(edges, at) - 1, 0), len(edges) - 2)
+    return bisect_left(edges, at, 1, len(edges) - 1) - 1

@@ -42,17 +42,16 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     words, turned = words_of(seen.chars), turned_lines(seen, rules)
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]
-    whole = [table.box for table in ruled_tables(rules, [*words, *level])] if fills else []
-    rules += grid_lines([box for box in fills if not any(_overlap(box, table) for table in whole)], words)
-    drawn = [
-        table
-        for table in ruled_tables(rules, [*words, *level])
-        if not turned or is_mostly_level(table.box, turned, words)
-    ]
+    ruled = ruled_tables(rules, [*words, *level])
+    grid = grid_lines([box for box in fills if not any(_overlap(box, table.box) for table in ruled)], words)
+    if grid:
+        rules += grid
+        ruled = ruled_tables(rules, [*words, *level])
+    drawn = [table for table in ruled if not turned or is_mostly_level(table.box, turned, words)]
     levels, uprights = joined(rules, False), joined(rules, True)
-    outside = [word for word in words if not any(covers(table.box, word.box) for table in drawn)]
+    outside = lines_of(word for word in words if not any(covers(table.box, word.box) for table in drawn))
     tables: list[Part] = []
-    for table in (with_rows_below(table, lines_of(outside)) for table in drawn):
+    for table in (with_rows_below(table, outside) for table in drawn):
         held = [word for word in (*words, *level) if covers(table.box, word.box)]
         words = [word for word in words if not covers(table.box, word.box)]
         turned = [line for line in turned if not covers(table.box, line.box)]

@@ -69,6 +69,8 @@ def turned_rule(rule: Rule, turns: int, seen: Page) -> Rule:
 
 def texts_in_boxes(lines: Sequence[TurnedLine], rules: Sequence[Rule]) -> list[TurnedText]:
     """The texts that the lines make where drawn lines part them, each set level at the foot of its place."""
+    if not lines:
+        return []
     levels, uprights = joined(rules, is_upright=False), joined(rules, is_upright=True)
     groups: list[list[TurnedLine]] = []
     for line in sorted(lines, key=lambda line: (line.turns, line.chunk.top, line.chunk.x0)):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from crosscast.model import Finding, Severity
 
 from . import pdf_calls as calls
+from .pdf_calls import addresses
 from .pdf_drawn import IDENTITY, INVISIBLE, Matrix, boxes_of, drawn
 from .pdf_page import Box, LeftOut, View
 
@@ -83,21 +84,23 @@ def find_unseen(page: Any, text_page: Any, view: View) -> Unseen:
     pictures = boxes[:, (kinds == pdfium.FPDF_PAGEOBJ_IMAGE) | (kinds == pdfium.FPDF_PAGEOBJ_SHADING)]
     for start in range(0, pictures.shape[1], _AT_ONCE):
         texts = texts[~_has(pictures[:, start : start + _AT_ONCE], boxes[:, texts]).any(axis=0)]
-    hidden: dict[int, int] = {}  # the number of each text object that is not seen, by address
     clips: list[tuple[int, Box]] = []
     under = _painted_over(things, texts, fats, boxes)
-    modes = [calls.text_mode_of(things[at][1]) for at in texts.tolist()]
-    is_layer = 2 * modes.count(INVISIBLE) > len(modes)  # of the letters, which are drawn as shapes
-    for at, mode in zip(texts.tolist(), modes, strict=True):
+    items = [things[at][1] for at in texts.tolist()]
+    n_cuts = [*map(calls.n_paths_of_clip, map(calls.clip_of, items))]
+    for at, n in zip(texts.tolist(), n_cuts, strict=True):
         _, item, outer = things[at]
-        clip = _clip(item, view) if outer == IDENTITY else None
+        clip = _clip(item, view) if n > 0 and outer == IDENTITY else None
         if clip is not None and not _covers_one(clip, boxes[:, at].tolist()):
             clips.append((item, clip))
-        color = _color(item)
-        is_drawn = color[3] >= _FAINT and (mode != INVISIBLE or is_layer)
-        is_white = mode == 0 and min(color[:3]) >= _WHITE
-        if not is_drawn or at in under or (is_white and _is_on_white(at, things, fats, boxes)):
-            hidden[item] = at
+    modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
+    colors = _colors(items)
+    is_layer = 2 * (modes == INVISIBLE).sum() > modes.size  # of the letters, which are drawn as shapes
+    is_drawn = (colors[:, 3] >= _FAINT) & ((modes != INVISIBLE) | is_layer)
+    is_white = (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)
+    on_white = [at for at in texts[is_white].tolist() if _is_on_white(at, things, fats, boxes)]
+    is_gone = ~is_drawn | np.isin(texts, np.array([*under, *on_white], np.int64))
+    hidden = {things[at][1]: at for at in texts[is_gone].tolist()}  # the number of each that is not seen, by address
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
     return Unseen(_without_twins(hidden, texts, things, boxes, text_page), clips, lines, has_picture)
 
@@ -175,10 +178,15 @@ def _is_dark(path: int) -> bool:
 
 def _color(item: int) -> tuple[int, ...]:
     """Red, green, blue, and how little shows through; black where it is no plain colour."""
-    parts = (ctypes.c_uint * 4)()
-    first = ctypes.addressof(parts)
-    is_plain = calls.fill_of(item, *range(first, first + ctypes.sizeof(parts), ctypes.sizeof(ctypes.c_uint)))
-    return tuple(parts) if is_plain else (0, 0, 0, 255)
+    return tuple(_colors([item])[0].tolist())
+
+
+def _colors(items: Sequence[int]) -> NDArray[np.uint32]:
+    """The same of some things, a row each."""
+    colors = np.zeros((len(items), 4), np.uint32)
+    is_plain = np.fromiter(map(calls.fill_of, items, *addresses(colors)), np.bool_, len(items))
+    colors[~is_plain] = (0, 0, 0, 255)
+    return colors
 
 
 def _clip(item: int, view: View) -> Box | None:

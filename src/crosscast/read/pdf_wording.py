@@ -60,7 +60,9 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
 
 def text_of(line: Sequence[Word]) -> str:
     """The words of a line without their raised footnote marks."""
-    return " ".join(text for text in _read(line).texts if text)
+    if len(line) == 1 and line[0].is_even:
+        return line[0].text
+    return " ".join([text for text in _read(line).texts if text])
 
 
 def is_mark_beside(before: Word, word: Word) -> bool:
