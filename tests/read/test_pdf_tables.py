@@ -409,3 +409,44 @@ def test_headings_between_a_header_and_its_figures_part_it_from_no_figures(write
     ]
     assert shown[0][1:3] == ["2013", "2014"]
     assert shown[-1] == ["Surrey", "1,004", "787", "1,791", "3,791"]
+
+
+MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Total"]
+
+
+def test_names_of_months_as_close_as_words_head_a_column_each(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """More of them than a line of prose has words."""
+    outcomes = {"Charged": range(21, 34), "Cautioned": range(41, 54), "No suspect": range(61, 74)}
+    rows: list[list[tuple[float, str]]] = [
+        [(50, "Outcome"), *((130 + 24 * at, text) for at, text in enumerate(MONTHS))]
+    ]
+    rows += [
+        [(50, outcome), *((134 + 24 * at, str(count)) for at, count in enumerate(counts))]
+        for outcome, counts in outcomes.items()
+    ]
+
+    (grid,) = read_here(write_pdf(lines_of(rows)), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Outcome", *MONTHS], *([name, *map(str, counts)] for name, counts in outcomes.items())]
+
+
+def test_what_stands_close_above_a_table_and_is_none_of_it_stays_as_prose(write_pdf: WritePdf) -> None:
+    """A numbered sentence right above the header, and a note right below the last row."""
+    above = "How many offences were recorded in each of the two years that I name below, by offence?"
+    below = "These counts are from a live system and can change."
+    rows = [
+        [(50.0, "1."), (80.0, above)],
+        [(50.0, "Offence"), (250.0, "2022"), (330.0, "2023")],
+        *(
+            [(50.0, name), (255.0, str(at)), (335.0, str(at + 5))]
+            for at, name in enumerate(["Stalking", "Exposure"], 12)
+        ),
+        [(50.0, "Voyeurism"), (255.0, "31"), (335.0, "47")],
+        [(50.0, below)],
+    ]
+
+    document = read_here(write_pdf(lines_of(rows)), "kent.pdf")
+
+    assert len(document.grids) == 1
+    assert above in document.text
+    assert below in document.text

@@ -232,7 +232,8 @@ def test_a_total_of_some_is_no_total_of_all() -> None:
     """ "Total undetected" counts some of what its table counts."""
     some = ["Total undetected", "Total online", "Total not charged", "Total unsolved"]
     assert not [label for label in some if read_label(label).is_total]
-    assert all(read_label(label).is_total for label in ("Female Total", "Total (all)", "Total United Kingdom"))
+    assert all(read_label(label).is_total for label in ("Female Total", "Total (all)", "Total United Kingdom", "All"))
+    assert not read_label("All others").is_total
 
 
 def test_months_without_a_year_narrow_a_caption() -> None:
@@ -240,6 +241,7 @@ def test_months_without_a_year_narrow_a_caption() -> None:
     assert narrowing_words("Stalking offences recorded between January and June, by age of victim") == "january june"
     assert not narrowing_words("Stalking offences recorded by financial year (April to March)")
     assert not narrowing_words("Stalking offences recorded, 23/03-17/05 2017-2020")
+    assert not narrowing_words("You asked: How many stalking offences were recorded by Kent Police in 2022?")
 
 
 def test_the_age_of_the_suspect_is_not_the_age_of_the_victim() -> None:

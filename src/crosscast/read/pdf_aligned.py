@@ -29,7 +29,7 @@ from .pdf_rivals import n_jammed, parted_groups, walls_of_heads
 
 _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
-_PROSE = 12  # words: a longer text in a header is none of it
+_PROSE = 12  # words: a longer text in a header is none of it, unless it can be heads of as many columns
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
 TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
@@ -128,7 +128,8 @@ def _read(
     columns = between(walls, body) or columns_of(body)
     if len(columns) < 2:
         return None
-    prose = [at for at, row in enumerate(rows[:n_head]) if any(len(chunk.words) > _PROSE for chunk in row)]
+    longest = max(_PROSE, 1.5 * len(columns))
+    prose = [at for at, row in enumerate(rows[:n_head]) if any(len(chunk.words) > longest for chunk in row)]
     if prose:
         rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
     n_title = _count_title(rows[:n_head])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,7 @@ from .pdf_wording import is_mark_beside, text_of
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
 _WIDE_FIGURES = 0.45  # the same between two figures
 _MORE = 1.15  # times the usual space: a gap this wide may part two texts of a header
+_FEWEST_HEADS = 4  # columns: fewer words over as many may be one text by chance
 _MET = 0.35  # of the narrower of the two: a stretch that shares this much with a column stands in it
 _FIGURE = re.compile(
     r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?\)?(?:\s?[-–]\s?\d[\d,.]*\)?)?(?:\s?\(\d[\d,.]*%?\))?\s?[*†‡§]*$"
@@ -269,9 +270,16 @@ def placed_head(
         for chunk in row:
             parts = {0: chunk} if chunk in whole else _cut(chunk, walls)
             gaps = [(b.x0 - a.x1) / chunk.height for a, b in pairwise(parts.values())]
-            chunks.extend(parts.values() if all(gap >= _MORE * space for gap in gaps) else [chunk])
+            are_apart = all(gap >= _MORE * space for gap in gaps) or _is_word_each(chunk, parts)
+            chunks.extend(parts.values() if are_apart else [chunk])
         out.append(_in_order(chunks, columns, is_head=True) or [])
     return out
+
+
+def _is_word_each(chunk: Chunk, parts: Mapping[int, Chunk]) -> bool:
+    """Whether each of several columns beside each other has one word, as narrow columns of months have."""
+    cols = sorted(parts)
+    return len(cols) >= _FEWEST_HEADS and len(cols) == len(chunk.words) == cols[-1] - cols[0] + 1
 
 
 def usual_space(rows: Sequence[Sequence[Chunk]]) -> float:

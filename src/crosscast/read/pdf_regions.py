@@ -188,9 +188,18 @@ def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[Aligne
             at += 1
         else:
             del out[len(out) - (at - start) :]
-            out.append(table)
+            out += _with_rest(table, lines[start:end])
             at = end
     return out
+
+
+def _with_rest(table: AlignedTable | Unclear, lines: Sequence[Line]) -> list[AlignedTable | Unclear | Line]:
+    """A table, and the lines of its stretch that are none of its rows: a title, prose, a note."""
+    if isinstance(table, Unclear):
+        return [table]
+    above = [line for line in lines if line[0].box[3] <= table.box[1] + 1]
+    below = [line for line in lines if line[0].box[1] >= table.box[3] - 1]
+    return [*above, table, *below]
 
 
 def _count_above(split: Sequence[Sequence[Chunk]], at: int, end: int, most: int) -> int:

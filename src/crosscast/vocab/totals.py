@@ -9,7 +9,7 @@ from .outcomes import CHARGE_DENIED
 TOTAL = re.compile(
     r"\b(grand total|sub-?total|overall(?: total)?|total|"
     r"all (?:(?:[a-z-]+ |\d+ )?forces|offences|crimes|ages|outcomes|years|victims|suspects|persons|people|arrests|"
-    r"sexes|genders|ethnicities|ethnic groups|disposals)|both (?:sexes|genders))\b"
+    r"sexes|genders|ethnicities|ethnic groups|disposals)|both (?:sexes|genders)|^all$)\b"
 )
 PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\brates?\b|\bproportion\b|\bshare of\b|^(?:% )?share$")
 ALWAYS_NARROWS = re.compile(
