@@ -246,7 +246,7 @@ def test_a_rule_that_makes_no_sense_is_refused(wrong: dict[str, int], said: str)
         Rule(**wrong)  # type: ignore[arg-type]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=1, max_size=7))
 def test_merging_leaves_the_fewest_small_counts_and_then_the_most_lines(lines: list[list[int]]) -> None:
     """Every way to cut the lines into runs is compared."""
