@@ -541,20 +541,17 @@ def page_of_questions(rng: random.Random, browser: PrintPage) -> Made:
 
 @document("two columns")
 def page_of_two_columns(rng: random.Random, browser: PrintPage) -> Made:
-    tables = [by_label(rng, SHORT, YEARS[2:]), by_label(rng, FORCES[:7], YEARS[2:], corner="Force")]
-    body = "".join(f"<p>{PARAGRAPH}</p>{in_html(table)}<p>{CLOSE}</p>" for table in tables)
-    return Made(
-        browser(
-            f"<div style='columns: 2; column-gap: 24px'>{body}</div>", "p {text-align: justify} table {font-size: 8pt}"
-        ),
-        tables,
-    )
+    return _in_two_columns(rng, browser, in_html)
 
 
 @document("two columns")
 def page_of_two_columns_without_lines(rng: random.Random, browser: PrintPage) -> Made:
+    return _in_two_columns(rng, browser, lambda table: in_html(table, ""))
+
+
+def _in_two_columns(rng: random.Random, browser: PrintPage, drawn: Callable[[Table], str]) -> Made:
     tables = [by_label(rng, SHORT, YEARS[2:]), by_label(rng, FORCES[:7], YEARS[2:], corner="Force")]
-    body = "".join(f"<p>{PARAGRAPH}</p>{in_html(table, '')}<p>{CLOSE}</p>" for table in tables)
+    body = "".join(f"<p>{PARAGRAPH}</p>{drawn(table)}<p>{CLOSE}</p>" for table in tables)
     return Made(
         browser(
             f"<div style='columns: 2; column-gap: 24px'>{body}</div>", "p {text-align: justify} table {font-size: 8pt}"

@@ -108,8 +108,9 @@ def _print_table(console: Console, table: Table) -> None:
     covered = grid.occupancy()
     title = plain(table.id if table.title in ("", table.id) else f"{table.id}: {table.title}")
     console.print(Text(title, style="italic"))
+    shown_as = [_cell(table, index) for index in range(len(grid.texts))]
     texts = [
-        ["" if (index := covered.get((row, col))) is None else _cell(table, index).plain for col in range(grid.n_cols)]
+        ["" if (index := covered.get((row, col))) is None else shown_as[index].plain for col in range(grid.n_cols)]
         for row in range(grid.n_rows)
     ]
     stubs = {col for col, role in zip(grid.cols, table.roles, strict=True) if role is Role.STUB}
@@ -122,7 +123,7 @@ def _print_table(console: Console, table: Table) -> None:
             cells = []
             for at, index in enumerate(indexes):
                 is_first = index is not None and grid.rows[index] == row and (not at or indexes[at - 1] != index)
-                cells.append(_cell(table, index) if index is not None and is_first else Text(""))
+                cells.append(shown_as[index] if index is not None and is_first else Text(""))
             shown.add_row(*cells)
         console.print(shown)
     for reason in table.reasons:

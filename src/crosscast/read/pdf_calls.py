@@ -57,7 +57,6 @@ n_marks_of = _plain(pdfium.FPDFPageObj_CountMarks, _INT, _ADDRESS)
 mark_of = _plain(pdfium.FPDFPageObj_GetMark, _ADDRESS, _ADDRESS, _LONG)
 name_of_mark = _plain(pdfium.FPDFPageObjMark_GetName, _INT, _ADDRESS, _ADDRESS, _LONG, _ADDRESS)
 
-bounds_of = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 fill_of = _plain(pdfium.FPDFPageObj_GetFillColor, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 is_transparent = _plain(pdfium.FPDFPageObj_HasTransparency, _INT, _ADDRESS)
 text_mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)

@@ -69,20 +69,8 @@ def read_rules_and_fills(page: Any, turns: int) -> tuple[list[Rule], list[Box]]:
 
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
     """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    a, b, c, d, e, f = outer
-    corners = [
-        view.point(a * x + c * y + e, b * x + d * y + f)
-        for x in (left.value, right.value)
-        for y in (bottom.value, top.value)
-    ]
-    return (
-        min(x for x, _ in corners),
-        min(y for _, y in corners),
-        max(x for x, _ in corners),
-        max(y for _, y in corners),
-    )
+    x0, y0, x1, y1 = boxes_of([(pdfium.FPDF_PAGEOBJ_UNKNOWN, calls.address_of(item), outer)], view)[:, 0].tolist()
+    return x0, y0, x1, y1
 
 
 def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[np.float64]:
@@ -142,18 +130,18 @@ def _rules_of_shapes(shapes: Sequence[Sequence[tuple[float, float]]], *, is_stro
             for (x0, y0), (x1, y1) in pairwise(shape):
                 yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         elif len(shape) >= 4:
-            yield from _rule(_around(shape))
+            yield from _rule(box_of_points(shape))
 
 
 def _rectangles(shapes: Sequence[Sequence[tuple[float, float]]]) -> Iterator[Box]:
     for shape in shapes:
-        x0, y0, x1, y1 = box = _around(shape)
+        x0, y0, x1, y1 = box = box_of_points(shape)
         corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
         if len(shape) >= 4 and min(x1 - x0, y1 - y0) > _THIN and all(point in corners for point in shape):
             yield box
 
 
-def _around(shape: Sequence[tuple[float, float]]) -> Box:
+def box_of_points(shape: Sequence[tuple[float, float]]) -> Box:
     across, down = zip(*shape, strict=True)
     return min(across), min(down), max(across), max(down)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .pdf_boxes import NEAR
 from .pdf_columns import lines_of
-from .pdf_page import Box, Rule, Word, around
+from .pdf_page import Box, Rule, Word, around, covers
 
 _APART = 4.0  # points: filled boxes of one table stand no further apart
 _WHOLE = 0.9  # of the space of a grid: its boxes fill nearly all of it
@@ -32,7 +32,7 @@ def grid_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
 
 def _without_title(boxes: Sequence[Box], words: Sequence[Word]) -> list[Box]:
     """The boxes from the first on that has another with words beside it; all of them where none has."""
-    held = [box for box in boxes if any(_is_in(word, box) for word in words)]
+    held = [box for box in boxes if any(covers(box, word.box) for word in words)]
     tops = [box[1] for box in held if any(abs(other[1] - box[1]) < _APART and other != box for other in held)]
     return [box for box in boxes if not tops or box[1] > min(tops) - _APART]
 
@@ -62,7 +62,7 @@ def band_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
                 continue
             band = around(row[start:at])
             start = at
-            held = [word for word in words if _is_in(word, band)]
+            held = [word for word in words if covers(band, word.box)]
             if len({round(word.box[0]) for word in held}) > 1 and not _parts_words([band], words):
                 found += [rule for rule in _edges(band) if not rule.is_upright]
     return found
@@ -114,18 +114,13 @@ def _touch(box: Box, other: Box) -> bool:
 
 def _parts_words(boxes: Sequence[Box], words: Sequence[Word]) -> bool:
     """Whether words stand across the edges of boxes, as they do where signs of a chart lie over its bars."""
-    held = [(word.box, box) for box in boxes for word in words if _is_in(word, box)]
+    held = [(word.box, box) for box in boxes for word in words if covers(box, word.box)]
     across = sum(
         min(a[2], b[2]) - max(a[0], b[0]) < 0.9 * (a[2] - a[0])
         or min(a[3], b[3]) - max(a[1], b[1]) < 0.6 * (a[3] - a[1])
         for a, b in held
     )
     return not held or across > 0.05 * len(held)
-
-
-def _is_in(word: Word, box: Box) -> bool:
-    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _edges(box: Box, reach: float = 0.0) -> Iterator[Rule]:

@@ -268,6 +268,10 @@ def rounded(box: Box) -> Box:
     return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
 
 
+def overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
 def covers(box: Box, other: Box) -> bool:
     """Whether the middle of a box stands in another."""
     x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines, reads_on
 from .pdf_columns import Chunk, Column, Line, columns_of, lines_of
-from .pdf_page import Box, Rule, Word
+from .pdf_page import Box, Rule, Word, overlap
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
 _TOUCH = 2.5  # points: pieces of one line
@@ -38,12 +38,12 @@ def framed_tables(
     left = list(words)
     for frame in frames(levels, words):
         frame = _with_header(frame, left)
-        if any(_overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
+        if any(overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
         table = read_lines(frame.lines, levels, uprights, walls_of(rules, frame), is_framed=True)
         if isinstance(table, AlignedTable):
             found.append(table)
-            left = [word for word in left if not _overlap(word.box, table.box)]
+            left = [word for word in left if not overlap(word.box, table.box)]
     return found, left
 
 
@@ -96,10 +96,6 @@ def heads(chunks: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     if any(len(chunk.words) > _LONGEST_HEAD for chunk in chunks) or has_counts(chunks) or len(columns) < 2:
         return False
     return len(chunks) >= 2 or chunks[0].x0 > columns[0][1]
-
-
-def _overlap(box: Box, other: Box) -> bool:
-    return min(box[2], other[2]) > max(box[0], other[0]) and min(box[3], other[3]) > max(box[1], other[1])
 
 
 def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:

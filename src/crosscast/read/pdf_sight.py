@@ -14,7 +14,7 @@ from .pdf_drawn import read_rules_and_fills
 from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
-from .pdf_page import Box, Page, Rule, Word, box_of, covers, words_of
+from .pdf_page import Box, Page, Rule, Word, box_of, covers, overlap, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
@@ -43,7 +43,7 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]
     ruled = ruled_tables(rules, [*words, *level])
-    grid = grid_lines([box for box in fills if not any(_overlap(box, table.box) for table in ruled)], words)
+    grid = grid_lines([box for box in fills if not any(overlap(box, table.box) for table in ruled)], words)
     if grid:
         rules += grid
         ruled = ruled_tables(rules, [*words, *level])
@@ -108,10 +108,6 @@ def _in_stretch(
     for group in groups.values():
         pieces += prose_of(group, number)
     return [(stretch.comes_at(place_of(piece)[1]), piece) for piece in pieces]
-
-
-def _overlap(box: Box, other: Box) -> bool:
-    return min(box[2], other[2]) > max(box[0], other[0]) and min(box[3], other[3]) > max(box[1], other[1])
 
 
 def _drawn(

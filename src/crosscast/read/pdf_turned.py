@@ -10,7 +10,7 @@ from crosscast.model import Block, PagePlace
 
 from .cell_lines import is_count, is_year
 from .pdf_columns import Chunk, chunks_between, lines_of
-from .pdf_page import Box, Char, Chars, Page, Rule, Word, around, covers, rounded, words_of
+from .pdf_page import Box, Char, Chars, Page, Rule, Word, around, covers, overlap, rounded, words_of
 from .pdf_ruled import joined
 from .wording import one_line
 
@@ -157,11 +157,7 @@ def slanted_prose(seen: Page) -> Block:
 
 def with_lines(box: Box, lines: Iterable[TurnedLine]) -> Box:
     """A box of words, some of them turned ones that were set level there, and all of the lines that these came from."""
-    return around([box, *(line.box for line in lines if _overlap(line.box, box))])
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return around([box, *(line.box for line in lines if overlap(line.box, box))])
 
 
 def amid_text(lines: Iterable[TurnedLine], seen: Page) -> list[TurnedLine]:

@@ -19,7 +19,7 @@ from crosscast.model import Finding, Severity
 
 from . import pdf_calls as calls
 from .pdf_calls import addresses
-from .pdf_drawn import IDENTITY, INVISIBLE, Matrix, boxes_of, drawn
+from .pdf_drawn import IDENTITY, INVISIBLE, Matrix, box_of_points, boxes_of, drawn
 from .pdf_page import Box, LeftOut, View
 
 _WHITE = 250  # of 255, for each of red, green and blue
@@ -163,17 +163,22 @@ def _without_twins(hidden: dict[int, int], texts: Any, things: Any, boxes: Boxes
 
 def _is_solid(path: int) -> bool:
     """Whether a path is a filled box that nothing shows through and nothing cuts off."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    is_box = bool(fill.value) and calls.n_segments_of(path) <= 5
+    is_filled, _ = _mode(path)
+    is_box = is_filled and calls.n_segments_of(path) <= 5
     is_whole = is_box and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
     return is_whole and _color(path)[3] == 255 and not calls.is_transparent(path)
 
 
 def _is_dark(path: int) -> bool:
+    is_filled, is_stroked = _mode(path)
+    return is_stroked or (is_filled and min(_color(path)[:3]) < _WHITE)
+
+
+def _mode(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return bool(stroke.value) or (bool(fill.value) and min(_color(path)[:3]) < _WHITE)
+    return bool(fill.value), bool(stroke.value)
 
 
 def _color(item: int) -> tuple[int, ...]:
@@ -193,7 +198,7 @@ def _clip(item: int, view: View) -> Box | None:
     """The box outside of which a drawn thing is not seen; None where there is none."""
     clip = calls.clip_of(item)
     n_paths = calls.n_paths_of_clip(clip) if clip else 0
-    boxes = [_box_of(points) for at in range(n_paths) if (points := [*_points(clip, at, view)])]
+    boxes = [box_of_points(points) for at in range(n_paths) if (points := [*_points(clip, at, view)])]
     if not boxes:
         return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
@@ -205,11 +210,6 @@ def _points(clip: int, path: int, view: View) -> Iterator[tuple[float, float]]:
     for at in range(min(calls.n_segments_of_clip(clip, path), 1_000)):
         calls.point_of(calls.segment_of_clip(clip, path, at), ctypes.addressof(x), ctypes.addressof(y))
         yield view.point(x.value, y.value)
-
-
-def _box_of(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _middles(boxes: Boxes) -> Boxes:

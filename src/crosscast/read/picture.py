@@ -30,7 +30,7 @@ from .limits import Limits
 from .mask import mask_lines, names_met
 from .pdf_drawn import IDENTITY, INVISIBLE, box_under, drawn_objects
 from .pdf_filled import page_at
-from .pdf_page import Page, View, Word, covers
+from .pdf_page import Page, View, Word, covers, overlap
 from .pdf_text import read_page
 from .pdf_turned import lines_as_shown, slanted_prose
 from .picture_file import read_frame
@@ -157,7 +157,7 @@ def _is_mostly_invisible(page: Any, box: Box) -> bool:
     view = View(page)
     n = {True: 0, False: 0}
     for item, outer in drawn_objects(page):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and _overlap(box_under(item, outer, view), box):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT and overlap(box_under(item, outer, view), box):
             n[raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
     return n[True] > n[False]
 
@@ -177,7 +177,7 @@ def _covered(seen: Page, pieces: Sequence[Piece], box: Box, names: frozenset[str
     """The boxes of what is masked; None where one of them cannot be found."""
     found: list[Box] = []
     for printed, shown, place in pieces:
-        if printed == shown or not _overlap(place, box):
+        if printed == shown or not overlap(place, box):
             continue
         words = [word for line in lines_as_shown(seen, partial(covers, place)) for word in line]
         hidden = _hidden_words(words, shown)
@@ -220,8 +220,8 @@ def _without_images(page: Any, view: View, box: Box, parts: Sequence[Scan]) -> b
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             continue
         bounds = box_under(item, IDENTITY, view)
-        is_recognised = any(_overlap(bounds, part.box) for part in parts)
-        stood = stood or holder is not None or (_overlap(bounds, box) and not is_recognised)
+        is_recognised = any(overlap(bounds, part.box) for part in parts)
+        stood = stood or holder is not None or (overlap(bounds, box) and not is_recognised)
         if holder is None:
             raw.FPDFPage_RemoveObject(page, item)
         else:
@@ -244,7 +244,7 @@ def _objects_of(page: Any) -> Iterator[tuple[Any, Any]]:
 
 def _finished(canvas: _Canvas, region: Region, covered: Sequence[Box], without: bool) -> Picture:
     """The picture of a region with what is masked in black and its outlines."""
-    inside = [each for each in covered if _overlap(each, canvas.box)]
+    inside = [each for each in covered if overlap(each, canvas.box)]
     for x0, y0, x1, y1 in inside:
         black = x0 - _AROUND_WORD, y0 - _AROUND_WORD, x1 + _AROUND_WORD, y1 + _AROUND_WORD
         canvas.fill(black, (0, 0, 0))
@@ -352,7 +352,3 @@ def _strokes(start: float, end: float, lengths: Sequence[float]) -> Iterator[tup
         if n % 2 == 0:
             yield start, min(start + length, end)
         start += length
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace as changed
@@ -15,21 +15,18 @@ from crosscast.model import Block, Finding, PagePlace, Place, Severity
 from . import heartbeat
 from .draft import Draft
 from .limits import Limits
-from .pdf_page import NO_CHARS, Box, Char, Chars, Page, Rule
-from .pdf_part import Part
+from .pdf_page import NO_CHARS, Box, Char, Chars, Page, Rule, covers, turned_box
+from .pdf_part import Part, moved
 from .pdf_sight import pieces_by_sight
 from .scan_picture import ScanPicture, picture_of
 from .scan_readings import read_twice, upright
 from .scan_regions import MANY_LINES, parts_with_lines
 from .scan_sheet import Grey, PdfSheet, Sheet
-from .tesseract import SURE, PictureWord, is_installed
+from .tesseract import SURE, VERY_SURE, PictureWord, is_installed
 
-_VERY_SURE = 80
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
 _FEWEST_WORDS = 3  # a label and two figures; a lone sign in a crest is taken for one
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
-
-P = TypeVar("P")
 
 
 class Recognised(NamedTuple):
@@ -70,55 +67,33 @@ class Scan:
 
     def upright(self, box: Box) -> Box:
         """Where a box of the page as shown stands when it is set upright."""
-        x0, y0, x1, y1 = box
-        width, height = self.sheet.width, self.sheet.height
-        corners = (
-            (x0, y0, x1, y1),
-            (y0, width - x1, y1, width - x0),
-            (width - x1, height - y1, width - x0, height - y0),
-        )
-        return (*corners, (height - y1, x0, height - y0, x1))[self.turns]
+        return turned_box(box, -self.turns, self.sheet.width, self.sheet.height)
 
     def as_shown(self, box: Box) -> Box:
         """Where a box of the upright page stands on the page as shown."""
-        x0, y0, x1, y1 = box
         width, height = self.sheet.width, self.sheet.height
-        corners = (
-            (x0, y0, x1, y1),
-            (width - y1, x0, width - y0, x1),
-            (width - x1, height - y1, width - x0, height - y0),
-        )
-        return (*corners, (y0, height - x1, y1, height - x0))[self.turns]
+        upright = (height, width) if self.turns % 2 else (width, height)
+        return turned_box(box, self.turns, *upright)
 
     def pieces(self, findings: list[Finding]) -> list[Block | Part]:
         """What it says, each cell with the least confidence of the words in its box, places as the page is shown."""
         doubts: list[Finding] = []
-        found = [self._finished(piece) for piece in pieces_by_sight(None, self.page, doubts).pieces]
-        findings += [changed(doubt, place=self._place(doubt.place)) for doubt in doubts]
-        return found
+        found = pieces_by_sight(None, self.page, doubts).pieces
+        findings += [moved(doubt, self.as_shown) for doubt in doubts]
+        for part in (each for piece in found if isinstance(piece, Part) for each in (piece, *piece.others)):
+            self._weigh(part.draft)
+        return [moved(piece, self.as_shown) for piece in found]
 
-    def _finished(self, piece: Block | Part) -> Block | Part:
-        if isinstance(piece, Block):
-            return changed(piece, place=self._place(piece.place))
-        for part in (piece, *piece.others):
-            self._finish(part.draft)
-        return piece
-
-    def _finish(self, draft: Draft) -> None:
+    def _weigh(self, draft: Draft) -> None:
         boxes = [cell.place.box for cell in draft.cells if isinstance(cell.place, PagePlace)]
-        n_unread = sum(any(_is_in(mark, box) for box in boxes) for mark in self.unread)
+        n_unread = sum(any(covers(box, mark) for box in boxes) for mark in self.unread)
         if n_unread:
             draft.findings.append(_unread_marks(n_unread, draft.place))
         draft.cells = [
-            changed(cell, confidence=self._confidence(cell.place.box), place=self._place(cell.place))
+            changed(cell, confidence=self._confidence(cell.place.box))
             for cell in draft.cells
             if isinstance(cell.place, PagePlace)
         ]
-        draft.findings = [changed(doubt, place=self._place(doubt.place)) for doubt in draft.findings]
-        draft.place = self._place(draft.place)
-
-    def _place(self, place: P) -> P:
-        return changed(place, box=self.as_shown(place.box)) if isinstance(place, PagePlace) else place
 
     def drawn(self, scale: float) -> Grey:
         """The page as shown but for a slant, so many pixels a point, with its lines and what was recognised alone.
@@ -140,7 +115,7 @@ class Scan:
         return np.rot90(shown, -self.turns)
 
     def _confidence(self, box: Box) -> int:
-        return min((word.confidence for word in self.words if _is_in(word.box, box)), default=100)
+        return min((word.confidence for word in self.words if covers(box, word.box)), default=100)
 
 
 def read_scan(page: Any, seen: Page, limits: Limits) -> Scan | None:
@@ -196,13 +171,13 @@ def with_parts(seen: Page, parts: Iterable[Scan]) -> Page:
 
 def _is_wanted(words: Sequence[Recognised | PictureWord]) -> bool:
     """Whether a picture on a page is text: nearly all is recognised surely, as of no chart, and it says something."""
-    n_sure = sum(word.confidence >= _VERY_SURE for word in words)
+    n_sure = sum(word.confidence >= VERY_SURE for word in words)
     return n_sure >= _NEARLY_ALL * max(len(words), 1) and _says_something(words)
 
 
 def _says_something(words: Sequence[Recognised | PictureWord]) -> bool:
     """Whether a picture on a page has a figure among words, or more words than a logo."""
-    sure = [word.text for word in words if word.confidence >= _VERY_SURE]
+    sure = [word.text for word in words if word.confidence >= VERY_SURE]
     has_figure = any(char.isdigit() for text in sure for char in text)
     return len(sure) >= (_FEWEST_WORDS if has_figure else _FEW_WORDS)
 
@@ -275,8 +250,3 @@ def _chars(word: PictureWord, on_page: _OnPage) -> list[Char]:
 
 def _is_clear(word: PictureWord) -> bool:
     return word.confidence >= SURE or any(char.isdigit() for char in word.text)
-
-
-def _is_in(box: Box, around: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return around[0] <= x <= around[2] and around[1] <= y <= around[3]

@@ -12,9 +12,8 @@ from statistics import median
 import numpy as np
 
 from .scan_sheet import Grey
-from .tesseract import SURE, PictureWord, PxBox, words_alone
+from .tesseract import SURE, VERY_SURE, PictureWord, PxBox, words_alone
 
-_VERY_SURE = 80
 _LOOKED_AT_AGAIN = 70  # the most confidence of what is only known by this reading
 _DARK = 128
 _COARSE = 4  # pixels that count as one where marks are told apart
@@ -54,7 +53,7 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
 
 def _decided(word: PictureWord, third: PictureWord | None) -> PictureWord:
     """A doubtful word as the third reading has it, where that is sure. It stays doubtful, less so if it is the same."""
-    if third is None or third.confidence < _VERY_SURE or not any(char.isdigit() for char in third.text):
+    if third is None or third.confidence < VERY_SURE or not any(char.isdigit() for char in third.text):
         return word
     if third.text == word.text:
         return replace(word, confidence=max(word.confidence, _LOOKED_AT_AGAIN))

@@ -16,11 +16,10 @@ import numpy.typing as npt
 from .scan_marks import looked_at_again
 from .scan_picture import ScanPicture, flat, on_white, picture_of
 from .scan_sheet import Grey, Sheet
-from .tesseract import LAYOUTS, SURE, PictureWord, PxBox, quarter_turns, words_of_picture
+from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, PxBox, quarter_turns, words_of_picture
 
 _HOPELESS = 1 / 3  # the part of words that are believed in noise, in a photograph, in another script
 _TRIAL = 150 / 72  # pixels a point: enough to tell which way letters stand
-_VERY_SURE = 80
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
 _SAME, _APART = 0.5, 0.1  # of the smaller of two boxes, what they share where they are of the same word, and of others
@@ -59,7 +58,7 @@ def upright(sheet: Sheet, seconds: int) -> ScanPicture:
     """A page set upright: where a first reading is not sure of most of it, it may lie on its side or upside down."""
     picture = picture_of(sheet)
     first = words_of_picture(picture.grey, LAYOUTS[0], seconds) or []
-    if first and median(word.confidence for word in first) >= _VERY_SURE:
+    if first and median(word.confidence for word in first) >= VERY_SURE:
         return picture
     turns = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
     if not turns:
@@ -70,7 +69,7 @@ def upright(sheet: Sheet, seconds: int) -> ScanPicture:
 
 
 def _n_sure(words: Sequence[PictureWord]) -> int:
-    return sum(word.confidence >= _VERY_SURE and len(word.text) > 1 for word in words)
+    return sum(word.confidence >= VERY_SURE and len(word.text) > 1 for word in words)
 
 
 def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list[PictureWord]:

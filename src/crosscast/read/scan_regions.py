@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pypdfium2.raw as raw
 
 from .pdf_drawn import INVISIBLE, box_under, drawn_objects
-from .pdf_page import Box, Page, View, around
+from .pdf_page import Box, Page, View, around, overlap
 from .scan_picture import Ink, flat, ink_of
 from .scan_sheet import PdfSheet, Sheet
 
@@ -70,7 +70,7 @@ def parts_with_lines(page: Any, seen: Page) -> Iterator[LinedPart]:
         and raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
     ]
     for box in _pictures(page, seen):
-        if not any(_overlap(box, each) for each in hidden):
+        if not any(overlap(box, each) for each in hidden):
             n_lines = lines_on(PdfSheet(page, box, is_bare=True))
             if n_lines >= _FEWEST_LINES:
                 yield LinedPart(box, n_lines)
@@ -119,7 +119,7 @@ def _run_lengths(ink: Ink) -> npt.NDArray[np.int64]:
 def _together(boxes: Sequence[Box]) -> list[Box]:
     apart: list[Box] = []
     for box in boxes:
-        while met := [other for other in apart if _overlap(_wider(box), other)]:
+        while met := [other for other in apart if overlap(_wider(box), other)]:
             apart = [other for other in apart if other not in met]
             box = around([box, *met])
         apart.append(box)
@@ -128,7 +128,3 @@ def _together(boxes: Sequence[Box]) -> list[Box]:
 
 def _wider(box: Box) -> Box:
     return box[0] - _TOUCHING, box[1] - _TOUCHING, box[2] + _TOUCHING, box[3] + _TOUCHING
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -32,6 +32,7 @@ PxBox = tuple[int, int, int, int]
 
 LAYOUTS = ("4", "6")  # Tesseract's --psm: one column of lines of any size; one block of lines
 SURE = 60  # confidence of a word that is believed though only one reading has it, and of most words of a page
+VERY_SURE = 80  # the same where more hangs on it: of a logo, of the way a page lies, of a figure that is read anew
 _ALONE = "7"  # one line
 _WHICH_WAY = "0"  # no text, but which way it runs
 _ALL_LAYOUTS = (*LAYOUTS, _ALONE, _WHICH_WAY)
