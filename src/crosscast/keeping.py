@@ -16,17 +16,21 @@ T = TypeVar("T")
 
 
 class Cache(Generic[T]):
-    """What was made before, each in a file of a folder, under a hash of all that it was made from."""
+    """What was made before, each in a file of a folder, under a hash of all that it was made from.
+
+    Several threads may ask at once.
+    """
 
     def __init__(self, folder: Path, type: type[T]) -> None:
-        self._folder, self._type, self._asked = folder, type, set[str]()
+        self._folder, self._asked = folder, set[str]()
+        self._decoder = msgspec.json.Decoder(type)
 
     def get(self, key: bytes, make: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True) -> T:
         """What an earlier build made under this key, else it is made. What does not last is made anew next time."""
         file = self._folder / f"{key.hex()}.json"
         self._asked.add(file.name)
         with contextlib.suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(file.read_bytes(), type=self._type)
+            return self._decoder.decode(file.read_bytes())
         made = make()
         if lasts(made):
             keep(file, msgspec.json.encode(made))

@@ -139,3 +139,12 @@ def test_every_library_in_use_is_declared_and_every_declared_one_in_use() -> Non
     """What the tests need is no part of the program, and nothing is installed for nothing."""
     assert {library: modules for library, modules in used().items() if library not in declared()} == {}
     assert declared() - set(used()) == set()
+
+
+@pytest.mark.parametrize("module", [*(SOURCE / "read").glob("*.py"), SOURCE / "keeping.py"], ids=name_of)
+def test_what_threads_decode_has_a_decoder_made_before_they_begin(module: Path) -> None:
+    """Two threads that decode the first of a type at once end the process with a segmentation fault (msgspec 0.22)."""
+    calls = [node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    typed = [node for node in calls if any(keyword.arg == "type" for keyword in node.keywords)]
+
+    assert [node.lineno for node in typed if ast.unparse(node.func).endswith(("decode", "convert"))] == []

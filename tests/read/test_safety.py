@@ -185,6 +185,20 @@ def test_a_worker_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> Non
     assert "200 MB of memory" in document.findings[0].message
 
 
+def test_an_answer_that_does_not_fit_into_the_memory_left_is_no_crash() -> None:
+    """Its worker ends as any does that met the limit, so that the finding names it."""
+    program = (
+        "from crosscast.read import Limits, worker\n"
+        "answer = ['Kent reports' * 100_000] * 200\n"
+        "worker.limit(Limits(memory_bytes=100_000_000))\n"
+        "try: worker.encoded(answer)\n"
+        "except MemoryError: print('met')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "met\n", "")
+
+
 def test_an_answer_that_is_too_long_is_not_taken(tmp_path: Path) -> None:
     """A small file cannot fill this process's memory."""
     path = tmp_path / "kent.txt"

@@ -13,6 +13,8 @@ from .limits import Limits
 from .region import Picture, Region
 from .workers import answer_of
 
+_PICTURES = msgspec.json.Decoder(tuple[Picture, ...])
+
 
 def draw(
     path: str | Path, regions: Sequence[Region], *, label: str, way: Way = (), limits: Limits | None = None
@@ -32,7 +34,7 @@ def draw(
     if answer.stopped is not None:
         return _undrawn(regions, answer.why)
     try:
-        return msgspec.json.decode(answer.content, type=tuple[Picture, ...])
+        return _PICTURES.decode(answer.content)
     except msgspec.DecodeError:
         return _undrawn(regions, "the file was not read as it was before")
 

@@ -24,6 +24,7 @@ from . import worker
 from .errand import ASKED, OUT_OF_MEMORY, READY, Errand
 from .kind import READ_FORMATS
 
+_ERRAND = msgspec.json.Decoder(Errand)
 _MOST_FILES = 64  # of one errand
 _HIGHEST_FILE = 1 << 20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
@@ -88,7 +89,7 @@ class _Forking:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _close_all_but(errand, document, reply, *converted)
             with os.fdopen(errand, "rb") as said:
-                what = msgspec.json.decode(said.read(), type=Errand)
+                what = _ERRAND.decode(said.read())
             worker.work(what, document, reply, converted)
             status = 0
         except MemoryError:

@@ -23,6 +23,9 @@ from .libreoffice import as_docx, can_be_offline, is_installed
 from .limits import Limits
 from .workers import Answer, Stopped, answer_of
 
+_DOCUMENT = msgspec.json.Decoder(Document)
+_BYTES = msgspec.json.Decoder(bytes)
+
 
 def read(path: str | Path, *, label: str | None = None, limits: Limits | None = None) -> Document:
     """Read one file into grids, prose and findings. Several threads may read at once, each file on its own.
@@ -100,7 +103,7 @@ def _as_far_as_possible(file: BinaryIO, errand: Errand, converted: list[BinaryIO
 
 def _document_of(answer: Answer, errand: Errand, file: BinaryIO) -> Document:
     try:
-        return msgspec.json.decode(answer.content, type=Document)
+        return _DOCUMENT.decode(answer.content)
     except msgspec.DecodeError:
         why = "the reader sent back an answer that cannot be understood; try again, or send us the file"
         return unread(errand.label, _sha256(file), "reader-stopped", why)
@@ -156,7 +159,7 @@ def _converted(file: BinaryIO, errand: Errand, way: Way, format: str, n_before: 
     answer = answer_of(replace(errand, only=way, as_bytes=True), file)
     if answer.stopped is not None:
         raise CrosscastError(answer.why, slug="reader-stopped")
-    return as_docx(BytesIO(msgspec.json.decode(answer.content, type=bytes)), format, limits)
+    return as_docx(BytesIO(_BYTES.decode(answer.content)), format, limits)
 
 
 def _sha256(file: BinaryIO) -> str:

@@ -21,6 +21,7 @@ from .picture import drawn
 from .tesseract import is_ours
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ftplib.")
+_ENCODER = msgspec.json.Encoder()
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -35,26 +36,33 @@ def work(errand: Errand, document: int, reply: int, converted: Sequence[int]) ->
     _write(reply, _answer(errand, document, converted))
 
 
-def _answer(errand: Errand, document: int, converted: Sequence[int]) -> bytes:
+def _answer(errand: Errand, document: int, converted: Sequence[int]) -> bytearray:
     try:
         data = _content(document, errand.limits)
     except OSError as error:
         why = f"the system does not let it be read ({error.strerror})"
-        return msgspec.json.encode(unread(errand.label, "", "cannot-open", why))
+        return encoded(unread(errand.label, "", "cannot-open", why))
     if errand.regions:
-        return msgspec.json.encode(drawn(data, errand))
+        return encoded(drawn(data, errand))
     if errand.as_bytes:
-        return msgspec.json.encode(bytes_inside(data, errand))
+        return encoded(bytes_inside(data, errand))
     in_its_place = {way: _content(file, errand.limits) for way, file in zip(errand.converted, converted, strict=True)}
-    return _encoded(read_bytes(data, errand, in_its_place), data)
+    return _encoded_document(read_bytes(data, errand, in_its_place), data)
 
 
-def _encoded(document: Document, data: bytes) -> bytes:
+def _encoded_document(document: Document, data: bytes) -> bytearray:
     try:
-        return msgspec.json.encode(document)
+        return encoded(document)
     except UnicodeEncodeError as error:
         why = f"the reader failed on it ({error}); this is our fault, please send us the file"
-        return msgspec.json.encode(unread(document.path, hashlib.sha256(data).hexdigest(), "reader-failed", why))
+        return encoded(unread(document.path, hashlib.sha256(data).hexdigest(), "reader-failed", why))
+
+
+def encoded(answer: object) -> bytearray:
+    """An answer as it is sent. Raises MemoryError at the limit, where `msgspec.json.encode` 0.22 ends the process."""
+    into = bytearray()
+    _ENCODER.encode_into(answer, into)
+    return into
 
 
 def _content(file: int, limits: Limits) -> bytes:
@@ -63,7 +71,7 @@ def _content(file: int, limits: Limits) -> bytes:
         return opened.read(min(os.fstat(file).st_size, limits.document_bytes) + 1)
 
 
-def _write(reply: int, answer: bytes) -> None:
+def _write(reply: int, answer: bytearray) -> None:
     left = memoryview(answer)
     while left:
         left = left[os.write(reply, left) :]

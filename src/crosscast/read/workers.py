@@ -32,6 +32,7 @@ R = TypeVar("R")
 
 _CHUNK = 1 << 20
 _SECONDS_TO_START = 60
+_WAY = msgspec.json.Decoder(Way)
 _START = (
     "import sys; sys.path.insert(0, sys.argv[2]); import crosscast; sys.path.append(sys.path.pop(0)); "
     "from crosscast.read.forking import main; main()"
@@ -268,5 +269,5 @@ def _ways(received: bytearray) -> list[Way]:
     ways = []
     for line in bytes(received[:_CHUNK]).split(b"\n")[:-1]:
         with contextlib.suppress(msgspec.DecodeError):
-            ways.append(msgspec.json.decode(line, type=Way))
+            ways.append(_WAY.decode(line))
     return ways
