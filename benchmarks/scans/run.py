@@ -3,11 +3,12 @@
 The scans are made here, from pages whose truth is known, so that only the recognition is measured:
 
 1. pages of the ICDAR 2013 competition (in the corpus) in grey at 200 pixels an inch; each numeric cell of their truth
-   either stands in a cell of a table that was read from the same page, or not; before and after `repair`;
+   either stands in a cell of a table that was read from the same page, or not; before and after `repair`; a figure
+   that is shown as proved or repaired though the page prints no such number is wrong;
 2. the PDFs of the example study and of the tests, as five scanners would give them; each figure of the document itself
    (with its force, offence, outcome and period) is given by the scan with the same number, with another, or not at all.
 
-    python benchmarks/scans/run.py [--all] [--n 12] [--seed 20261123]
+    python benchmarks/scans/run.py [--all] [--n 12] [--seed 20261123] [--only competition|replies] [--documents]
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,6 +53,7 @@ SCANNERS = {
     "upside down": Scanner(turned=180.0),
 }
 SHOWN = (Grade.PROVED, Grade.REPAIRED)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"^[£$€(<]*-?[\d.,]*\d[\d.,]*[)%*]*$")
 
 
@@ -60,17 +62,22 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="every page, and every document with each scanner")
     options.add_argument("--n", type=int, default=12, help="how many documents of ICDAR")
     options.add_argument("--seed", type=int, default=20261123)
+    options.add_argument("--only", choices=("competition", "replies"), help="one of the two parts")
+    options.add_argument("--documents", action="store_true", help="what each document of ICDAR lost")
     options.add_argument("--scanner", help="only those whose name holds this")
     chosen = options.parse_args()
     if not is_installed():
         print("Scans: Tesseract is not installed; nothing is measured.")
         return
     with TemporaryDirectory() as folder:
-        _competition(Path(folder) / "scan.pdf", None if chosen.all else chosen.n, chosen.seed)
-        _replies(Path(folder) / "scan.pdf", chosen.scanner or "", everything=chosen.all)
+        path = Path(folder) / "scan.pdf"
+        if chosen.only != "replies":
+            _competition(path, None if chosen.all else chosen.n, chosen.seed, each=chosen.documents)
+        if chosen.only != "competition":
+            _replies(path, chosen.scanner or "", everything=chosen.all)
 
 
-def _competition(path: Path, n: int | None, seed: int) -> None:
+def _competition(path: Path, n: int | None, seed: int, *, each: bool) -> None:
     corpus = os.environ.get("CROSSCAST_CORPUS", "")
     documents = sorted(Path(corpus, "icdar2013").glob("*/*.pdf")) if corpus else []
     if not documents:
@@ -79,26 +86,48 @@ def _competition(path: Path, n: int | None, seed: int) -> None:
     if n is not None:
         documents = sorted(random.Random(seed).sample(documents, n))
     count: Counter[str] = Counter()
+    wrong: list[str] = []
     started = time.monotonic()
     for name in documents:
         truth = _truth(name)
+        printed: dict[int, Counter[str]] = {}
         with pdfium.PdfDocument(name) as document:
             numbers = sorted(number for number in truth if number <= len(document))
             if not numbers:
                 continue
             path.write_bytes(scanned([document[number - 1] for number in numbers], Scanner()))
+            for at, number in enumerate(numbers, start=1):
+                words = document[number - 1].get_textpage().get_text_bounded().split()
+                printed[at] = truth[number] | Counter(_plain(word) for word in words)
         read = crosscast.read(path)
         before, after = _numbers(read, repaired=False), _numbers(read, repaired=True)
+        shown = _numbers(read, repaired=True, grades=SHOWN)
+        here: Counter[str] = Counter()
         for at, number in enumerate(numbers, start=1):
-            count["pages"] += 1
-            count["cells"] += truth[number].total()
-            count["before"] += (truth[number] & before[at]).total()
-            count["after"] += (truth[number] & after[at]).total()
+            here["pages"] += 1
+            here["cells"] += truth[number].total()
+            here["before"] += (truth[number] & before[at]).total()
+            here["after"] += (truth[number] & after[at]).total()
+            here["shown"] += shown[at].total()
+            wrong += [f"{name.stem}, page {number}: {text}" for text in (shown[at] - printed[at]).elements()]
+            if each and (lost := truth[number] - after[at]):
+                print(f"    {name.stem}, page {number}: lost {_listed(lost)}; read {_listed(after[at] - truth[number])}")
+        count += here
+        if each:
+            print(f"  {name.stem}: {here['after']} of {here['cells']}", flush=True)
     spent = (time.monotonic() - started) / max(count["pages"], 1)
     cells = max(count["cells"], 1)
     print(f"Scanned pages of ICDAR 2013: {count['pages']} of {len(documents)} documents, {spent:.1f} s a page")
     for name in ("before", "after"):
         print(f"  numeric cells right {name} repair: {count[name]:,} of {cells:,} ({count[name] / cells:.1%})")
+    for line in wrong:
+        print(f"    {line}")
+    print(f"  Wrong figures shown as proved or repaired: {len(wrong)} of {count['shown']:,}")
+
+
+def _listed(numbers: Counter[str]) -> str:
+    texts = sorted(numbers.elements())
+    return f"{len(texts)} ({' '.join(texts[:12])}{' …' if len(texts) > 12 else ''})"
 
 
 def _truth(document: Path) -> dict[int, Counter[str]]:
@@ -115,7 +144,7 @@ def _truth(document: Path) -> dict[int, Counter[str]]:
     return found
 
 
-def _numbers(document: Document, *, repaired: bool) -> dict[int, Counter[str]]:
+def _numbers(document: Document, *, repaired: bool, grades: Container[Grade | None] = (*Grade, None)) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     for table in document.tables:
         mended = dict(table.originals) if repaired else {}
@@ -123,13 +152,15 @@ def _numbers(document: Document, *, repaired: bool) -> dict[int, Counter[str]]:
             value = table.values[cell]
             if cell in mended and value is not None:
                 text = str(value)
+            if table.grades[cell] not in grades:
+                continue
             if isinstance(place, PagePlace) and _NUMBER.match(_plain(text)):
                 found.setdefault(place.page, Counter())[_plain(text)] += 1
     return {page: found.get(page, Counter()) for page in range(1, 1_000)}
 
 
 def _plain(text: str) -> str:
-    return "".join(text.replace("−", "-").replace("–", "-").split())
+    return _THOUSANDS.sub("", "".join(text.replace("−", "-").replace("–", "-").split()))
 
 
 def _replies(path: Path, wanted: str, *, everything: bool) -> None:
