@@ -111,7 +111,9 @@ def _competition(path: Path, n: int | None, seed: int, *, each: bool) -> None:
             here["shown"] += shown[at].total()
             wrong += [f"{name.stem}, page {number}: {text}" for text in (shown[at] - printed[at]).elements()]
             if each and (lost := truth[number] - after[at]):
-                print(f"    {name.stem}, page {number}: lost {_listed(lost)}; read {_listed(after[at] - truth[number])}")
+                print(
+                    f"    {name.stem}, page {number}: lost {_listed(lost)}; read {_listed(after[at] - truth[number])}"
+                )
         count += here
         if each:
             print(f"  {name.stem}: {here['after']} of {here['cells']}", flush=True)
@@ -144,7 +146,9 @@ def _truth(document: Path) -> dict[int, Counter[str]]:
     return found
 
 
-def _numbers(document: Document, *, repaired: bool, grades: Container[Grade | None] = (*Grade, None)) -> dict[int, Counter[str]]:
+def _numbers(
+    document: Document, *, repaired: bool, grades: Container[Grade | None] = (*Grade, None)
+) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     for table in document.tables:
         mended = dict(table.originals) if repaired else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import docx
 import numpy as np
+import openpyxl
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw
@@ -24,6 +26,16 @@ from crosscast.read.tesseract import is_installed
 
 REPLY = Path(__file__).parents[2] / "examples" / "intimate-image-abuse" / "responses" / "met-01-foi-20-014375.pdf"
 WEEKS, TABLE = 3, (67.0, 114.0, 383.0, 227.0)  # the offences of the first year's weeks, as its page prints them
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in {"office": "office", "table": "table", "text": "text", "draw": "drawing"}.items()
+)
+SHEET_WITH_PICTURE = (
+    f'<office:document-content {SPACES} xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:spreadsheet>'
+    '<table:table table:name="A"><table:table-row><table:table-cell office:value-type="string"><text:p>See</text:p>'
+    '<draw:frame><draw:image xlink:href="Pictures/weeks.png"/></draw:frame></table:table-cell></table:table-row>'
+    "</table:table></office:spreadsheet></office:body></office:document-content>"
+)
 COUNTS = ["8", "9", "8", "8", "7", "7", "8", "8"]
 WITH_TESSERACT = pytest.mark.skipif(not is_installed(), reason="Tesseract is not installed on this machine")
 
@@ -121,11 +133,11 @@ def test_each_page_of_a_tiff_is_a_page(table: Image.Image, tmp_path: Path) -> No
 
 
 @WITH_TESSERACT
-@pytest.mark.parametrize("kind", ["zip", "eml", "docx"])
+@pytest.mark.parametrize("kind", ["zip", "eml", "docx", "xlsx", "ods", "html"])
 def test_a_table_sent_as_a_picture_with_something_is_a_document_of_its_own(
     table: Image.Image, tmp_path: Path, kind: str
 ) -> None:
-    """In an archive, in the text of a mail, pasted into a Word document."""
+    """In an archive, in the text of a mail, pasted into a Word document, a sheet or a web page."""
     content, path = saved(table, "PNG", dpi=(130, 130)), tmp_path / f"reply.{kind}"
     if kind == "zip":
         with zipfile.ZipFile(path, "w") as archive:
@@ -136,6 +148,17 @@ def test_a_table_sent_as_a_picture_with_something_is_a_document_of_its_own(
         mail.set_content("Please see the table.")
         mail.add_related(content, "image", "png", cid="<weeks>", filename="weeks.png")
         path.write_bytes(bytes(mail))
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        book.active.add_image(openpyxl.drawing.image.Image(io.BytesIO(content)), "B2")
+        book.save(path)
+    elif kind == "ods":
+        with zipfile.ZipFile(path, "w") as container:
+            container.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            container.writestr("content.xml", SHEET_WITH_PICTURE)
+            container.writestr("Pictures/weeks.png", content)
+    elif kind == "html":
+        path.write_text(f'<p>See the table.<img src="data:image/png;base64,{base64.b64encode(content).decode()}">')
     else:
         text = docx.Document()
         text.add_paragraph("Please see the table.")
@@ -146,6 +169,36 @@ def test_a_table_sent_as_a_picture_with_something_is_a_document_of_its_own(
 
     assert counts_of(picture) == COUNTS
     assert not [finding for finding in document.findings if finding.slug == "picture-not-read"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html"])
+def test_a_picture_of_another_format_is_named(table: Image.Image, tmp_path: Path, kind: str) -> None:
+    """Nobody looks into it, so it may show figures."""
+    content, path = saved(table, "GIF"), tmp_path / f"reply.{kind}"
+    if kind == "html":
+        path.write_text(f'<p>See the table.<img src="data:image/gif;base64,{base64.b64encode(content).decode()}">')
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        book.active.add_image(openpyxl.drawing.image.Image(io.BytesIO(content)), "B2")
+        book.save(path)
+    else:
+        text = docx.Document()
+        text.add_picture(io.BytesIO(content))
+        text.save(str(path))
+    document = read_here(path, path.name)
+
+    assert [finding.slug for finding in document.findings] == ["picture-not-read"]
+    assert ".gif" in document.findings[0].message
+
+
+def test_pictures_that_a_page_does_not_hold_are_named_but_for_icons(tmp_path: Path) -> None:
+    """They lie beside the page or on a server, and nothing is fetched."""
+    path = tmp_path / "reply.html"
+    path.write_text('<p>See below.<img src="http://127.0.0.1/a/chart%201.png?x=2"><img src="dot.png" width="1">')
+    (finding,) = read_here(path, path.name).findings
+
+    assert (finding.slug, finding.severity) == ("picture-not-read", Severity.NOTE)
+    assert "(chart 1.png)" in finding.message
 
 
 @pytest.mark.parametrize(

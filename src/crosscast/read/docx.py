@@ -10,11 +10,11 @@ from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePl
 
 from .container import Container, Relation, local_name
 from .document import Pages
-from .docx_pictures import is_drawing, pictures_in
 from .docx_text import Styles, Text, Words, is_on, number, path, style_of, value
 from .draft import Draft, Piece, holds_counts
 from .limits import Limits
 from .listing import without_listings
+from .office_pictures import contents_of, pictures_in
 from .picture_file import unread, with_lines
 from .refusal import damaged
 from .text import with_tables_of_lines
@@ -47,11 +47,11 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if any("/embeddings/" in f"/{name}" for name in container.names()):
         message = "The document has other files inside it, which were not read; save them as documents of their own."
         findings.append(Finding("embedded-file", Severity.QUESTION, message))
-    shown, others = with_lines(pictures_in(container, main, body), limits)
-    findings += unread([each for each in others if is_drawing(each[0])], "document")
+    pictures = with_lines(contents_of(container, pictures_in(container, main, body)).items(), limits)
+    findings += unread(pictures.unseen, "document")
     read = with_tables_of_lines(walk.pieces)
     pieces, listings = without_listings(read.pieces)
-    return Pages(pieces, [*listings, *read.findings, *findings], shown)
+    return Pages(pieces, [*listings, *read.findings, *findings], pictures.enclosed)
 
 
 def _outer_template(container: Container, parts: dict[str, str]) -> bool:

@@ -10,11 +10,13 @@ from lxml import html as lxml_html
 
 from crosscast.model import Block, Finding, Layout, LinePlace, Severity, TablePlace
 
+from . import html_pictures
 from .decode import decoded
 from .document import Pages
 from .draft import Draft, Piece, holds_counts
 from .limits import Limits
 from .listing import without_listings
+from .picture_file import unread, with_lines
 from .text import line_pieces, with_tables_of_lines
 from .wording import is_footnote_mark, one_line
 
@@ -55,7 +57,10 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         _mark_cut(walk.pieces, text)
     read = with_tables_of_lines(walk.pieces)
     pieces, listings = without_listings(read.pieces)
-    return Pages(pieces, [*listings, *read.findings, *findings])
+    images = [image for image in root.iter("img") if not any(map(_is_left_out, (image, *image.iterancestors())))]
+    pictures = with_lines(html_pictures.held(images), limits)
+    findings += [*html_pictures.named(images), *unread(pictures.unseen, "page")]
+    return Pages(pieces, [*listings, *read.findings, *findings], pictures.enclosed)
 
 
 def _ends_in_a_table(text: str) -> bool:
@@ -253,6 +258,10 @@ def _outermost(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement
             yield child
         else:
             yield from _outermost(child)
+
+
+def _is_left_out(element: lxml_html.HtmlElement) -> bool:
+    return element.tag in _SKIPPED or _is_hidden(element)
 
 
 def _is_hidden(element: lxml_html.HtmlElement) -> bool:

@@ -49,13 +49,15 @@ def mail_pages(mail: Mail, label: str, limits: Limits) -> Pages:
     """The message's headers, then its text with its tables; attachments are handed on."""
     lines = [f"{name}: {one_line(mail.headers[name])[:_LONGEST_HEADER]}" for name in HEADERS if mail.headers.get(name)]
     pieces: list[Piece] = [Block(line, LinePlace(n, (0, len(line)))) for n, line in enumerate(lines, start=1)]
-    shown, others = with_lines(mail.pictures, limits)
-    read = Pages(pieces, [*mail.findings, *unread(others, "message")], [*mail.enclosed, *shown])
+    pictures = with_lines(mail.pictures, limits)
+    unknown = [*pictures.plain, *pictures.unseen]
+    read = Pages(pieces, [*mail.findings, *unread(unknown, "message")], [*mail.enclosed, *pictures.enclosed])
     n_lines = len(lines)
     for body in mail.bodies:
         pages = _body(body, label, limits)
         read.pieces.extend(_below(pages.pieces, n_lines, _n_tables(read.pieces)))
         read.findings.extend(_moved(finding, n_lines, 0) for finding in pages.findings)
+        read.enclosed.extend(pages.enclosed)
         n_lines = max((_last_line(piece) for piece in read.pieces), default=0)
     return read
 
@@ -66,7 +68,9 @@ def _body(body: Body, label: str, limits: Limits) -> Pages:
     if body.html is None or (plain is not None and _has_table(plain)):
         return plain or Pages()
     rich = html.pages(b"\xef\xbb\xbf" + body.html.encode("utf-8", "replace"), label, limits)
-    return rich if plain is None or _has_table(rich) else plain
+    if plain is None or _has_table(rich):
+        return rich
+    return replace(plain, enclosed=rich.enclosed)
 
 
 def _has_table(pages: Pages) -> bool:

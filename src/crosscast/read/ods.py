@@ -14,8 +14,9 @@ from . import heartbeat
 from .container import Container, elements_of, let_go, local_name, refuse_document_type
 from .document import Pages
 from .limits import Limits
-from .ods_cell import Cells, PlacedCell, boxes_in
+from .ods_cell import Cells, PlacedCell, boxes_in, parts_in
 from .ods_cut import CutContent, cut
+from .office_pictures import contents_of
 from .opendocument import (
     CELL,
     COLUMNS_REPEATED,
@@ -47,7 +48,7 @@ _MOST_COPIES = 100_000  # of a row that holds something; blank rows are repeated
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
     """The tables and texts of every visible sheet. Raises CrosscastError where the file is not sound."""
-    return pages_of(read_workbook(data, limits))
+    return pages_of(read_workbook(data, limits), limits)
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:
@@ -66,6 +67,7 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
     if not book.sheets:
         raise damaged("it holds no sheet")
     book.held_twice = container.held_twice
+    book.pictures = contents_of(container, (part for sheet in book.sheets for part in sheet.pictures))
     for sheet in book.sheets:
         sheet.margins = margins if sheet.state == "visible" else []
         margins = []
@@ -137,6 +139,7 @@ class _Reader:
             self._take_column(element)
         elif self._depth == 1 and tag == _SHAPES:
             self.sheet.text_boxes.extend(boxes_in(element))
+            self.sheet.pictures.extend(parts_in(element))
 
     def _end_sheet(self) -> None:
         last = self.sheet.rows[-1].number if self.sheet.rows else 0
@@ -213,6 +216,7 @@ class _Reader:
             n = min(cell.n, LAST_COLUMN + 1 - col)
             if cell.height > 1 or cell.width > 1:
                 self.sheet.merges.append((number, col, number + cell.height - 1, col + cell.width - 1))
+            self.sheet.pictures += cell.pictures
             if cell.comments or cell.boxes:
                 self.sheet.comments += [(f"{letters(col)}{number}", comment) for comment in cell.comments]
                 self.sheet.text_boxes += cell.boxes

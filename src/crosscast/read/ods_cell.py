@@ -35,6 +35,7 @@ from .xml_text import has_no_character, resolved
 _WRITTEN_BY = {"{http://purl.org/dc/elements/1.1/}date", "{http://purl.org/dc/elements/1.1/}creator"}
 _VALUE_TYPE, _VALUE, _FORMULA = OFFICE + "value-type", OFFICE + "value", TABLE + "formula"
 _ROWS_SPANNED, _COLUMNS_SPANNED = TABLE + "number-rows-spanned", TABLE + "number-columns-spanned"
+_LINK, _PICTURES = "{http://www.w3.org/1999/xlink}href", "Pictures/"
 _NUMBERS = {"float", "percentage", "currency", "date", "time"}
 
 # A cell that says no more than its text: it is neither repeated nor spans others.
@@ -58,6 +59,7 @@ class PlacedCell(msgspec.Struct, frozen=True, gc=False):
     width: int = 1
     comments: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 class Cells:
@@ -87,9 +89,10 @@ class Cells:
                 gathered.boxes.extend(boxes_in(child))
         content = _content(element, gathered)
         comments, boxes = tuple(filter(None, gathered.comments)), tuple(gathered.boxes)
-        if content is not None and n == height == width == 1 and not comments and not boxes:
+        pictures = tuple(parts_in(element))
+        if content is not None and n == height == width == 1 and not (comments or boxes or pictures):
             return content
-        return PlacedCell(content, n, height, width, comments, boxes)
+        return PlacedCell(content, n, height, width, comments, boxes, pictures)
 
     def of_text(self, written: str, is_bold: bool) -> PlacedCell | Content:
         """The same of a cell as it is written in the file."""
@@ -218,6 +221,14 @@ def boxes_in(element: etree._Element) -> Iterator[str]:
     for shape in shapes:
         if text := one_line(" ".join(_all_text(paragraph) for paragraph in shape.iter(PARAGRAPH))):
             yield text
+
+
+def parts_in(element: etree._Element) -> Iterator[str]:
+    """The parts of the file that an element shows as pictures. That of a chart shows what stands in the file anyhow."""
+    for image in element.iter(DRAW + "image"):
+        part = (image.get(_LINK) or "").removeprefix("./")
+        if part.startswith(_PICTURES):
+            yield part
 
 
 def _comment(annotation: etree._Element) -> str:

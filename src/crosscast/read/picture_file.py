@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from crosscast.model import Block, CrosscastError, Finding, Severity
 
@@ -57,21 +58,33 @@ def read_frame(sheet: FrameSheet, number: int, limits: Limits) -> Scan | None:
     return read_sheet(sheet, empty, limits)
 
 
-def with_lines(pictures: Iterable[tuple[str, bytes]], limits: Limits) -> tuple[list[Enclosed], list[tuple[str, int]]]:
-    """Of pictures in a text those that seem to show lines of text, as documents; names and sizes of the others."""
-    enclosed, others = [], []
-    for name, content in pictures:
-        if _shows_lines(content, limits):
-            enclosed.append(Enclosed(name, content))
+class Pictures(NamedTuple):
+    """The pictures in a text: those that show lines as documents, the others by their names and sizes in bytes."""
+
+    enclosed: list[Enclosed]
+    plain: list[tuple[str, int]]  # without lines of text
+    unseen: list[tuple[str, int]]  # drawn, or of a format that is not read, or damaged
+
+
+def with_lines(pictures: Iterable[tuple[str, bytes]], limits: Limits) -> Pictures:
+    """Sort the pictures in a text, by their names, by whether they seem to show lines of text."""
+    found = Pictures([], [], [])
+    for path, content in pictures:
+        name = path.rpartition("/")[2]
+        n_lines = _n_lines(content, limits)
+        if n_lines is None:
+            found.unseen.append((name, len(content)))
+        elif n_lines < MANY_LINES:
+            found.plain.append((name, len(content)))
         else:
-            others.append((name, len(content)))
-    return enclosed, others
+            found.enclosed.append(Enclosed(name, content))
+    return found
 
 
 def unread(pictures: Sequence[tuple[str, int]], where: str) -> Iterator[Finding]:
-    """What is said of pictures, by name and size in bytes, that were not read: a large one can show figures."""
+    """What is said of pictures, by name and size in bytes, that were not read: a small one is a logo."""
     for is_large in (True, False):
-        names = [name for name, size in pictures if (size > _SMALL) == is_large]
+        names = [name for name, size in pictures if (size == 0 or size > _SMALL) == is_large]
         if names:
             listed = ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")
             many = f"{len(names)} pictures in the {where} were" if len(names) > 1 else f"A picture in the {where} was"
@@ -79,10 +92,10 @@ def unread(pictures: Sequence[tuple[str, int]], where: str) -> Iterator[Finding]
             yield Finding("picture-not-read", Severity.QUESTION if is_large else Severity.NOTE, message)
 
 
-def _shows_lines(data: bytes, limits: Limits) -> bool:
+def _n_lines(data: bytes, limits: Limits) -> int | None:
     format = picture_format(data)
     try:
         first = next(frames_of(data, format, limits), None) if format else None
     except CrosscastError:
-        return False
-    return first is not None and lines_on(first) >= MANY_LINES
+        return None
+    return None if first is None else lines_on(first)

@@ -61,6 +61,7 @@ class Sheet:
     hidden_cols: set[int] = field(default_factory=set)
     comments: list[tuple[str, str]] = field(default_factory=list)  # address and text
     text_boxes: list[str] = field(default_factory=list)  # texts that float above the cells
+    pictures: list[str] = field(default_factory=list)  # names of those that float above the cells
     margins: list[str] = field(default_factory=list)  # what is printed at the head and foot of each page
 
     @property
@@ -104,6 +105,7 @@ class Workbook:
     has_changes: bool = False  # tracked changes
     held_twice: list[str] = field(default_factory=list)  # parts of the file that stand in it more than once
     untold: str = ""  # the format, where its reader cannot tell how numbers are shown
+    pictures: dict[str, bytes] = field(default_factory=dict)  # by their names; b"" where they cannot be had
     has_untold_lines: bool = False  # nor which rows and columns are hidden or merged
 
 

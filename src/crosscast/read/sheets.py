@@ -10,12 +10,14 @@ from crosscast.model import Finding, Severity, SheetPlace
 from . import heartbeat
 from .document import Pages
 from .hidden import hidden_records
+from .limits import Limits
+from .picture_file import unread, with_lines
 from .sheet import Content, Covered, Sheet, SheetCell, Workbook, letters
 from .sheet_tables import sheet_pieces
 
 
-def pages_of(book: Workbook) -> Pages:
-    """The tables and texts of every visible sheet, in the order of the sheets.
+def pages_of(book: Workbook, limits: Limits) -> Pages:
+    """The tables and texts of every visible sheet, in the order of the sheets, and pictures of text as documents.
 
     Where the workbook hides what looks like persons or cases, nothing of it but that finding.
     """
@@ -33,6 +35,10 @@ def pages_of(book: Workbook) -> Pages:
                 read.findings.append(piece)
             else:
                 read.pieces.append(piece)
+    shown = dict.fromkeys(name for sheet in book.sheets if sheet.state == "visible" for name in sheet.pictures)
+    pictures = with_lines(((name, book.pictures[name]) for name in shown), limits)
+    read.findings.extend(unread(pictures.unseen, "workbook"))
+    read.enclosed.extend(pictures.enclosed)
     return read
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from .container import Container, Relation, local_name, refuse_document_type
 from .limits import Limits
 from .number_format import BUILT_IN
+from .office_pictures import contents_of, pictures_above
 from .refusal import damaged
 from .sheet import Pivot, Sheet, Workbook
 from .wording import one_line
@@ -50,9 +51,11 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
         beside = container.relations(link.target)
         sheet.comments = list(_comments(container, beside))
         sheet.text_boxes = list(_text_boxes(container, beside))
+        sheet.pictures = list(pictures_above(container, beside.values()))
         book.sheets.append(sheet)
     if not book.sheets and not book.chart_sheets:
         raise damaged("it holds no sheet")
+    book.pictures = contents_of(container, (part for sheet in book.sheets for part in sheet.pictures))
     return book
 
 

@@ -28,7 +28,7 @@ _STATES = ("visible", "hidden", "veryHidden")
 _BOLD = 600
 _BOUNDSHEET, _OBJECT, _TEXT, _CONTINUE, _SUPBOOK = 0x85, 0x5D, 0x1B6, 0x3C, 0x1AE
 _STREAMS = ("workbook", "book")
-_COMMENT, _CHART = 0x19, 2  # kinds of object, of sheet
+_COMMENT, _PICTURE, _CHART = 0x19, 0x08, 2  # kinds of object, of sheet
 
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
@@ -44,7 +44,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
         raise damaged(f"it does not open as a workbook (in technical words: {why})") from error
     if "_sx_db_cur" in streams_of(data):
         book.pivots = [Pivot([], 0)]
-    return pages_of(book)
+    return pages_of(book, limits)
 
 
 def _read_with_formats(data: bytes, limits: Limits) -> Workbook:
@@ -158,7 +158,7 @@ def _runs(text: str, runs: list[tuple[int, int]], styles: _Styles) -> tuple[str,
 
 
 def _add_what_records_tell(book: Workbook, data: bytes) -> None:
-    """Chart sheets, links to other files and text boxes, which the library passes over."""
+    """Chart sheets, links to other files, pictures and text boxes, which the library passes over."""
     names = [name for name in _STREAMS if name in streams_of(data)]
     if not names:
         return
@@ -179,6 +179,10 @@ def _add_what_records_tell(book: Workbook, data: bytes) -> None:
             book.has_external_links = True
         elif record == _OBJECT and len(content) >= 6:
             kind = struct.unpack_from("<H", content, 4)[0]
+            if kind == _PICTURE and current is not None:
+                name = f"picture {len(book.pictures) + 1}, on sheet '{current.name}'"
+                current.pictures.append(name)
+                book.pictures[name] = b""
         elif record == _TEXT and len(content) >= 12:
             length = struct.unpack_from("<H", content, 10)[0]
         elif record == _CONTINUE and length and content:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from .container import Container
 from .document import Pages
 from .limits import Limits
+from .office_pictures import contents_of, pictures_above
 from .refusal import damaged, refused
 from .sheet import Pivot, Sheet
 from .sheets import pages_of
@@ -41,11 +42,13 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             book.has_untold_lines = True
         else:
             sheet.hidden_rows, sheet.hidden_cols, sheet.merges = told.hidden_rows, told.hidden_cols, told.merges
+            sheet.pictures = list(pictures_above(container, container.relations(names[sheet.name]).values()))
+    book.pictures = contents_of(container, (part for sheet in book.sheets for part in sheet.pictures))
     book.held_twice = container.held_twice
     parts = [name.lower() for name in container.names()]
     book.has_external_links = any("/externallinks/" in f"/{name}" for name in parts)
     book.pivots = [Pivot([], 0) for name in parts if "pivotcacherecords" in name]
-    return pages_of(book)
+    return pages_of(book, limits)
 
 
 def _names_of_sheets(container: Container, main: str, part: bytes) -> Iterator[tuple[str, str]]:

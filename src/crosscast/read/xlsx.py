@@ -9,4 +9,4 @@ from .workbook import read_workbook
 
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
-    return pages_of(read_workbook(data, limits))
+    return pages_of(read_workbook(data, limits), limits)
