@@ -9,12 +9,9 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from .pdf_columns import (
-    Chunk,
     Column,
-    Line,
     Placed,
     between,
-    chunks_between,
     columns_of,
     filled,
     parted_at,
@@ -24,6 +21,7 @@ from .pdf_columns import (
     with_headed,
 )
 from .pdf_header import header_cells, is_underlined
+from .pdf_lines import Chunk, Line, chunks_between
 from .pdf_page import Box, Rule, Word, box_of
 from .pdf_rivals import n_jammed, parted_groups, walls_of_heads
 

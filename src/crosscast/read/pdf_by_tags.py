@@ -9,8 +9,8 @@ from typing import Any
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_choice import chosen, n_torn
-from .pdf_columns import lines_of
 from .pdf_in_place import Doubt, doubt_about
+from .pdf_lines import lines_of
 from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
 from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of

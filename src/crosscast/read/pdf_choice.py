@@ -15,7 +15,7 @@ from itertools import chain
 
 from .cell_lines import is_count, is_year
 from .draft import Draft
-from .pdf_columns import Chunk, Line, lines_of
+from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Word
 from .pdf_part import Part
 from .pdf_ruled import RuledTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .pdf_boxes import NEAR
-from .pdf_columns import lines_of
+from .pdf_lines import lines_of
 from .pdf_page import Box, Rule, Word, around, covers
 
 _APART = 4.0  # points: filled boxes of one table stand no further apart

@@ -8,8 +8,9 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from .pdf_columns import Chunk, Line, columns_of, lines_of
-from .pdf_page import Box, Rule, Word, box_of
+from .pdf_columns import columns_of
+from .pdf_lines import Chunk, Line, lines_of
+from .pdf_page import Box, Rule, around
 
 _LEAST = 1.2  # heights of a line: a narrower strip of white parts words
 _FAR = 3.0  # heights of a line: what is further below begins anew
@@ -24,9 +25,9 @@ _MOST_LINES = 400  # a page with more is no page of tables to be read
 
 
 class Stretch(NamedTuple):
-    """Words of a page that are read together, and where they stand in the order of reading."""
+    """Lines of a page that are read together, and where they stand in the order of reading."""
 
-    words: tuple[Word, ...]
+    lines: Sequence[Line]
     top: float = 0.0  # the height on the page that the rest counts from
     start: float = 0.0  # where this height comes in the order of reading
     pace: float = 1.0
@@ -70,36 +71,35 @@ class _Side(NamedTuple):
         return {chunk.text for chunk in self.rows[first - 1][1:]} if first else set()
 
 
-def parted(words: Sequence[Word], levels: Sequence[Rule]) -> Parted:
-    """The words of a page, parted where two things stand side by side; one stretch where nothing does."""
-    return _parted(Stretch(tuple(words)), levels)
+def parted(lines: Sequence[Line], levels: Sequence[Rule]) -> Parted:
+    """The lines of a page, parted where two things stand side by side; one stretch where nothing does."""
+    return _parted(Stretch(lines), levels)
 
 
 def _parted(stretch: Stretch, levels: Sequence[Rule]) -> Parted:
-    lines = lines_of(stretch.words)
+    lines = stretch.lines
     doubtful: list[Box] = []
     for strip in _strips(lines):
-        held = [word for line in lines[strip.first : strip.end] for word in line]
-        left = tuple(word for word in held if word.box[2] <= strip.x0 + 0.1)
-        right = tuple(word for word in held if word.box[0] >= strip.x1 - 0.1)
+        held = lines[strip.first : strip.end]
+        left = lines_of(word for line in held for word in line if word.box[2] <= strip.x0 + 0.1)
+        right = lines_of(word for line in held for word in line if word.box[0] >= strip.x1 - 0.1)
+        box = around([line.box for line in held])
         parts = _are_two(left, right, strip, levels) and (None if _is_spanned(lines, strip, left) else True)
         if parts is None and not doubtful:
-            doubtful.append(box_of(held))
+            doubtful.append(box)
         if not parts:
             continue
-        _, top, _, bottom = box_of(held)
-        above = tuple(word for line in lines[: strip.first] for word in line)
-        below = tuple(word for line in lines[strip.end :] for word in line)
+        _, top, _, bottom = box
         start, middle = stretch.comes_at(top), stretch.comes_at((top + bottom) / 2)
         found = [
             _parted(part, levels)
             for part in (
-                stretch._replace(words=above),
+                stretch._replace(lines=lines[: strip.first]),
                 Stretch(left, top, start, stretch.pace / 2),
                 Stretch(right, top, middle, stretch.pace / 2),
-                stretch._replace(words=below),
+                stretch._replace(lines=lines[strip.end :]),
             )
-            if part.words
+            if part.lines
         ]
         return Parted([s for part in found for s in part.stretches], [box for part in found for box in part.doubtful])
     return Parted([stretch], doubtful)
@@ -156,11 +156,11 @@ def _follows(above: Line, below: Line) -> bool:
     return min(word.box[1] for word in below) - max(word.box[3] for word in above) < _NEAR * height
 
 
-def _is_spanned(lines: Sequence[Line], strip: _Strip, left: Sequence[Word]) -> bool:
+def _is_spanned(lines: Sequence[Line], strip: _Strip, left: Sequence[Line]) -> bool:
     """Whether a heading right above a strip stands over columns on both of its sides, but not over the labels."""
     if not strip.first or not _follows(lines[strip.first - 1], lines[strip.first]):
         return False
-    labels = max((row[0].x1 for line in lines_of(left) if len(row := line.chunks) > 1), default=inf)
+    labels = max((row[0].x1 for line in left if len(row := line.chunks) > 1), default=inf)
     return any(labels < chunk.x0 < strip.x0 and strip.x1 < chunk.x1 for chunk in lines[strip.first - 1].chunks)
 
 
@@ -171,10 +171,10 @@ def _white(line: Line, x0: float, x1: float) -> tuple[float, float]:
     return max(zip(edges[::2], edges[1::2], strict=True), key=lambda white: white[1] - white[0])
 
 
-def _are_two(left: Sequence[Word], right: Sequence[Word], strip: _Strip, levels: Sequence[Rule]) -> bool | None:
+def _are_two(left: Sequence[Line], right: Sequence[Line], strip: _Strip, levels: Sequence[Rule]) -> bool | None:
     """Whether a strip parts two things; None where they can be one table as well."""
-    sides = [side for words in (left, right) if (side := _side(words)) is not None]
-    _, top, _, bottom = box_of([*left, *right])
+    sides = [side for lines in (left, right) if (side := _side(lines)) is not None]
+    _, top, _, bottom = around([line.box for line in (*left, *right)])
     if len(sides) < 2 or any(
         rule.start < strip.x0 and strip.x1 < rule.end and top - 1 < rule.at < bottom + 1 for rule in levels
     ):
@@ -217,9 +217,9 @@ def _are_two_tables(first: _Side, second: _Side, strip: _Strip) -> bool | None:
     return None if strip.x1 - strip.x0 > widest else False
 
 
-def _side(words: Sequence[Word]) -> _Side | None:
+def _side(lines: Sequence[Line]) -> _Side | None:
     """The lines of one side; None where its figures have no labels at their left."""
-    rows = [line.chunks for line in lines_of(words)]
+    rows = [line.chunks for line in lines]
     rows = [row for row in rows if row]
     counts = [row for row in rows if any(chunk.is_figure and not chunk.is_year for chunk in row)]
     if not (all(row[0].is_label and len(row) > 1 for row in counts) or _is_numbered(counts)):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_columns import Chunk, Column, Placed
+from .pdf_columns import Column, Placed
+from .pdf_lines import Chunk
 from .pdf_page import Rule
 
 _CLOSE = 0.7  # of the height of a line: lines of one text stand no further apart

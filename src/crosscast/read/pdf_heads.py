@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from .pdf_columns import Chunk, Column, Line, chunk_of, columns_of, lines_of
+from .pdf_columns import Column, columns_of
+from .pdf_lines import Chunk, Line, chunk_of, lines_of
 from .pdf_page import Box, Rule, Word, around, box_of, covers
 from .pdf_turned import TurnedLine, set_level
 

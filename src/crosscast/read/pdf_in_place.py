@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from .pdf_choice import crowding_of
-from .pdf_columns import Line, lines_of
+from .pdf_lines import Line, lines_of
 from .pdf_page import Box, Word, box_of
 from .pdf_tagged import TaggedCell, TaggedTable
 

@@ -13,7 +13,7 @@ from crosscast.model import Block, Finding, Layout, PagePlace, Severity
 
 from .draft import Draft
 from .pdf_aligned import AlignedCell, AlignedTable
-from .pdf_columns import lines_of
+from .pdf_lines import lines_of
 from .pdf_page import Box, Word, around, box_of, rounded
 from .pdf_ruled import RuledCell, RuledTable
 from .pdf_tagged import TaggedCell, TaggedTable

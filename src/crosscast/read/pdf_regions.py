@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines, reads_on
-from .pdf_columns import Chunk, Column, Line, columns_of, lines_of
+from .pdf_columns import Column, columns_of
+from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
@@ -31,12 +32,12 @@ class Frame:
 
 
 def framed_tables(
-    rules: Sequence[Rule], levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequence[Word]
-) -> tuple[list[AlignedTable], list[Word]]:
-    """The tables between level lines, and the words that stand in none of them."""
+    rules: Sequence[Rule], levels: Sequence[Rule], uprights: Sequence[Rule], lines: Sequence[Line]
+) -> tuple[list[AlignedTable], Sequence[Line]]:
+    """The tables between level lines, and the lines of what stands in none of them."""
     found: list[AlignedTable] = []
-    left = list(words)
-    for frame in frames(levels, words):
+    left = [word for line in lines for word in line]
+    for frame in frames(levels, left):
         frame = _with_header(frame, left)
         if any(overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
@@ -44,7 +45,7 @@ def framed_tables(
         if isinstance(table, AlignedTable):
             found.append(table)
             left = [word for word in left if not overlap(word.box, table.box)]
-    return found, left
+    return found, lines_of(left) if found else lines
 
 
 def walls_of(rules: Sequence[Rule], frame: Frame) -> list[float]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .pdf_columns import Chunk, Column, chunk_of, walls_between, zones_of
+from .pdf_columns import Column, walls_between, zones_of
+from .pdf_lines import Chunk, chunk_of
 from .pdf_page import Word
 
 _LEAST_GAP = 0.4  # of the height of a line: no space between words is wider in the types that tables are set in

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
-from .pdf_columns import Chunk, Line, lines_of
+from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Char, Rule, Word, rounded, words_of
 
 _LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them

@@ -9,11 +9,11 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import chosen, crowding, n_torn
-from .pdf_columns import Line, lines_of
 from .pdf_drawn import read_rules_and_fills
 from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
+from .pdf_lines import Line, lines_of
 from .pdf_page import Box, Page, Rule, Word, box_of, covers, overlap, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
@@ -57,10 +57,12 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
         turned = [line for line in turned if not covers(table.box, line.box)]
         tables.append(_drawn(table, held, levels, uprights, seen.number))
     level_page = with_heads_level(words, turned, rules)
+    is_as_before = not level_page.heads and len(words) == sum(map(len, outside))
+    lines = outside if is_as_before else lines_of(level_page.words)
     pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
     doubts: list[Finding] = []
     bands = [] if level_page.heads else band_lines(fills, words)
-    pieces += _undrawn(level_page, bands, [top for top, _ in pieces], seen.number, doubts)
+    pieces += _undrawn(level_page, lines, bands, [top for top, _ in pieces], seen.number, doubts)
     findings += [moved(doubt, level_page.as_printed) for doubt in doubts]
     heads = level_page.lines
     in_order = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
@@ -68,17 +70,22 @@ def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
 
 
 def _undrawn(
-    page: Levelled, bands: Sequence[Rule], tops: Sequence[float], number: int, findings: list[Finding]
+    page: Levelled,
+    lines: Sequence[Line],
+    bands: Sequence[Rule],
+    tops: Sequence[float],
+    number: int,
+    findings: list[Finding],
 ) -> list[tuple[float, Block | Part]]:
     """The tables that are not drawn box by box, and the prose between tables, each with how far down it begins.
 
     `bands` are the edges of shading behind rows, `tops` where tables that are drawn begin.
     """
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
-    framed, words = framed_tables(page.rules, levels, uprights, page.words)
+    framed, lines = framed_tables(page.rules, levels, uprights, lines)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
     levels = joined([*page.rules, *bands], False)
-    stretches, doubtful = parted(words, levels)
+    stretches, doubtful = parted(lines, levels)
     findings += [_beside(box, number) for box in doubtful]
     starts = [*tops, *(top for top, _ in pieces)]
     for stretch in stretches:
@@ -89,10 +96,10 @@ def _undrawn(
 def _in_stretch(
     stretch: Stretch, levels: Sequence[Rule], starts: Sequence[float], number: int, findings: list[Finding]
 ) -> list[tuple[float, Block | Part]]:
-    """The tables and the prose of words that are read together; `starts` is where other tables begin."""
+    """The tables and the prose of lines that are read together; `starts` is where other tables begin."""
     tables: list[AlignedTable] = []
     prose: list[Line] = []
-    for found in aligned_tables(lines_of(stretch.words), levels):
+    for found in aligned_tables(stretch.lines, levels):
         if isinstance(found, AlignedTable):
             tables.append(found)
         elif isinstance(found, Unclear):

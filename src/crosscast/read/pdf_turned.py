@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crosscast.model import Block, PagePlace
 
 from .cell_lines import is_count, is_year
-from .pdf_columns import Chunk, chunks_between, lines_of
+from .pdf_lines import Chunk, chunks_between, lines_of
 from .pdf_page import Box, Char, Chars, Page, Rule, Word, around, covers, overlap, rounded, words_of
 from .pdf_ruled import joined
 from .wording import one_line
