@@ -132,3 +132,75 @@ def test_the_bars_of_a_chart_are_no_cells(write_pdf: WritePdf) -> None:
     document = read_here(write_pdf("\n".join([*bars, *signs, years])), "kent.pdf")
 
     assert not document.grids
+
+
+def test_a_table_right_below_another_between_lines_of_one_length_is_a_table_of_its_own(
+    write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """The header of the second stands far below the last line of the first, which is drawn as long as its own."""
+    about = [["Reference", "1234/23"], ["Period", "2021 to 2023"], ["Rule", "Counting rules"]]
+    xs = [72, 300, 400]
+    drawn = [level(700 - STEP * n, 72, 460) for n in range(4)]
+    drawn += [level(700 - STEP * n, 72, 460) for n in range(6, 11)]
+    drawn += [texts([72, 300], about), texts(xs, [HEAD, *FORCES[:4]], 700 - 5 * STEP)]
+
+    first, second = read_here(write_pdf("\n".join(drawn)), "kent.pdf").grids
+
+    assert rows_of(first) == about
+    assert rows_of(second) == [HEAD, *FORCES[:4]]
+
+
+LINED = [72, 200, 260, 320, 380, 440, 500]
+
+
+def heads_over(tops: Sequence[tuple[float, str]], heads: Sequence[str]) -> str:
+    """A header of two lines over six columns of figures, with lines drawn below the second and each row."""
+    body = [[name, *(f"{100 * n + col}" for col in range(6))] for n, name in enumerate(("Avon", "Kent", "Essex"), 1)]
+    drawn = [level(700 - STEP * n, 72, 560) for n in (0, 2, 3, 4, 5)]
+    line = [texts([x], [[text]]) for x, text in tops]
+    return "\n".join([*drawn, *line, texts(LINED, [heads, *body], 700 - STEP)])
+
+
+def test_a_heading_in_the_middle_of_three_columns_heads_all_three(write_pdf: WritePdf) -> None:
+    """As the headings beside it do that stand over two columns and one; else it would be part of "Theft"."""
+    heads = ["Force", "Rape", "Theft", "Fraud", "Crime", "Other", "All"]
+    (grid,) = read_here(write_pdf(heads_over([(260, "Kinds"), (411, "Sums")], heads)), "kent.pdf").grids
+
+    assert [*grid.lines()[0]] == ["Force", "Kinds", "Kinds", "Kinds", "Sums", "Sums", "All"]
+    assert [*grid.lines()[1]] == heads
+
+
+def test_a_heading_over_the_gap_between_two_columns_makes_no_column(write_pdf: WritePdf) -> None:
+    heads = ["Force", "2019", "2020", "2021", "2022", "2023", "2024"]
+    (grid,) = read_here(write_pdf(heads_over([(292, "All"), (411, "Sums")], heads)), "kent.pdf").grids
+
+    assert grid.n_cols == 7
+    assert [*grid.lines()[0]] == ["Force", "2019", "All", "All", "Sums", "Sums", "2024"]
+
+
+def test_heads_of_one_line_beside_heads_of_two_lines_are_of_their_own_columns(
+    write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """ "Charged" stands at half the height of "Recorded / crimes"; a line is drawn below both, and units follow."""
+    xs = [72, 200, 280, 360, 440]
+    body = [[name, *(f"{100 * n + col}" for col in range(4))] for n, name in enumerate(("Avon", "Kent", "Essex"), 1)]
+    drawn = [level(700 - STEP * 2, 180, 500), *(level(700 - STEP * n, 72, 500) for n in (0, 3, 4, 5, 6))]
+    two, one = [["", "Recorded", "", "Recorded"], ["", "crimes", "", "crimes"]], ["", "", "Charged", "", "Charged"]
+    drawn += [texts(xs, [two[0]], 702), texts(xs, [two[1]], 690), texts(xs, [one], 696)]
+    units = ["Force", "number", "per cent", "number", "per cent"]
+    drawn.append(texts(xs, [units, *body], 700 - 2 * STEP))
+
+    (grid,) = read_here(write_pdf("\n".join(drawn)), "kent.pdf").grids
+
+    assert rows_of(grid)[:2] == [
+        ["Force", "Recorded crimes", "Charged", "Recorded crimes", "Charged"],
+        ["", "number", "per cent", "number", "per cent"],
+    ]
+    assert rows_of(grid)[2:] == body
+
+
+def test_prices_with_the_sign_of_the_currency_behind_them_are_figures(write_pdf: WritePdf, rows_of: Rows) -> None:
+    rows = [["Copying", "8 €"], ["Postage", "10 €"], ["Search", "13 €"], ["Redaction", "1.250,50 €"]]
+    (grid,) = read_here(write_pdf(texts([72, 300], rows).replace("€", r"\200")), "kent.pdf").grids
+
+    assert rows_of(grid) == rows

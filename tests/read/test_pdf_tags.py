@@ -137,6 +137,47 @@ def test_where_a_span_was_lost_a_heading_stays_over_its_figures(tmp_path: Path) 
     assert first[3] == first[4] == "2023/24"
 
 
+def test_lines_of_one_drawn_box_that_are_tagged_as_rows_are_one_row(tmp_path: Path, rows_of: Rows) -> None:
+    """As spreadsheets tag wrapped text: the reason of Kent takes two lines, and all else stands at their foot."""
+    printed = [
+        [(75, "Force"), (150, "Reason"), (290, "2023")],
+        [(75, "Avon"), (150, "No suspect"), (290, "527")],
+        [(150, "Evidential difficulties,")],
+        [(75, "Kent"), (150, "suspect named"), (290, "153")],
+        [(75, "Essex"), (150, "Charged"), (290, "81")],
+    ]
+    tags = [[text for _, text in row] for row in printed]
+    tags[2] = ["", *tags[2], ""]
+    grid_lines = [f"70 {y} m 350 {y} l S" for y in (700, 684, 668, 636, 620)]
+    grid_lines += [f"{x} 700 m {x} 620 l S" for x in (70, 145, 285, 350)]
+    pdf = tagged_pdf(tmp_path / "a.pdf", printed, [tags], drawn=" ".join(grid_lines))
+    (grid,) = read_here(pdf, "kent.pdf").grids
+
+    joined = ["Kent", "Evidential difficulties, suspect named", "153"]
+    assert rows_of(grid) == [tags[0], tags[1], joined, tags[4]]
+    (note,) = [finding.message for finding in grid.findings if finding.slug == "tags-not-followed"]
+    assert "'Evidential difficulties, suspect named'" in note
+
+
+def test_rows_in_one_drawn_box_stay_rows_where_each_has_a_figure(tmp_path: Path, rows_of: Rows) -> None:
+    """Lines are drawn around a group of two rows, of which the second has no label of its own."""
+    printed = [
+        [(75, "Force"), (150, "Outcome"), (290, "2023")],
+        [(75, "Avon"), (150, "No suspect"), (290, "527")],
+        [(75, "Kent"), (150, "Charged"), (290, "153")],
+        [(150, "Cautioned"), (290, "81")],
+        [(150, "Not known")],
+    ]
+    tags = [[text for _, text in row] for row in printed]
+    tags[3], tags[4] = ["", *tags[3]], ["", *tags[4], ""]
+    grid_lines = [f"70 {y} m 350 {y} l S" for y in (700, 684, 668, 620)]
+    grid_lines += [f"{x} 700 m {x} 620 l S" for x in (70, 145, 285, 350)]
+    pdf = tagged_pdf(tmp_path / "a.pdf", printed, [tags], drawn=" ".join(grid_lines))
+    (grid,) = read_here(pdf, "kent.pdf").grids
+
+    assert rows_of(grid) == tags
+
+
 @pytest.mark.parametrize("artifacts", [(), ("Total", "1,498", "1,649", "314")])
 def test_a_row_that_is_not_tagged_is_not_lost(tmp_path: Path, rows_of: Rows, artifacts: tuple[str, ...]) -> None:
     """The row of totals is tagged as nothing, or as no part of the text."""

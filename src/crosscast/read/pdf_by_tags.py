@@ -9,11 +9,13 @@ from typing import Any
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_choice import chosen, n_torn
+from .pdf_drawn import read_rules
 from .pdf_in_place import Doubt, doubt_about
 from .pdf_lines import lines_of
 from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
 from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of
+from .pdf_ruled import RuledTable, ruled_tables
 from .pdf_sight import Upright, pieces_by_sight, with_pieces_at
 from .pdf_tagged import TaggedTable, in_order, read_tree
 from .pdf_turned import TurnedLine, is_mostly_level, turned_lines, with_lines
@@ -26,6 +28,10 @@ Pieces = list[Block | Part]
 
 def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
+
+    def drawn() -> list[RuledTable]:
+        return ruled_tables(read_rules(page, seen.turns), words_of(seen.chars))
+
     tree = read_tree(page)
     by_tags, beside, left = _by_tags(tree, seen) if tree else ([], [], [])
     doubts = [
@@ -33,7 +39,7 @@ def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
         for part in by_tags
         if isinstance(part, Part)
         and part.tagged is not None
-        and ((doubt := doubt_about(part.tagged, beside)).n or not part.tagged.is_sound)
+        and ((doubt := doubt_about(part.tagged, beside, drawn)).n or not part.tagged.is_sound)
     ]
     sure = [piece for piece in by_tags if isinstance(piece, Part) and all(piece is not part for part, _ in doubts)]
     if sure and not doubts and not _has_rows(beside):
@@ -163,6 +169,8 @@ def _in_words(doubt: Doubt) -> str:
         said.append(f"they leave out {_quoted(doubt.left_out)}")
     if doubt.n_crowded:
         said.append("they put several figures into one cell")
+    if doubt.torn:
+        said.append(f"they part {_quoted(doubt.torn)} into several rows, though one box is drawn around it")
     return ", and ".join(said)
 
 

@@ -104,6 +104,8 @@ def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> l
         if is_above or chunk in in_order or any(_shared(chunk, column) > 0 for column in found):
             continue
         at = sum(column[0] < chunk.x0 for column in found)
+        if _is_over_both(chunk, found[max(at - 1, 0) : at + 1], lower):
+            continue
         beside = [column for column in found[max(at - 1, 0) : at + 1] if column in bare]
         if len(beside) == 1:
             found.remove(beside[0])
@@ -113,6 +115,15 @@ def with_headed(columns: Sequence[Column], head: Sequence[Sequence[Chunk]]) -> l
             found.append((chunk.x0, chunk.x1))
         found.sort()
     return found
+
+
+def _is_over_both(chunk: Chunk, beside: Sequence[Column], lower: Sequence[Chunk]) -> bool:
+    """Whether a text heads the columns on both of its sides: each has a heading, and it stands in their middle."""
+    heads = [[other.middle for other in lower if _shared(other, column) > 0] for column in beside]
+    if len(beside) < 2 or not all(heads):
+        return False
+    middles = (beside[0][0] + beside[1][1]) / 2, (heads[0][0] + heads[1][0]) / 2
+    return min(abs(chunk.middle - middle) for middle in middles) < 0.5 * chunk.height
 
 
 def _heads_each(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:

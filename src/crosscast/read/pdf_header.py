@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from .pdf_columns import Column, Placed
 from .pdf_lines import Chunk
 from .pdf_page import Rule
 
+_LEVEL = 0.1  # of the height of a line: texts that share more of their height stand beside each other
 _CLOSE = 0.7  # of the height of a line: lines of one text stand no further apart
 
 
@@ -34,7 +35,7 @@ def header_cells(
         band: list[HeaderCell] = []
         for number in range(start, end):
             _take_line(band, number, lines, columns, levels)
-        n_band = _levelled(band, start, end)
+        n_band = _levelled(band, start, end, lines, levels)
         for cell in band:
             cell.top, cell.bottom = cell.top + n_rows, cell.bottom + n_rows
         cells += band
@@ -64,18 +65,66 @@ def _take_line(
     line, below = lines[number], lines[number + 1 :]
     row = [placed.chunk for placed in line]
     is_drawn = any(is_underlined(chunk, row, columns, levels) for chunk in row)
+    beside = _beside(line, lines)
     groups = {} if is_drawn else _groups(line, below, len(columns))
+    if any(first <= col <= last for first, last in groups.values() for col in beside):
+        groups = {}
+    spans: list[tuple[int, int]] = []
     for at, placed in enumerate(line):
-        left = line[at - 1].last + 1 if at else 0
-        right = line[at + 1].first - 1 if at + 1 < len(line) else len(columns) - 1
+        left = max(other + 1 for other in (line[at - 1].last if at else -1, *(c for c in beside if c < placed.first)))
+        right = min(
+            other - 1
+            for other in (
+                line[at + 1].first if at + 1 < len(line) else len(columns),
+                *(c for c in beside if c > placed.last),
+            )
+        )
         drawn = own_line(placed.chunk, row, levels)
-        first, last = groups.get(at) or _span(placed, left, right, below, columns, drawn)
+        spans.append(groups.get(at) or _span(placed, left, right, below, columns, drawn))
+    for placed, (first, last) in zip(line, _widened(spans, line, below, columns, beside), strict=True):
         above = _goes_on(cells, placed.chunk, first, last, number, levels)
         if above is not None:
             above.chunks.append(placed.chunk)
             above.bottom = number
         else:
             cells.append(HeaderCell([placed.chunk], first, last, number, number))
+
+
+def _widened(
+    spans: Sequence[tuple[int, int]],
+    line: Sequence[Placed],
+    below: Sequence[Sequence[Placed]],
+    columns: Sequence[Column],
+    beside: Container[int],
+) -> list[tuple[int, int]]:
+    """The columns that each text heads. Beside texts over several columns, one in the middle of three heads them."""
+    taken = {col for first, last in spans for col in range(first, last + 1)}
+    out = []
+    for (first, last), placed in zip(spans, line, strict=True):
+        sides = (first - 1, last + 1)
+        is_one_of_three = first == last and sides[0] > 0 and sides[1] < len(columns)
+        if is_one_of_three and len(taken) > len(spans) and not any(col in taken or col in beside for col in sides):
+            off = _off_centre(placed, *sides, columns, below)
+            out.append(sides if off < 0.5 * placed.chunk.height else (first, last))
+        else:
+            out.append((first, last))
+    return out
+
+
+def _beside(line: Sequence[Placed], lines: Sequence[Sequence[Placed]]) -> set[int]:
+    """The columns in which texts of other lines stand partly at the height of a line."""
+    return {
+        col
+        for other in lines
+        if other is not line
+        for placed in other
+        if any(_are_level(placed.chunk, own.chunk) for own in line)
+        for col in range(placed.first, placed.last + 1)
+    }
+
+
+def _are_level(chunk: Chunk, other: Chunk) -> bool:
+    return min(chunk.bottom, other.bottom) - max(chunk.top, other.top) > _LEVEL * chunk.height
 
 
 def _groups(line: Sequence[Placed], below: Sequence[Sequence[Placed]], n_cols: int) -> dict[int, tuple[int, int]]:
@@ -200,11 +249,19 @@ def _off_centre(
     return off
 
 
-def _levelled(cells: list[HeaderCell], start: int, end: int) -> int:
-    """Give the cells rows for lines, how many: each reaches up to the cell above it, and down to the one below it."""
+def _levelled(
+    cells: list[HeaderCell], start: int, end: int, lines: Sequence[Sequence[Placed]], levels: Sequence[Rule]
+) -> int:
+    """Give the cells rows for lines, how many: each reaches up to the cell above it, and down to the one below it.
+
+    Where a line is drawn between the two, all cells that stand right below it begin in one row.
+    """
     for cell in cells:
-        over = [other.bottom for other in cells if _is_over(other, cell)]
-        cell.top = max(over) + 1 if over else start
+        above = max((other for other in cells if _is_over(other, cell)), key=lambda other: other.bottom, default=None)
+        cell.top = above.bottom + 1 if above else start
+        drawn = underline(above.chunks[-1], levels, cell.chunks[0].top) if above else None
+        if drawn is not None:
+            cell.top = max(cell.top, sum(line[0].chunk.top + 0.5 * line[0].chunk.height < drawn.at for line in lines))
     for cell in cells:
         under = [other.top for other in cells if _is_over(cell, other)]
         cell.bottom = min(under) - 1 if under else end - 1

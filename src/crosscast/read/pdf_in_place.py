@@ -15,6 +15,7 @@ from statistics import median
 from .pdf_choice import crowding_of
 from .pdf_lines import Line, lines_of
 from .pdf_page import Box, Word, box_of
+from .pdf_ruled import RuledCell, RuledTable
 from .pdf_tagged import TaggedCell, TaggedTable
 
 _SLACK = 1.0  # points
@@ -28,10 +29,11 @@ class Doubt:
     elsewhere: list[str]  # texts of cells that stand out of the order of their rows or columns
     left_out: list[str]  # figures among its cells, or right above or below them, that are tagged as none of it
     n_crowded: int  # figures that share a cell with another
+    torn: list[str]  # texts of one drawn box that are tagged in several rows
 
     @property
     def n(self) -> int:
-        return len(self.elsewhere) + len(self.left_out) + self.n_crowded
+        return len(self.elsewhere) + len(self.left_out) + self.n_crowded + len(self.torn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,11 @@ class _Seen:
     is_figure: bool
 
 
-def doubt_about(table: TaggedTable, beside: Sequence[Word]) -> Doubt:
-    """What speaks against the tags of a table; `beside` are the words of its page that stand in no tagged table."""
+def doubt_about(table: TaggedTable, beside: Sequence[Word], drawn: Callable[[], Sequence[RuledTable]]) -> Doubt:
+    """What speaks against the tags of a table.
+
+    `beside` are the words of its page that stand in no tagged table, `drawn` finds the tables that are drawn on it.
+    """
     seen = []
     for cell in table.cells:
         if cell.words:
@@ -51,13 +56,42 @@ def doubt_about(table: TaggedTable, beside: Sequence[Word]) -> Doubt:
             is_figure = all(len(line.chunks) == 1 and line.chunks[0].is_figure for line in lines)
             seen.append(_Seen(cell, lines, box_of(cell.words), is_figure))
     if not seen:
-        return Doubt([], [], 0)
+        return Doubt([], [], 0, [])
     n_in_row = Counter(each.cell.row for each in seen)
     several = [each for each in seen if n_in_row[each.cell.row] > 1]  # what stands alone heads rows, or ends a label
     elsewhere = {id(each): each for each in (*_out_of_rows(several), *_out_of_columns(several))}
     crowded = sum(crowding_of(each.lines) for each in seen)
     said = [" ".join(word.text for word in each.cell.words) for each in elsewhere.values()]
-    return Doubt(said, _left_out(table, seen, beside), crowded)
+    torn = [text for ruled in drawn() for text in _torn(seen, ruled)] if _has_loose_texts(table, seen) else []
+    return Doubt(said, _left_out(table, seen, beside), crowded, torn)
+
+
+def _has_loose_texts(table: TaggedTable, seen: Sequence[_Seen]) -> bool:
+    """Whether a row below the first figures has a text, but no label and no figure, as lines of one cell have."""
+    first = min((each.cell.row for each in seen if each.is_figure), default=table.n_rows)
+    blank = {cell.row for cell in table.cells if cell.col == 0 and not cell.words and cell.row > first}
+    with_figures = {each.cell.row for each in seen if each.is_figure}
+    return any(each.cell.row in blank - with_figures and each.cell.col_span == 1 for each in seen)
+
+
+def _torn(seen: Sequence[_Seen], drawn: RuledTable) -> list[str]:
+    """Texts right of the labels that stand in one drawn box, and in several rows by the tags.
+
+    A drawn row in which a box holds several figures, or nothing is in one tagged row, is several rows.
+    """
+    row_of = {char: each.cell.row for each in seen for word in each.cell.words for char in word.chars}
+    rows: dict[int, list[tuple[RuledCell, set[int]]]] = {}
+    for cell in drawn.cells:
+        tagged = {row_of[char] for word in cell.words for char in word.chars if char in row_of}
+        if tagged and cell.row_span == 1:
+            rows.setdefault(cell.row, []).append((cell, tagged))
+    return [
+        " ".join(word.text for line in cell.lines for word in line)
+        for row in rows.values()
+        if any(len(tagged) == 1 for _, tagged in row) and not any(crowding_of(cell.lines) for cell, _ in row)
+        for cell, tagged in row
+        if len(tagged) > 1 and cell.col
+    ]
 
 
 def _out_of_rows(seen: Sequence[_Seen]) -> list[_Seen]:

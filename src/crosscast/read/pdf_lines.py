@@ -14,7 +14,8 @@ from .pdf_wording import is_mark_beside, text_of
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
 _WIDE_FIGURES = 0.45  # the same between two figures
 _FIGURE = re.compile(
-    r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?\)?(?:\s?[-–]\s?\d[\d,.]*\)?)?(?:\s?\(\d[\d,.]*%?\))?\s?[*†‡§]*$"
+    r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?(?:\s?[£$€])?\)?"
+    r"(?:\s?[-–]\s?\d[\d,.]*\)?)?(?:\s?\(\d[\d,.]*%?\))?\s?[*†‡§]*$"
     r"|^[-–—−*†‡#]{1,3}$|^\.{1,3}$|^\[[a-z]{1,2}\]$|^n/?a$|^nil$",
     re.I,
 )

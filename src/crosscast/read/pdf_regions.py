@@ -20,6 +20,7 @@ _FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
 _LONGEST_HEAD = 8  # words
 _MOST_HEADINGS = 3  # lines between a header and its first row of figures
+_ANEW = 1.5  # heights of a line: the header of a next table stands no closer to the last line of the table above
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
 
 
@@ -154,14 +155,28 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
     found: list[Frame] = []
     first = 0
     for at in range(len(bands) + 1):
-        if at < len(bands) and not _is_prose(bands[at], end - start):
+        is_end = at == len(bands) or _is_prose(bands[at], end - start)
+        is_next = not is_end and at > first and _heads_anew(group[first : at + 1], bands[first : at + 1])
+        if not is_end and not is_next:
             continue
         lines = [line for band in bands[first:at] for line in band]
         has_figures = any(chunk.is_figure for line in lines for chunk in line.chunks[1:])
         if len(lines) >= 3 and (has_figures or at - first >= 2):
             found.append(Frame((start, group[first].at, end, group[at].at), tuple(lines)))
-        first = at + 1
+        first = at if is_next else at + 1
     return found
+
+
+def _heads_anew(levels: Sequence[Rule], bands: Sequence[Sequence[Line]]) -> bool:
+    """Whether the last of some bands, each with the level line above it, is the header of a next table.
+
+    It stands far below the line above it, as no row of the table above does.
+    """
+    chunks = bands[-1][0].chunks if bands[-1] else []
+    if len(chunks) < 2 or any(has_counts(line.chunks) for line in bands[-1]):
+        return False
+    *gaps, gap = (band[0].chunks[0].top - level.at for level, band in zip(levels, bands, strict=True) if band)
+    return gap > max(_ANEW * chunks[0].height, *(2 * other for other in gaps))
 
 
 def _is_prose(band: Sequence[Line], width: float) -> bool:
