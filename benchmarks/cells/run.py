@@ -89,13 +89,17 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def counted(document: Document, cells: list[Cell], wrong: list[str]) -> Counter[str]:
-    """Tables and cells of one document. A cell is right where its text, alone or with its mark, stands at its place."""
+    """Tables and cells of one document. A cell is right where its text, alone or with its mark, stands at its place.
+
+    The tables that are most like a grid find theirs first: a short one has the numbers of its rows in common with many.
+    """
     count: Counter[str] = Counter()
     by_table: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_table[cell.table].append(cell)
     grids = list(document.grids)
-    for table, wanted in by_table.items():
+    alike = {table: max((_shift(_texts(grid), of)[1] for grid in grids), default=0) for table, of in by_table.items()}
+    for table, wanted in sorted(by_table.items(), key=lambda each: -alike[each[0]]):
         ours = _on_sheet(document, table) if isinstance(wanted[0].at, str) or not table else best(grids, wanted)[0]
         in_grids = {at for at, (_, is_in_grid) in ours.items() if is_in_grid}
         figures = [cell for cell in wanted if _NUMBER.fullmatch(cell.text)]
@@ -160,11 +164,7 @@ def best(grids: list[Grid], wanted: list[Cell]) -> tuple[dict[At, tuple[Texts, b
     found: dict[At, tuple[Texts, bool]] = {}
     best_n, best_grid, moved = 0, None, (0, 0)
     for grid in grids:
-        texts = {
-            (cell.row + 1, cell.col + 1): (cell.text, cell.text + mark.replace(" ", ""))
-            for cell, mark in zip(grid.cells(), grid.marks, strict=True)
-            if cell.text
-        }
+        texts = _texts(grid)
         (down, across), n = _shift(texts, wanted)
         if n > best_n:
             found = {(row + down, col + across): (each, True) for (row, col), each in texts.items()}
@@ -172,6 +172,14 @@ def best(grids: list[Grid], wanted: list[Cell]) -> tuple[dict[At, tuple[Texts, b
     if best_grid is not None:
         grids.remove(best_grid)
     return found, best_grid, moved
+
+
+def _texts(grid: Grid) -> dict[tuple[int, int], Texts]:
+    return {
+        (cell.row + 1, cell.col + 1): (cell.text, cell.text + mark.replace(" ", ""))
+        for cell, mark in zip(grid.cells(), grid.marks, strict=True)
+        if cell.text
+    }
 
 
 def _shift(texts: dict[tuple[int, int], Texts], wanted: list[Cell]) -> tuple[tuple[int, int], int]:
