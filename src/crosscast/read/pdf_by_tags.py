@@ -9,7 +9,6 @@ from typing import Any
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_choice import chosen, n_torn
-from .pdf_drawn import read_rules
 from .pdf_in_place import Doubt, doubt_about
 from .pdf_lines import lines_of
 from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
@@ -30,7 +29,7 @@ def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
 
     def drawn() -> list[RuledTable]:
-        return ruled_tables(read_rules(page, seen.turns), words_of(seen.chars))
+        return ruled_tables(seen.rules, words_of(seen.chars))
 
     tree = read_tree(page)
     by_tags, beside, left = _by_tags(tree, seen) if tree else ([], [], [])
@@ -44,7 +43,7 @@ def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     sure = [piece for piece in by_tags if isinstance(piece, Part) and all(piece is not part for part, _ in doubts)]
     if sure and not doubts and not _has_rows(beside):
         return Upright(by_tags, left)
-    return _by_both(page, seen, Upright(by_tags, left), sure, doubts, findings)
+    return _by_both(seen, Upright(by_tags, left), sure, doubts, findings)
 
 
 def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word], list[TurnedLine]]:
@@ -83,7 +82,6 @@ def _has_rows(words: Sequence[Word]) -> bool:
 
 
 def _by_both(
-    page: Any,
     seen: Page,
     by_tags: Upright,
     sure: Sequence[Part],
@@ -92,7 +90,7 @@ def _by_both(
 ) -> Upright:
     """What is seen, with the tables whose tags are sure, and the better reading of each other."""
     unclear: list[Finding] = []
-    pieces, turned = pieces_by_sight(page, _without(sure, seen) if sure else seen, unclear)
+    pieces, turned = pieces_by_sight(_without(sure, seen) if sure else seen, unclear)
     if not any(isinstance(piece, Part) for piece in pieces):
         for part, doubt in doubts:
             _ask_about(part, doubt)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, repeat
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
-from .pdf_page import Box, Rule, View
+from .pdf_page import Box, Flags, Floats, Rule, View
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -27,118 +27,133 @@ _THIN = 2.5  # points: a filled rectangle this thin is a line
 _ONE_SHAPE = 5  # segments: a filled path of four or five is one shape, and a line where it is thin
 
 
+class Drawn(NamedTuple):
+    """Everything that is drawn on a page, in its order, forms opened: a row for each thing.
+
+    `bounds` are its left, bottom, right and top as it stands in the forms around it, `outer` is the matrix of these.
+    """
+
+    kinds: NDArray[np.int64]
+    items: list[int]  # their addresses
+    bounds: NDArray[np.float32]
+    outer: Floats
+
+    def boxes(self, view: View) -> Floats:
+        """Where they stand on the page as it is shown, a column each: left, top, right, bottom."""
+        left, bottom, right, top = self.bounds.T.astype(np.float64)
+        corners = np.stack([view.point(*_moved(x, y, self.outer.T)) for x in (left, right) for y in (bottom, top)])
+        return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
+
+
+def drawn(page: Any) -> Drawn:
+    """What is drawn on a page."""
+    at = calls.address_of(page)
+    n = min(calls.n_objects_on(at), _MAX_OBJECTS)
+    kinds: list[int] = []
+    items: list[int] = []
+    matrices, lengths = [], []
+    for run_kinds, run, matrix in _opened([*map(calls.object_on, repeat(at), range(n))], IDENTITY, 0):
+        kinds += run_kinds
+        items += run
+        matrices.append(matrix)
+        lengths.append(len(run))
+        if len(items) >= _MAX_OBJECTS:
+            break
+    return Drawn(np.array(kinds, np.int64), items, _bounds(items), np.repeat(np.array(matrices), lengths, axis=0))
+
+
+def _opened(items: list[int], matrix: Matrix, depth: int) -> Iterator[tuple[list[int], list[int], Matrix]]:
+    """Kinds and addresses of things that follow each other, and the matrix of the forms around them."""
+    kinds, start = [*map(calls.kind_of, items)], 0
+    forms = [at for at, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH]
+    for at in forms:
+        yield kinds[start : at + 1], items[start : at + 1], matrix
+        start = at + 1
+        n = min(calls.n_objects_in(items[at]), _MAX_OBJECTS)
+        inside = [*map(calls.object_in, repeat(items[at]), range(n))]
+        yield from _opened(inside, _product(_matrices(items[at : at + 1])[:, 0].tolist(), matrix), depth + 1)
+    yield kinds[start:], items[start:], matrix
+
+
 def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
     """Everything drawn on a page, forms opened, each with the matrix of the forms around it."""
-    for kind, item, matrix in drawn(page):
+    things = drawn(page)
+    for kind, item, outer in zip(things.kinds.tolist(), things.items, things.outer.tolist(), strict=True):
         if kind != pdfium.FPDF_PAGEOBJ_UNKNOWN:
-            yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix
-
-
-def read_rules(page: Any, turns: int) -> list[Rule]:
-    """The upright and level lines that are drawn on a page so turned, as strokes or as thin rectangles."""
-    return read_rules_and_fills(page, turns)[0]
-
-
-def read_rules_and_fills(page: Any, turns: int) -> tuple[list[Rule], list[Box]]:
-    """The lines that are drawn on a page so turned, and the rectangles that are filled and no lines."""
-    view = View(page, turns)
-    paths = [(item, matrix) for kind, item, matrix in drawn(page) if kind == pdfium.FPDF_PAGEOBJ_PATH]
-    n = len(paths)
-    if not n:
-        return [], []
-    modes, bounds = np.zeros((n, 2), np.int32), np.zeros((n, 4), np.float32)
-    items = [item for item, _ in paths]
-    n_segments = np.fromiter(map(calls.n_segments_of, items), np.int64, n)
-    exhaust(map(calls.draw_mode_of, items, *addresses(modes)))
-    exhaust(map(calls.bounds_of, items, *addresses(bounds)))
-    is_stroked, is_filled = modes[:, 1] != 0, modes[:, 0] != 0
-    is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
-    is_plain = is_one_shape & np.fromiter((matrix is IDENTITY for _, matrix in paths), np.bool_, n)
-    left, bottom, right, top = bounds[is_plain & is_filled].T.astype(np.float64)
-    rules = [rule for box in view.boxes(left, bottom, right, top).T.tolist() for rule in _rule(box)]
-    fills: list[Box] = []
-    is_line = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= _THIN
-    for at in np.flatnonzero(modes.any(axis=1) & ~(is_plain & is_line)).tolist():
-        shapes = _shapes_of_path(*paths[at], view)
-        if not is_plain[at]:
-            rules += _rules_of_shapes(shapes, is_stroked=bool(is_stroked[at]))
-        if is_filled[at]:
-            fills += _rectangles(shapes)
-    return rules, fills
+            yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), outer
 
 
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
     """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
-    x0, y0, x1, y1 = boxes_of([(pdfium.FPDF_PAGEOBJ_UNKNOWN, calls.address_of(item), outer)], view)[:, 0].tolist()
+    items = [calls.address_of(item)]
+    x0, y0, x1, y1 = Drawn(np.zeros(1, np.int64), items, _bounds(items), np.array([outer])).boxes(view)[:, 0].tolist()
     return x0, y0, x1, y1
 
 
-def boxes_of(things: Sequence[tuple[int, int, Matrix]], view: View) -> NDArray[np.float64]:
-    """Where drawn things stand on the page as it is shown, a column each: left, top, right, bottom."""
-    if not things:
-        return np.zeros((4, 0))
-    found = np.zeros((len(things), 4), np.float32)
-    exhaust(map(calls.bounds_of, (item for _, item, _ in things), *addresses(found)))
-    left, bottom, right, top = found.T.astype(np.float64)
-    a, b, c, d, e, f = np.array([matrix for _, _, matrix in things]).reshape(-1, 6).T
-    corners = [view.point(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
-    xs, ys = (np.stack(sides) for sides in zip(*corners, strict=True))
-    return np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)])
+def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
+    """The upright and level lines that are drawn, as strokes or as thin rectangles, and the other filled rectangles."""
+    which = np.flatnonzero(things.kinds == pdfium.FPDF_PAGEOBJ_PATH)
+    paths, bounds, outer = [things.items[at] for at in which.tolist()], things.bounds[which], things.outer[which]
+    modes, n_segments = np.zeros((which.size, 2), np.int32), np.fromiter(map(calls.n_segments_of, paths), np.int64)
+    exhaust(map(calls.draw_mode_of, paths, *addresses(modes)))
+    is_filled, is_stroked = modes.T != 0
+    is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
+    is_plain = is_one_shape & (outer == IDENTITY).all(axis=1)
+    left, bottom, right, top = bounds[is_plain & is_filled].T.astype(np.float64)
+    rules = _rules(view.boxes(left, bottom, right, top))
+    is_line = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= _THIN
+    rest = np.flatnonzero((is_filled | is_stroked) & ~(is_plain & is_line))
+    lengths = np.minimum(n_segments[rest], _MAX_SEGMENTS)
+    if not lengths.any():
+        return rules, []
+    points, is_start, is_closed = _points([paths[at] for at in rest.tolist()], lengths, outer[rest], view)
+    starts, path = np.flatnonzero(is_start), np.repeat(rest, lengths)
+    home = starts[np.cumsum(is_start) - 1]
+    rules += _rules(_strokes(points, home, is_start, is_closed, is_stroked[path]))
+    low, high = np.minimum.reduceat(points, starts, axis=1), np.maximum.reduceat(points, starts, axis=1)
+    boxes, of_path = np.concatenate([low, high]), path[starts]
+    is_shape = np.add.reduceat(1 + is_closed, starts) >= 4
+    rules += _rules(boxes[:, is_shape & ~is_stroked[of_path] & ~is_plain[of_path]])
+    sizes = np.diff(np.append(starts, is_start.size))
+    is_corner = ((points == np.repeat(low, sizes, axis=1)) | (points == np.repeat(high, sizes, axis=1))).all(axis=0)
+    is_rectangle = is_shape & np.logical_and.reduceat(is_corner, starts) & ((high - low).min(axis=0) > _THIN)
+    return rules, [*zip(*boxes[:, is_rectangle & is_filled[of_path]].tolist(), strict=True)]
 
 
-def drawn(page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """The kind and the address of everything that is drawn, and the matrix of the forms around it."""
-    at = calls.address_of(page)
-    n = min(calls.n_objects_on(at), _MAX_OBJECTS)
-    return islice(_opened([*map(calls.object_on, repeat(at), range(n))], IDENTITY, 0), _MAX_OBJECTS)
-
-
-def _opened(items: Sequence[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
-    kinds = [*map(calls.kind_of, items)]
-    if pdfium.FPDF_PAGEOBJ_FORM not in kinds:
-        yield from zip(kinds, items, repeat(matrix))
-        return
-    for kind, item in zip(kinds, items, strict=True):
-        yield kind, item, matrix
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            n = min(calls.n_objects_in(item), _MAX_OBJECTS)
-            inside = [*map(calls.object_in, repeat(item), range(n))]
-            yield from _opened(inside, _product(_matrix(item), matrix), depth + 1)
-
-
-def _shapes_of_path(path: int, outer: Matrix, view: View) -> list[list[tuple[float, float]]]:
-    n = min(calls.n_segments_of(path), _MAX_SEGMENTS)
-    segments = [*map(calls.segment_of, repeat(path), range(n))]
-    found = np.zeros((n, 2), np.float32)
+def _points(paths: Sequence[int], lengths: NDArray[np.int64], outer: Floats, view: View) -> tuple[Floats, Flags, Flags]:
+    """The points of paths, a column each, where a shape starts, and from where a line closes it."""
+    n = lengths.tolist()
+    of_path = chain.from_iterable(map(repeat, paths, n))
+    segments = [*map(calls.segment_of, of_path, chain.from_iterable(map(range, n)))]
+    found = np.zeros((len(segments), 2), np.float32)
     exhaust(map(calls.point_of, segments, *addresses(found)))
-    a, b, c, d, e, f = _product(_matrix(path), outer)
-    points = [view.point(a * x + c * y + e, b * x + d * y + f) for x, y in found.tolist()]
-    shapes: list[list[tuple[float, float]]] = []
-    for segment, point, kind in zip(segments, points, map(calls.kind_of_segment, segments), strict=True):
-        if kind == pdfium.FPDF_SEGMENT_LINETO and shapes:
-            shapes[-1].append(point)
-            if calls.is_closed_by(segment):
-                shapes[-1].append(shapes[-1][0])
-        else:
-            shapes.append([point])
-    return shapes
+    matrices = np.repeat(np.stack(_product(_matrices(paths), outer.T)), lengths, axis=1)
+    kinds = np.fromiter(map(calls.kind_of_segment, segments), np.int64, len(segments))
+    is_start = kinds != pdfium.FPDF_SEGMENT_LINETO
+    is_start[(np.cumsum(lengths) - lengths)[lengths > 0]] = True
+    is_closed = ~is_start & np.fromiter(map(calls.is_closed_by, segments), np.bool_, len(segments))
+    x, y = found.T.astype(np.float64)
+    return np.stack(view.point(*_moved(x, y, matrices))), is_start, is_closed
 
 
-def _rules_of_shapes(shapes: Sequence[Sequence[tuple[float, float]]], *, is_stroked: bool) -> Iterator[Rule]:
-    for shape in shapes:
-        if is_stroked:
-            for (x0, y0), (x1, y1) in pairwise(shape):
-                yield from _rule((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        elif len(shape) >= 4:
-            yield from _rule(box_of_points(shape))
+def _strokes(points: Floats, home: NDArray[np.int64], is_start: Flags, is_closed: Flags, is_stroked: Flags) -> Floats:
+    """The boxes of the lines along shapes: to each point from the one before, and home from where it is closed."""
+    here = np.arange(home.size)
+    before = np.where(np.append(False, is_closed[:-1]), home, here - 1)
+    is_along, is_back = is_stroked & ~is_start, is_stroked & is_closed
+    a = points[:, np.concatenate([before[is_along], here[is_back]])]
+    b = points[:, np.concatenate([here[is_along], home[is_back]])]
+    return np.concatenate([np.minimum(a, b), np.maximum(a, b)])
 
 
-def _rectangles(shapes: Sequence[Sequence[tuple[float, float]]]) -> Iterator[Box]:
-    for shape in shapes:
-        x0, y0, x1, y1 = box = box_of_points(shape)
-        corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
-        if len(shape) >= 4 and min(x1 - x0, y1 - y0) > _THIN and all(point in corners for point in shape):
-            yield box
+def _rules(boxes: Floats) -> list[Rule]:
+    """Those of some boxes that are lines."""
+    (x0, y0, x1, y1), width, height = boxes, boxes[2] - boxes[0], boxes[3] - boxes[1]
+    is_level, is_upright = (height <= _THIN) & (width > _THIN), (width <= _THIN) & (height > _THIN)
+    across, start, end = np.where(is_level, (y0 + y1, x0, x1), (x0 + x1, y0, y1))
+    is_rule = is_level | is_upright
+    columns = is_upright, across / 2, start, end
+    return [*map(Rule, *(column[is_rule].tolist() for column in columns))]
 
 
 def box_of_points(shape: Sequence[tuple[float, float]]) -> Box:
@@ -146,23 +161,27 @@ def box_of_points(shape: Sequence[tuple[float, float]]) -> Box:
     return min(across), min(down), max(across), max(down)
 
 
-def _rule(box: Box) -> Iterator[Rule]:
-    width, height = box[2] - box[0], box[3] - box[1]
-    if height <= _THIN < width:
-        yield Rule(False, (box[1] + box[3]) / 2, box[0], box[2])
-    elif width <= _THIN < height:
-        yield Rule(True, (box[0] + box[2]) / 2, box[1], box[3])
+def _bounds(items: Sequence[int]) -> NDArray[np.float32]:
+    found = np.zeros((len(items), 4), np.float32)
+    exhaust(map(calls.bounds_of, items, *addresses(found)))
+    return found
 
 
-def _matrix(item: int) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not calls.matrix_of(item, ctypes.addressof(m)):
-        return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
+def _matrices(items: Sequence[int]) -> Floats:
+    """The matrices of some things, a column each."""
+    found = np.zeros((len(items), 6), np.float32)
+    has_one = np.fromiter(map(calls.matrix_of, items, addresses(found)[0]), np.bool_, len(items))
+    found[~has_one] = IDENTITY
+    return found.T.astype(np.float64)
 
 
-def _product(m: Matrix, n: Matrix) -> Matrix:
-    """First `m`, then `n`."""
+def _moved(x: Floats, y: Floats, matrix: Floats) -> tuple[Floats, Floats]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _product(m: Any, n: Any) -> Any:
+    """First `m`, then `n`: one matrix each, or a column for each of many."""
     return (
         m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
         m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],

@@ -133,7 +133,8 @@ class LeftOut(NamedTuple):
 class Page:
     """One page, as read once; nothing of the PDF library is kept. Its size is that of the page as it is shown.
 
-    It is read turned as most of its text asks for: by so many quarter turns clockwise. `chars` stand as they do then.
+    It is read turned as most of its text asks for: by so many quarter turns clockwise. `chars`, `rules` and `fills`
+    stand as they do then.
     """
 
     number: int
@@ -143,7 +144,8 @@ class Page:
     has_picture: bool
     n_unmapped: int  # characters whose meaning the file does not say
     left_out: LeftOut
-    rules: tuple[Rule, ...] | None = None  # the lines of a picture of a page; None: they are drawn as lines
+    rules: tuple[Rule, ...] = ()  # upright and level lines
+    fills: tuple[Box, ...] = ()  # other filled rectangles
     turns: int = 0
     others: tuple[tuple[int, Chars], ...] = ()  # by further quarter turns: what stands upright after these
     slanted: Chars = NO_CHARS  # what no quarter turn sets upright, as it stands on the page as it is shown

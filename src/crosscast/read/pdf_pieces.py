@@ -9,7 +9,6 @@ from typing import Any
 from crosscast.model import Block, Finding, PagePlace, Place, Severity
 
 from .pdf_by_tags import upright_pieces
-from .pdf_drawn import read_rules
 from .pdf_page import NO_CHARS, Page, around, covers, turned_box, words_of
 from .pdf_part import Part, moved, place_of
 from .pdf_turned import (
@@ -45,12 +44,12 @@ def _with_turned(page: Any, pieces: Pieces, lines: Sequence[TurnedLine], seen: P
     """The pieces with those that turned lines make: a table in the place where it stands on the page, prose last."""
     turns = lines[0].turns
     taken = [place_of(piece) for piece in pieces if isinstance(piece, Part)]
-    rules = read_rules(page, seen.turns) if seen.rules is None else seen.rules
-    free = [rule for rule in rules if not any(covers(box, seen.as_shown(rule.box)) for box in taken)]
+    free = [rule for rule in seen.rules if not any(covers(box, seen.as_shown(rule.box)) for box in taken)]
     turned = replace(
         seen,
         chars=chars_of(lines),
         rules=tuple(turned_rule(rule, turns, seen) for rule in free),
+        fills=(),
         turns=(seen.turns + turns) % 4,
         others=(),
         slanted=NO_CHARS,

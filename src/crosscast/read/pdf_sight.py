@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_choice import chosen, crowding, n_torn
-from .pdf_drawn import read_rules_and_fills
 from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
@@ -36,9 +35,9 @@ class Upright(NamedTuple):
     left: list[TurnedLine]
 
 
-def pieces_by_sight(page: Any, seen: Page, findings: list[Finding]) -> Upright:
+def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
     """Tables by drawn lines and by white space, and the prose around them, from top to bottom."""
-    rules, fills = read_rules_and_fills(page, seen.turns) if seen.rules is None else (list(seen.rules), [])
+    rules, fills = list(seen.rules), seen.fills
     words, turned = words_of(seen.chars), turned_lines(seen, rules)
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]

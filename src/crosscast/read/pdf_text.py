@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
+from .pdf_drawn import Drawn, drawn, rules_and_fills
 from .pdf_page import NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_unseen import Unseen, find_unseen
 
@@ -23,11 +24,15 @@ _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or
 
 
 def read_page(page: Any, number: int) -> Page:
-    """The characters of a page, and whether it shows a picture."""
-    view, first = View(page), _read(page, 0)
+    """The characters of a page and what is drawn there, and whether it shows a picture."""
+    view, things = View(page), drawn(page)
+    first = _read(page, things, 0)
     turns = max(range(4), key=lambda turns: first.sizes[turns])
-    most = _read(page, turns) if turns else first
-    others = {other: _read(page, other, adds=False) for other in range(4) if first.sizes[other] and other != turns}
+    most = _read(page, things, turns) if turns else first
+    others = {
+        other: _read(page, things, other, adds=False) for other in range(4) if first.sizes[other] and other != turns
+    }
+    rules, fills = rules_and_fills(things, View(page, turns))
     n_struck = sum(read.n_struck for read in (most, *others.values()))
     return Page(
         number,
@@ -37,6 +42,8 @@ def read_page(page: Any, number: int) -> Page:
         first.has_picture,
         first.n_unmapped,
         LeftOut(first.n_unseen, n_struck),
+        tuple(rules),
+        tuple(fills),
         turns=turns,
         others=tuple(((other - turns) % 4, read.upright) for other, read in others.items()),
         slanted=first.slanted,
@@ -58,7 +65,7 @@ class _Read(NamedTuple):
     n_struck: int = 0  # of those that stand upright
 
 
-def _read(page: Any, turns: int, *, adds: bool = True) -> _Read:
+def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
     """The characters of a page that is turned clockwise by quarter turns.
 
     The library tells the words of most of a page by how this is shown, and adds white space between them. What it adds
@@ -69,7 +76,7 @@ def _read(page: Any, turns: int, *, adds: bool = True) -> _Read:
     try:
         view, text_page = View(page), page.get_textpage()
         try:
-            return _chars(text_page.raw, view, find_unseen(page, text_page.raw, view), adds)
+            return _chars(text_page.raw, view, find_unseen(things, text_page.raw, view), adds)
         finally:
             text_page.close()
     finally:

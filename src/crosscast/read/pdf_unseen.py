@@ -19,7 +19,7 @@ from crosscast.model import Finding, Severity
 
 from . import pdf_calls as calls
 from .pdf_calls import addresses
-from .pdf_drawn import IDENTITY, INVISIBLE, Matrix, box_of_points, boxes_of, drawn
+from .pdf_drawn import IDENTITY, INVISIBLE, Drawn, box_of_points
 from .pdf_page import Box, LeftOut, View
 
 _WHITE = 250  # of 255, for each of red, green and blue
@@ -72,11 +72,9 @@ class Unseen:
         return struck
 
 
-def find_unseen(page: Any, text_page: Any, view: View) -> Unseen:
+def find_unseen(things: Drawn, text_page: Any, view: View) -> Unseen:
     """What of a page's text is not seen."""
-    things = [*drawn(page)]
-    kinds = np.array([kind for kind, _, _ in things], np.int64)
-    boxes = boxes_of(things, view)
+    kinds, boxes = things.kinds, things.boxes(view)
     is_text, is_path = kinds == pdfium.FPDF_PAGEOBJ_TEXT, kinds == pdfium.FPDF_PAGEOBJ_PATH
     is_thin = boxes[3] - boxes[1] <= _LINE
     lines = boxes[:, is_path & is_thin & (boxes[2] - boxes[0] > _LINE)]
@@ -86,11 +84,12 @@ def find_unseen(page: Any, text_page: Any, view: View) -> Unseen:
         texts = texts[~_has(pictures[:, start : start + _AT_ONCE], boxes[:, texts]).any(axis=0)]
     clips: list[tuple[int, Box]] = []
     under = _painted_over(things, texts, fats, boxes)
-    items = [things[at][1] for at in texts.tolist()]
-    n_cuts = [*map(calls.n_paths_of_clip, map(calls.clip_of, items))]
-    for at, n in zip(texts.tolist(), n_cuts, strict=True):
-        _, item, outer = things[at]
-        clip = _clip(item, view) if n > 0 and outer == IDENTITY else None
+    items = [things.items[at] for at in texts.tolist()]
+    n_cuts = np.fromiter(map(calls.n_paths_of_clip, map(calls.clip_of, items)), np.int64, texts.size)
+    is_on_page = (things.outer[texts] == IDENTITY).all(axis=1)
+    for at in texts[is_on_page & (n_cuts > 0)].tolist():
+        item = things.items[at]
+        clip = _clip(item, view)
         if clip is not None and not _covers_one(clip, boxes[:, at].tolist()):
             clips.append((item, clip))
     modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
@@ -100,7 +99,7 @@ def find_unseen(page: Any, text_page: Any, view: View) -> Unseen:
     is_white = (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)
     on_white = [at for at in texts[is_white].tolist() if _is_on_white(at, things, fats, boxes)]
     is_gone = ~is_drawn | np.isin(texts, np.array([*under, *on_white], np.int64))
-    hidden = {things[at][1]: at for at in texts[is_gone].tolist()}  # the number of each that is not seen, by address
+    hidden = {things.items[at]: at for at in texts[is_gone].tolist()}  # the number of each that is not seen, by address
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
     return Unseen(_without_twins(hidden, texts, things, boxes, text_page), clips, lines, has_picture)
 
@@ -127,26 +126,26 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{len(numbers)} pages, the first of them page {numbers[0]}, have"
 
 
-def _painted_over(things: Sequence[tuple[int, int, Matrix]], texts: Any, fats: Any, boxes: Boxes) -> set[int]:
+def _painted_over(things: Drawn, texts: Any, fats: Any, boxes: Boxes) -> set[int]:
     """The texts over which a solid box was painted later."""
     found: set[int] = set()
     for start in range(0, fats.size, _AT_ONCE):
         block = fats[start : start + _AT_ONCE]
         is_under = _covers(boxes[:, block], boxes[:, texts]) & (block[:, None] > texts)
         for at in np.flatnonzero(is_under.any(axis=1)).tolist():
-            if _is_solid(things[block[at]][1]):
+            if _is_solid(things.items[block[at]]):
                 found.update(texts[is_under[at]].tolist())
     return found
 
 
-def _is_on_white(at: int, things: Sequence[tuple[int, int, Matrix]], fats: Any, boxes: Boxes) -> bool:
+def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes) -> bool:
     """Whether nothing but white was painted below the middle of a text."""
     below = fats[fats < at]
     below = below[_has(boxes[:, below], boxes[:, [at]])[:, 0]]
-    return not any(_is_dark(things[other][1]) for other in below.tolist())
+    return not any(_is_dark(things.items[other]) for other in below.tolist())
 
 
-def _without_twins(hidden: dict[int, int], texts: Any, things: Any, boxes: Boxes, text_page: Any) -> list[int]:
+def _without_twins(hidden: dict[int, int], texts: Any, things: Drawn, boxes: Boxes, text_page: Any) -> list[int]:
     """The hidden texts, without those for which the library left out the same text, seen in the same place."""
     seen = np.setdiff1d(texts, [*hidden.values()])
     twins = {
@@ -158,7 +157,9 @@ def _without_twins(hidden: dict[int, int], texts: Any, things: Any, boxes: Boxes
         return [*hidden]
     page = calls.address_of(text_page)
     kept = {*map(calls.text_object_at, repeat(page), range(pdfium.FPDFText_CountChars(text_page)))}
-    return [item for item in hidden if item not in twins or any(things[at][1] in kept for at in twins[item].tolist())]
+    return [
+        item for item in hidden if item not in twins or any(things.items[at] in kept for at in twins[item].tolist())
+    ]
 
 
 def _is_solid(path: int) -> bool:

@@ -78,7 +78,7 @@ class Scan:
     def pieces(self, findings: list[Finding]) -> list[Block | Part]:
         """What it says, each cell with the least confidence of the words in its box, places as the page is shown."""
         doubts: list[Finding] = []
-        found = pieces_by_sight(None, self.page, doubts).pieces
+        found = pieces_by_sight(self.page, doubts).pieces
         findings += [moved(doubt, self.as_shown) for doubt in doubts]
         for part in (each for piece in found if isinstance(piece, Part) for each in (piece, *piece.others)):
             self._weigh(part.draft)
@@ -103,7 +103,7 @@ class Scan:
         grey = self.sheet.pixels(scale, self.angle)
         shown = np.full_like(grey, 255)
         boxes = [word.box for word in self.words if word.is_clear]
-        for rule in self.page.rules or ():
+        for rule in self.page.rules:
             across, along = (rule.at - 1, rule.at + 1), (rule.start, rule.end)
             (x0, x1), (y0, y1) = (across, along) if rule.is_upright else (along, across)
             boxes.append((x0, y0, x1, y1))
@@ -203,6 +203,7 @@ def _scan(
         chars=Chars.of(char for word in reading.words for char in _chars(word, on_page)),
         n_unmapped=0,
         rules=tuple(on_page.rule(rule) for rule in picture.rules),
+        fills=(),
         turns=0,
         others=(),
         slanted=NO_CHARS,
