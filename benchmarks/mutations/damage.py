@@ -7,6 +7,7 @@ import io
 import random
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from lxml import etree
@@ -27,8 +28,10 @@ def damaged(data: bytes, format: str, chance: random.Random) -> bytes:
         ways: tuple[Callable[[bytes, random.Random], bytes], ...] = (in_bytes,)
         if format in ZIPPED:
             ways = (in_bytes, in_parts, in_parts, in_parts, in_parts)
-        elif format in ("html", "csv", "txt", "pdf"):
+        elif format in ("html", "csv", "txt"):
             ways = (in_bytes, in_words)
+        elif format == "pdf":
+            ways = (in_bytes, in_words, in_streams, in_streams)
         elif format in ("eml", "mbox"):
             ways = (in_bytes, in_lines, in_lines, in_words)
         elif format in ("msg", "xls"):
@@ -71,6 +74,23 @@ def in_words(data: bytes, chance: random.Random) -> bytes:
     first, last = chance.choice(words)
     new = chance.choice((odd, b"", data[start:end] * 2, data[first:last], data[start:end] * 400))
     return data[:start] + new + data[end:]
+
+
+def in_streams(data: bytes, chance: random.Random) -> bytes:
+    """A packed stream of a PDF with its bytes or words changed, or exchanged for another, packed again."""
+    streams = list(
+        re.finditer(rb"(/Length )(\d+)(?=[^R]{0,200}?stream)([^\0]{0,200}?stream\r?\n)(.*?)\r?\nendstream", data, re.S)
+    )
+    if not streams:
+        return in_words(data, chance)
+    one, other = chance.choice(streams), chance.choice(streams)
+    try:
+        content = zlib.decompress((one if chance.random() < 0.9 else other)[4])
+    except zlib.error:  # not packed, or damaged already
+        return in_words(data, chance)
+    packed = zlib.compress(chance.choice((in_words, in_words, in_bytes))(content, chance))
+    head = one[1] + str(len(packed)).encode() + one[3]
+    return data[: one.start()] + head + packed + data[one.end(4) :]
 
 
 def in_lines(data: bytes, chance: random.Random) -> bytes:

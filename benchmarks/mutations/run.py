@@ -3,10 +3,10 @@
     python benchmarks/mutations/run.py                       200 of each format
     python benchmarks/mutations/run.py --n 10000 --keep DIR  the long run; each unexpected file is kept in DIR
 
-A damaged file must be read, or refused with a sentence. A fault of the reader (`reader-failed`), more than 20 seconds
-of the processor and the death of a reading process are counted apart and named with the number that makes the file
-again. A death is a refusal to whoever reads, since each document has a process of its own; only the PDF library, which
-is not written in Python, has an excuse for it.
+A damaged file must be read, or refused with a sentence, and the pages of a PDF that was read are drawn too. A fault of
+the reader (`reader-failed`), more than 20 seconds of the processor and the death of a reading process are counted apart
+and named with the number that makes the file again. A death is a refusal to whoever reads, since each document has a
+process of its own; only the PDF library, which is not written in Python, has an excuse for it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ import msgspec
 from damage import damaged
 from seeds import seeds
 
-from crosscast.model import Severity
-from crosscast.read import Limits
+from crosscast.model import Document, Severity
+from crosscast.read import Limits, Region
 from crosscast.read.document import read_bytes
 from crosscast.read.errand import Errand
 from crosscast.read.kind import READ_FORMATS
+from crosscast.read.picture import drawn
+from crosscast.understand import pages_of
 
 SECONDS = 20  # of the processor, for a file of some kilobytes
 OUTCOMES = ("read", "with findings", "refused", "failed", "stopped", "too slow")
@@ -125,20 +127,32 @@ def _in_a_process(sound: list[bytes], format: str, seed: int, numbers: range) ->
 
 def _told(data: bytes, format: str, number: int) -> Told:
     started = time.process_time()
-    document = read_bytes(data, Errand(label=f"reply.{format}", limits=LIMITS), {})
+    errand = Errand(label=f"reply.{format}", limits=LIMITS)
+    document = read_bytes(data, errand, {})
+    fault = _fault_in_drawing(data, errand, document) if format == "pdf" and pages_of(document) else ""
     seconds = time.process_time() - started
     everything = list(document.with_attachments())
     findings = [
         finding for each in everything for finding in (*each.findings, *(f for g in each.grids for f in g.findings))
     ]
     failed = next((finding for finding in findings if finding.slug == "reader-failed"), None)
-    if failed is not None:
-        return Told(number, "failed", failed.message, seconds)
+    if failed is not None or fault:
+        return Told(number, "failed", failed.message if failed is not None else f"drawn: {fault}", seconds)
     is_read = any(each.grids or each.blocks for each in everything)
     if not is_read and any(finding.severity is Severity.ERROR for finding in findings):
         return Told(number, "refused", findings[0].slug, seconds)
     is_told = any(finding.slug != "masked" for finding in findings)
     return Told(number, "with findings" if is_told else "read", "", seconds)
+
+
+def _fault_in_drawing(data: bytes, errand: Errand, document: Document) -> str:
+    """What the drawing of the pages that were read fails with, "" where it does not."""
+    regions = tuple(Region(number, None) for number in sorted(pages_of(document)))
+    try:
+        drawn(data, msgspec.structs.replace(errand, regions=regions))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 if __name__ == "__main__":

@@ -24,12 +24,23 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "read"))
 import sheets
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "intimate-image-abuse" / "responses"
+PDFS = Path(__file__).parents[2] / "tests" / "read" / "pdf"  # tagged, turned, with marks
 FROM_CORPUS = {
     "msg": ("hostile/tika/email/testMSG_att_doc.msg", "hostile/tika/tika/testMSG_att_doc.msg"),
     "xls": ("office-files/alaveteli-excel/data.xls", "office-files/sheetjs/sheet_visibility5.xls"),
     "xlsb": ("office-files/sheetjs/sheet_visibility.xlsb", "office-files/sheetjs/merge_cells.xlsb"),
     "ods": ("office-files/sheetjs/merge_cells.ods", "office-files/sheetjs/number_format.ods"),
     "docx": ("office-files/python-docx/tbl-cell-access.docx",),
+    "pdf": (
+        "awkward-pdf/camelot/rainfall_distribution.pdf",  # with a picture
+        "awkward-pdf/camelot/row_span_1.pdf",  # tagged
+        "awkward-pdf/pdfplumber/figure_structure.pdf",  # tagged, with drawings
+        "awkward-pdf/pdfplumber/issue-1054-example.pdf",  # turned
+        "hostile/pypdf/pdf/commented.pdf",
+        "hostile/qpdf/pdf/field-parse-errors.pdf",  # a form
+        "hostile/qpdf/pdf/shared-images-errors-1-out.pdf",
+        "office-files/alaveteli-foi-pdf/tfl.pdf",  # a reply
+    ),
 }
 ROWS: list[list[str | int | float]] = [
     ["Offence", "2021/22", "2022/23", "Change"],
@@ -82,7 +93,7 @@ def seeds() -> dict[str, list[bytes]]:
         "eml": [mail, bytes(message(None))],
         "mbox": [box(mail, bytes(message(None)))],
         "zip": [zipped({"a/reply.txt": PLAIN.encode(), "book.xlsx": book, "page.html": PAGE.encode(), "m.eml": mail})],
-        "pdf": [pdf],
+        "pdf": [pdf, *(path.read_bytes() for path in sorted(PDFS.glob("*.pdf")))],
         "msg": [],
         "xls": [],
         "xlsb": [],
