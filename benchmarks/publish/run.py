@@ -83,9 +83,7 @@ def _took(what: str, work: Callable[[], object]) -> None:
 def _built(what: str, folder: Path) -> None:
     """What `crosscast build` takes, its workers included."""
     before, clock = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "crosscast.cli", "--quiet", "build", folder], stdout=subprocess.PIPE, check=False
-    )
+    subprocess.run([sys.executable, "-m", "crosscast", "--quiet", "build", folder], stdout=subprocess.PIPE, check=False)
     user = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     print(f"{what:<60}{user:6.2f} s processor{time.perf_counter() - clock:7.2f} s clock")
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return NOT_DONE
     except Exception as error:
-        if isinstance(error, OSError) and (refusal := refusal_of(error)):
+        if refusal := refusal_of(error):
             return _not_done(refusal)
         _print_trace(error, options.command)
         print(
@@ -307,6 +307,3 @@ _COMMANDS = {
     "releases": _releases,
     "new": _new,
 }
-
-if __name__ == "__main__":
-    sys.exit(main())

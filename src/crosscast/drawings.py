@@ -93,6 +93,8 @@ def write_pages(folder: Path, documents: Sequence[Document], pages: range | None
     for outer, way, part in with_pages:
         numbers = sorted(number for number in pages_of(part) if pages is None or number in pages)
         regions = [Region(number, None, outlines_of(part.tables, number)) for number in numbers]
+        if not regions:
+            lines.append(f"{part.path}: no page drawn, since nothing was read there.")
         outlines += (outline for region in regions for outline in region.outlines)
         for picture in draw(outer.path, regions, label=outer.path, way=way, limits=limits_for(pages)):
             if picture.png:

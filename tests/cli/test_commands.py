@@ -25,7 +25,7 @@ REPLIES = EXAMPLE / "responses"
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crosscast.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "crosscast", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=cwd)
 
 
@@ -49,6 +49,17 @@ def test_help_is_there_at_once() -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.3
+
+
+def test_a_missing_library_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """An installation that was brought up to date without its libraries is no fault of the program's."""
+    (tmp_path / "reply.csv").write_text("Year,Count\n2019,4\n")
+    program = "import sys; sys.modules['yaml'] = None\nfrom crosscast.cli import main\nsys.exit(main())"
+    command = [sys.executable, "-c", program, "read", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    said = "the library 'yaml' is missing from this installation. Install Crosscast again, as its README says."
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"crosscast: {said}\n")
 
 
 def test_an_unknown_option_ends_with_status_2() -> None:
@@ -389,7 +400,7 @@ def test_a_new_study_is_built_and_served(tmp_path: Path) -> None:
     assert "Figures    0\n" in built.stdout
     assert "Reading" not in built.stderr
 
-    command = [sys.executable, "-u", "-m", "crosscast.cli", "serve", str(folder), "--port", "0"]
+    command = [sys.executable, "-u", "-m", "crosscast", "serve", str(folder), "--port", "0"]
     serving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert serving.stdout is not None
@@ -425,7 +436,7 @@ def test_progress_in_a_terminal_is_one_line_that_goes_at_the_end(tmp_path: Path)
 def in_a_terminal(*arguments: str) -> str:
     pid, terminal = pty.fork()
     if pid == 0:
-        os.execv(sys.executable, [sys.executable, "-m", "crosscast.cli", *arguments])
+        os.execv(sys.executable, [sys.executable, "-m", "crosscast", *arguments])
     shown = b""
     while True:
         try:

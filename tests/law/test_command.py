@@ -13,7 +13,7 @@ import pytest
 
 from crosscast.cli import main
 
-COMMAND = [sys.executable, "-m", "crosscast.cli", "law"]
+COMMAND = [sys.executable, "-m", "crosscast", "law"]
 THREAT = ["--place", "england", "--conduct", "threaten", "--intent", "distress", "--consent", "no"]
 
 

@@ -16,7 +16,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "intimate-image-abuse"
 
 
 def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crosscast.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "crosscast", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **options)  # type: ignore[call-overload,no-any-return]
 
 

@@ -111,7 +111,7 @@ def test_a_build_needs_no_network(fresh: Path, tmp_path: Path) -> None:
 
     without = ["unshare", "--user", "--net", "--map-root-user"]
     possible = shutil.which("unshare") and not subprocess.run([*without, "true"], capture_output=True).returncode
-    command = [*(without if possible else []), sys.executable, "-m", "crosscast.cli", "build", str(fresh)]
+    command = [*(without if possible else []), sys.executable, "-m", "crosscast", "build", str(fresh)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
 
     assert done.returncode == 1, done.stderr

@@ -74,7 +74,7 @@ def test_a_build_killed_at_any_moment_leaves_the_one_before(
 
 
 def kill_after(seconds: float, study: Path) -> None:
-    command = [sys.executable, "-m", "crosscast.cli", "build", str(study)]
+    command = [sys.executable, "-m", "crosscast", "build", str(study)]
     silent = subprocess.DEVNULL
     build = subprocess.Popen(command, stdout=silent, stderr=silent, start_new_session=True)
     time.sleep(seconds)

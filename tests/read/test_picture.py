@@ -130,6 +130,16 @@ def test_a_region_outside_of_the_page_says_so(write_pdf: WritePdf) -> None:
     assert picture.why == "it does not lie on the page"
 
 
+def test_where_a_page_cannot_be_drawn_it_is_said_why(write_pdf: WritePdf) -> None:
+    """Not that it needs too much memory: a blank page has nothing to show, and a second page is not there."""
+    (blank,) = draw(write_pdf(""), [Region(1, None)], label="kent.pdf")
+    (sound, missing) = draw(write_pdf(table_page()), [Region(1, None), Region(2, None)], label="kent.pdf")
+
+    assert (blank.png, blank.why.partition(":")[0]) == (b"", "its pages hold no text")
+    assert sound.png
+    assert (missing.png, missing.why) == (b"", "the page is damaged, or the file has no such page")
+
+
 def test_a_file_that_is_no_pdf_gives_no_picture_and_stops_nothing(tmp_path: Path) -> None:
     path = tmp_path / "reply.pdf"
     path.write_bytes(b"no pdf at all")

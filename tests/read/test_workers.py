@@ -126,6 +126,25 @@ def test_where_no_reader_can_be_started_a_sentence_says_so(small: Path, monkeypa
     assert "no reader could be started" in finding.message
 
 
+def test_where_a_library_of_the_readers_is_missing_it_is_named(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an installation that was brought up to date without its libraries. What would help is said too."""
+    if workers._server is not None:
+        os.kill(workers._server.process.pid, signal.SIGKILL)
+    stale = tmp_path / "python"
+    said = "Traceback ...\nModuleNotFoundError: No module named 'odfdo'"
+    stale.write_text(f'#!/bin/sh\necho "{said}" >&2\nexit 1\n')
+    stale.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(stale))
+
+    (finding,) = read(small).findings
+
+    assert "no reader could be started: a library is missing" in finding.message
+    assert "ModuleNotFoundError: No module named 'odfdo'" in finding.message
+    assert "install Crosscast again" in finding.message
+
+
 def test_a_program_that_python_is_built_into_can_read(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own file is no interpreter; the one that belongs to it is found."""
     expected = read(small)

@@ -23,13 +23,18 @@ _REFUSALS = {
 }
 
 
-def refusal_of(error: OSError, place: str = "", hint: str = "") -> CrosscastError | None:
+def refusal_of(error: Exception, place: str = "", hint: str = "") -> CrosscastError | None:
     """The refusal as one sentence, or None where it is none of the machine's, so that it is a fault of the program.
+
+    A library that is not there is one: an installation that is older than the program lacks it.
 
     >>> print(refusal_of(OSError(errno.ENOSPC, "", "build/site/index.html")))
     build/site/index.html: it cannot be read or written: the disk is full.
     """
-    if error.errno not in _REFUSALS:
+    if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] != "crosscast":
+        wrong = f"the library '{error.name}' is missing from this installation."
+        return CrosscastError(wrong, hint="Install Crosscast again, as its README says.", slug="library-missing")
+    if not isinstance(error, OSError) or error.errno not in _REFUSALS:
         return None
     place = str(error.filename or place)
     message = f"it cannot be read or written: {_REFUSALS[error.errno]}."

@@ -34,6 +34,7 @@ def main() -> None:
     asked = socket.socket(fileno=int(sys.argv[1]))
     for reader in READ_FORMATS.values():
         importlib.import_module(reader, __package__)
+    os.dup2(sys.stdout.fileno(), sys.stderr.fileno())  # to nowhere: what comes now is of documents
     gc.freeze()  # what is there now is shared with every worker, and need not be looked through by them
     asked.send(READY)
     _Forking(asked).serve()

@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from msgspec.structs import replace
 
-from crosscast.model import Document, PagePlace
+from crosscast.model import CrosscastError, Document, PagePlace
 
 from . import heartbeat
 from .document import bytes_inside, printed_and_shown
@@ -51,6 +51,14 @@ Piece = tuple[str, str, Box]  # as printed, as shown, where
 
 def drawn(data: bytes, errand: Errand) -> tuple[Picture, ...]:
     """The regions that the errand names, in their order; one that cannot be drawn says why."""
+    try:
+        return _drawn(data, errand)
+    except CrosscastError as error:
+        why = error.message.removeprefix("The document could not be read: ").removesuffix(".")
+        return tuple(Picture(region.page, why=why) for region in errand.regions)
+
+
+def _drawn(data: bytes, errand: Errand) -> tuple[Picture, ...]:
     printed, shown = printed_and_shown(data, replace(errand, only=None))
     names = names_met(printed)
     for n in errand.only or ():
@@ -90,7 +98,10 @@ class _Sight(NamedTuple):
 
 
 def _on_page(document: Any, region: Region, told: _Told, limits: Limits) -> Picture:
-    page = page_at(document, region.page - 1)
+    try:
+        page = page_at(document, region.page - 1)
+    except pdfium.PdfiumError:
+        return Picture(region.page, why="the page is damaged, or the file has no such page")
     try:
         seen = read_page(page, region.page)
         if not is_scan(page, seen):

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -46,7 +47,8 @@ class Stopped(Enum):
     PROGRESS = "progress"
     REPLY = "reply"
     MEMORY = "memory"
-    DEATH = "death"  # it ended by itself: most likely memory too
+    DEATH = "death"  # the system ended it: most likely memory too
+    FAULT = "fault"  # its own code failed
     SERVER = "server"  # the process that forks workers is gone
 
 
@@ -76,8 +78,7 @@ def answer_of(errand: Errand, document: BinaryIO, converted: Sequence[BinaryIO] 
             server = _started(in_place_of=server)
             answer = _ask(server, errand, [document.fileno(), *(file.fileno() for file in converted)])
         except OSError as error:
-            why = f"no reader could be started ({error}); try again when less is running on this machine"
-            answer = Answer(stopped=Stopped.SERVER, why=why)
+            answer = Answer(stopped=Stopped.SERVER, why=f"no reader could be started: {error}")
         if answer.stopped is not Stopped.SERVER or n_ended != _n_ended:
             break
     return answer
@@ -128,21 +129,23 @@ class _Server:
     def __init__(self) -> None:
         self.owner = os.getpid()
         self.asked, theirs = socket.socketpair()
-        with theirs:
-            root = str(Path(crosscast.__file__).parents[1])
-            self.process = subprocess.Popen(
-                [python(), "-I", "-B", "-c", _START, str(theirs.fileno()), root],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
-            )  # fmt: skip
-        self.asked.settimeout(_SECONDS_TO_START)
-        try:
-            is_ready = self.asked.recv(len(READY)) == READY
-        except OSError:
-            is_ready = False
-        if not is_ready:
-            self.end()
-            raise OSError("its process ended at once")
+        with tempfile.TemporaryFile() as said:
+            with theirs:
+                root = str(Path(crosscast.__file__).parents[1])
+                self.process = subprocess.Popen(
+                    [python(), "-I", "-B", "-c", _START, str(theirs.fileno()), root],
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+                    pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
+                )  # fmt: skip
+            self.asked.settimeout(_SECONDS_TO_START)
+            try:
+                is_ready = self.asked.recv(len(READY)) == READY
+            except OSError:
+                is_ready = False
+            if not is_ready:
+                self.end()
+                said.seek(0)
+                raise OSError(_why_not_started(said.read().decode("utf-8", "replace")))
         self.asked.settimeout(None)
 
     def end(self) -> None:
@@ -154,6 +157,14 @@ class _Server:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
             self.process.wait()
+
+
+def _why_not_started(said: str) -> str:
+    """What is wrong, by the last line that a process wrote before it ended, and what would help."""
+    last = said.strip().rpartition("\n")[2]
+    if "ModuleNotFoundError" in last or "ImportError" in last:
+        return f"a library is missing or does not fit ({last}); install Crosscast again, as its README says"
+    return f"its process ended at once ({last or 'without a word'}); try again when less is running on this machine"
 
 
 _lock = threading.Lock()
@@ -243,12 +254,11 @@ def _taken(reply: int, told: socket.socket, limits: Limits) -> Answer:
 
 
 def _stopped(by: Stopped, received: bytearray, limits: Limits, status: int = 0) -> Answer:
-    told = f"signal {-status}" if status < 0 else f"status {status}"
     memory = f"{limits.memory_bytes / 1_000_000:,.0f} MB"
     if status == -signal.SIGXCPU:
         by = Stopped.TIME
-    if status == OUT_OF_MEMORY:
-        by = Stopped.MEMORY
+    elif status > 0:
+        by = Stopped.MEMORY if status == OUT_OF_MEMORY else Stopped.FAULT
     why = {
         Stopped.TIME: f"the reading took longer than the limit of {limits.seconds} seconds; ask for it in parts",
         Stopped.PROGRESS: f"the reading came no further for the limit of {limits.seconds_without_progress} seconds; "
@@ -256,7 +266,8 @@ def _stopped(by: Stopped, received: bytearray, limits: Limits, status: int = 0) 
         Stopped.REPLY: f"what it holds is more than the limit of {limits.reply_bytes:,} bytes; ask for it in parts",
         Stopped.MEMORY: f"it needs more than the limit of {memory} of memory; ask for it in parts",
         Stopped.DEATH: f"it needs, most likely, more than the limit of {memory} of memory (its reader ended with "
-        f"{told}); ask for the document saved again or in parts",
+        f"signal {-status}); ask for the document saved again or in parts",
+        Stopped.FAULT: f"its reader failed (status {status}); this is our fault, please send us the file",
         Stopped.SERVER: _SERVER_GONE,
     }
     ways = _ways(received)

@@ -1,0 +1,7 @@
+"""`python -m crosscast` is the command `crosscast`."""
+
+import sys
+
+from crosscast.cli import main
+
+sys.exit(main())
