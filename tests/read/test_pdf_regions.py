@@ -153,6 +153,17 @@ def test_a_table_right_below_another_between_lines_of_one_length_is_a_table_of_i
 LINED = [72, 200, 260, 320, 380, 440, 500]
 
 
+def test_a_table_may_begin_below_two_lines_with_nothing_between_them(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A double line above the header is none of the table's rows."""
+    xs = (72, 300, 420)
+    rows = texts(xs, [HEAD], 690) + texts(xs, FORCES, 660)
+    lines = [level(y, 72, 480) for y in (710, 704, 664, 664 - STEP * len(FORCES))]
+    document = read_here(write_pdf("\n".join([*lines, rows])), "reply.pdf")
+
+    assert [finding.message for finding in document.findings] == []
+    assert rows_of(document.grids[0]) == [HEAD, *FORCES]
+
+
 def heads_over(tops: Sequence[tuple[float, str]], heads: Sequence[str]) -> str:
     """A header of two lines over six columns of figures, with lines drawn below the second and each row."""
     body = [[name, *(f"{100 * n + col}" for col in range(6))] for n, name in enumerate(("Avon", "Kent", "Essex"), 1)]
