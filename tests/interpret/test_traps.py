@@ -349,3 +349,11 @@ def test_several_numbers_in_one_cell_are_not_read_as_one(cell: str, values: list
     _, observations = read("Offences recorded", f"| Stalking | Voyeurism\n2022 | {cell} | 14\n2023 | {cell} | 12")
 
     assert [each.value.low for each in observations if each.value.low not in (12, 14)] == values * 2
+
+
+def test_a_figure_under_no_heading_counts_nothing_while_others_have_one() -> None:
+    """The headings slipped: what stands under the blank one is not the figure of the whole row."""
+    table, seen = read("Stalking offences recorded", "Year | Charged | Cautioned |\n2022 | 4 | 1 | 7\n2023 | 6 | 2 | 9")
+
+    assert {each.text for each in seen} == {"4", "1", "6", "2"}
+    assert {"headings-not-over-figures", "row-without-label"} <= slugs(table)

@@ -170,6 +170,8 @@ def _place(
     is_percentage = is_part = False
     derived = heading = ""
     is_sound = True
+    if not any(line.labels) and any(dimensions):
+        unknown.append("")
     for level, label in enumerate(line.labels):
         if not label:
             deeper_labels = [below for below in line.labels[level + 1 :] if below and not _NEUTRAL.match(clean(below))]

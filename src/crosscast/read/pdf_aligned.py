@@ -19,15 +19,19 @@ from .pdf_columns import (
     placed_head,
     usual_space,
     with_headed,
+    with_labels_joined,
 )
 from .pdf_header import header_cells, is_underlined
 from .pdf_lines import Chunk, Line, chunks_between
 from .pdf_page import Box, Rule, Word, box_of
 from .pdf_rivals import n_jammed, parted_groups, walls_of_heads
+from .pdf_tabs import placed_by_tabs
 
 _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
 _PROSE = 12  # words: a longer text in a header is none of it, unless it can be heads of as many columns
+_NOTE_WORDS = 4  # in a note, at least: fewer may be a label
+_MARK = re.compile(r"^[\[(]?(?:\d{1,2}|[a-z]|[*†‡§#]{1,3})[\])]?[.:]?$")
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
 TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
@@ -48,6 +52,7 @@ class AlignedTable:
     columns: tuple[Column, ...]
     cells: tuple[AlignedCell, ...]
     rivals: tuple[Rival, ...] = ()  # other ways to tell its columns, where there is a doubt about them
+    is_by_tabs: bool = False  # its texts stand in their order, not below each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,10 @@ def read_lines(
     """
     rows = [chunks_between(uprights, line) for line in lines]
     rows = [row for row in rows if row]
+    rows = rows[: len(rows) - _count_notes(rows)]
+    by_tabs = None if is_framed else _read_by_tabs(rows)
+    if by_tabs is not None:
+        return by_tabs
     found = _read(rows, levels, walls, is_framed=is_framed)
     if found is None:
         return None
@@ -86,6 +95,32 @@ def read_lines(
         return Unclear(tuple(lines)) if len(found.columns) >= 3 else None
     rivals = _rivals(found, found.table, levels, is_framed=is_framed)
     return replace(found.table, rivals=tuple(rivals))
+
+
+def _count_notes(rows: Sequence[Sequence[Chunk]]) -> int:
+    """How many lines below the last figures are notes whose mark stands apart: "1", and words in several columns."""
+    n = 0
+    while n < len(rows) and _is_marked_note(rows[-n - 1]):
+        n += 1
+    return n if any(len(row) > 2 and has_counts(row) for row in rows[: len(rows) - n]) else 0
+
+
+def _is_marked_note(row: Sequence[Chunk]) -> bool:
+    return len(row) == 2 and bool(_MARK.match(row[0].text)) and row[1].is_label and len(row[1].words) >= _NOTE_WORDS
+
+
+def _read_by_tabs(rows: Sequence[Sequence[Chunk]]) -> AlignedTable | None:
+    """The table of rows that tabs set, where a long text pushed those behind it out of their columns."""
+    several = [at for at, row in enumerate(rows) if len(row) > 1]
+    rows = rows[several[0] : several[-1] + 1] if several else []
+    lines = placed_by_tabs(rows)
+    if lines is None or not _is_table(rows[:1], rows[1:], is_framed=False):
+        return None
+    cells = [AlignedCell(row, place.first, 1, 1, place.chunk.words) for row, line in enumerate(lines) for place in line]
+    whole = box_of(word for cell in cells for word in cell.words)
+    held = [[cell.words for cell in cells if cell.col == col] for col in range(max(map(len, lines)))]
+    columns = [box_of(word for words in each for word in words) for each in held]
+    return AlignedTable(whole, tuple((x0, x1) for x0, _, x1, _ in columns), tuple(cells), is_by_tabs=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +158,7 @@ def _read(
     body = [row for row in rows[n_head:] if len(row) >= 2]
     if not _is_table(rows[:n_head], body, is_framed):
         return None
-    columns = between(walls, body) or columns_of(body)
+    columns = between(walls, body) or with_labels_joined(columns_of(body), body)
     if len(columns) < 2:
         return None
     longest = max(_PROSE, 1.5 * len(columns))

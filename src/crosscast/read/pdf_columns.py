@@ -46,6 +46,22 @@ def columns_of(rows: Sequence[Sequence[Chunk]]) -> list[Column]:
     return sorted((start, end) for start, end, _ in columns)
 
 
+def with_labels_joined(columns: list[Column], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """The columns, the first two of them as one where words stand at its left, years at its right, and no row has both.
+
+    Sheets set words to the left of a cell and numbers to its right: "Total" below 2019, 2020, 2021.
+    """
+    if len(columns) < 3:
+        return columns
+    (start, middle), (_, end) = columns[:2]
+    firsts = [[chunk for chunk in row if chunk.x0 < end] for row in rows]
+    words = [row for row, first in zip(rows, firsts, strict=True) if first and first[0].x1 <= middle]
+    are_apart = all(len(first) == 1 for first in firsts) and len(words) < len(rows)
+    are_words = words and all(row[0].is_label and len(row) > 1 for row in words)
+    years = [row[0] for row in rows if row not in words]
+    return [(start, end), *columns[2:]] if are_apart and are_words and all(y.is_year for y in years) else columns
+
+
 def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
     """The columns between walls; none where texts run across the walls, or several of a line stand between two."""
     if not walls:

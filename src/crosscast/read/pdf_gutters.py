@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .pdf_columns import columns_of
 from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Rule, around
+from .pdf_tails import with_tails_apart
 
 _LEAST = 1.2  # heights of a line: a narrower strip of white parts words
 _FAR = 3.0  # heights of a line: what is further below begins anew
@@ -73,7 +74,7 @@ class _Side(NamedTuple):
 
 def parted(lines: Sequence[Line], levels: Sequence[Rule]) -> Parted:
     """The lines of a page, parted where two things stand side by side; one stretch where nothing does."""
-    return _parted(Stretch(lines), levels)
+    return _parted(Stretch(with_tails_apart(lines)), levels)
 
 
 def _parted(stretch: Stretch, levels: Sequence[Rule]) -> Parted:
@@ -81,8 +82,8 @@ def _parted(stretch: Stretch, levels: Sequence[Rule]) -> Parted:
     doubtful: list[Box] = []
     for strip in _strips(lines):
         held = lines[strip.first : strip.end]
-        left = lines_of(word for line in held for word in line if word.box[2] <= strip.x0 + 0.1)
-        right = lines_of(word for line in held for word in line if word.box[0] >= strip.x1 - 0.1)
+        left = with_tails_apart(lines_of(w for line in held for w in line if w.box[2] <= strip.x0 + 0.1))
+        right = with_tails_apart(lines_of(w for line in held for w in line if w.box[0] >= strip.x1 - 0.1))
         box = around([line.box for line in held])
         parts = _are_two(left, right, strip, levels) and (None if _is_spanned(lines, strip, left) else True)
         if parts is None and not doubtful:
@@ -116,7 +117,8 @@ def _strips(lines: Sequence[Line]) -> list[_Strip]:
             continue
         for before, after in pairwise(chunks):
             is_known = any(s.first <= at < s.end and before.x1 <= s.x0 and s.x1 <= after.x0 for s in found)
-            if (after.is_label or _may_number(chunks, after)) and not is_known:
+            may_begin = after.is_label or _may_number(chunks, after) or _is_second_year(chunks, before, after)
+            if may_begin and not is_known:
                 strip = _grown(lines, at, before.x1, after.x0)
                 if strip is not None:
                     found.append(strip)
@@ -126,6 +128,11 @@ def _strips(lines: Sequence[Line]) -> list[_Strip]:
 def _may_number(chunks: Sequence[Chunk], chunk: Chunk) -> bool:
     gaps = {after: after.x0 - before.x1 for before, after in pairwise(chunks)}
     return chunk.text.isdecimal() and chunks[0].text.isdecimal() and gaps[chunk] == max(gaps.values())
+
+
+def _is_second_year(chunks: Sequence[Chunk], before: Chunk, chunk: Chunk) -> bool:
+    """Whether a line that a year labels has a year again, behind figures."""
+    return chunk.is_year and chunks[0].is_year and chunk != chunks[0] and before.is_figure and not before.is_year
 
 
 def _grown(lines: Sequence[Line], at: int, x0: float, x1: float) -> _Strip | None:
@@ -204,7 +211,7 @@ def _are_two_tables(first: _Side, second: _Side, strip: _Strip) -> bool | None:
     few, many = sorted((first.counts, second.counts), key=len)
     if _is_numbered([*few, *many]) or _is_numbered([*many, *few]):
         return True
-    if not (few[0][0].is_label and many[0][0].is_label):
+    if not (_labels(few[0]) and _labels(many[0])):
         return False
     n_level = _n_level(few, many)
     steps = sorted((median(_steps(few)), median(_steps(many))))
@@ -212,6 +219,8 @@ def _are_two_tables(first: _Side, second: _Side, strip: _Strip) -> bool | None:
         return True
     heads = sorted((first.heads, second.heads), key=len)
     if heads[0] and heads[0] <= heads[1] and n_level == len(few) == _n_level(many[: len(few)], few):
+        return True
+    if n_level == len(few) == len(many) and [row[0].text for row in few] == [row[0].text for row in many]:
         return True
     widest = max(b[0] - a[1] for side in (few, many) for a, b in pairwise(columns_of(side)))
     return None if strip.x1 - strip.x0 > widest else False
@@ -222,12 +231,16 @@ def _side(lines: Sequence[Line]) -> _Side | None:
     rows = [line.chunks for line in lines]
     rows = [row for row in rows if row]
     counts = [row for row in rows if any(chunk.is_figure and not chunk.is_year for chunk in row)]
-    if not (all(row[0].is_label and len(row) > 1 for row in counts) or _is_numbered(counts)):
+    if not (all(_labels(row) and len(row) > 1 for row in counts) or _is_numbered(counts)):
         return None
     reach = max((chunk.x0 for row in counts for chunk in row[1:] if chunk.is_figure), default=0.0)
     singles = [row[0] for row in rows if len(row) == 1 and row[0].x1 > reach]
     is_prose = singles and median(len(chunk.words) for chunk in singles) >= _PROSE_WORDS
     return _Side(rows, counts, singles if is_prose else [])
+
+
+def _labels(row: Sequence[Chunk]) -> bool:
+    return row[0].is_label or row[0].is_year
 
 
 def _is_numbered(counts: Sequence[Sequence[Chunk]]) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from .pdf_page import Box, Rule, Word, box_of
+from .pdf_page import CUT, Box, Rule, Word, box_of
 from .pdf_wording import is_mark_beside, text_of
 
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
@@ -28,16 +28,23 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Line(tuple[Word, ...]):
     """Words that stand on one line, from left to right."""
 
+    parts: tuple[int, ...] = ()  # the numbers of words that begin a stretch though the gap before them is narrow
+
+    def parted_before(self, at: int) -> Line:
+        line = Line(self)
+        line.parts = (*self.parts, at)
+        return line
+
     @cached_property
     def chunks(self) -> list[Chunk]:
         """The line parted by gaps and by rows of dots."""
         pieces: list[list[Word]] = []
         before = None
-        for word in self:
+        for at, word in enumerate(self):
             if word.text[0] in _DOTS and _LEADER.match(word.text):
                 before = None
                 continue
-            if before is None or _is_apart(before, word):
+            if before is None or at in self.parts or _is_apart(before, word):
                 pieces.append([])
             pieces[-1].append(word)
             before = word
@@ -126,14 +133,19 @@ def _is_apart(before: Word, word: Word) -> bool:
     _, top, _, bottom = word.box
     gap = (word.box[0] - before.box[2]) / max(bottom - top, 1.0)
     if not _WIDE_FIGURES < gap <= _WIDE:
-        return gap > _WIDE
+        return gap > _WIDE or _is_cut_off(before, word)
     is_one_number = word.text[:3].isdigit() and len(word.text) == 3 and before.text[-3:].isdigit()
     return (
         not is_one_number
         and bool(_FIGURE.match(before.text))
         and bool(_FIGURE.match(word.text))
         and not is_mark_beside(before, word)
-    )
+    ) or _is_cut_off(before, word)
+
+
+def _is_cut_off(before: Word, word: Word) -> bool:
+    """Whether the text that the first of two words belongs to is cut off there, as by the edge of its cell."""
+    return before.read is word.read and CUT in word.read.text[before.end : word.start]
 
 
 def _is_ruled_off(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:

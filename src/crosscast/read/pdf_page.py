@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+CUT = "\x1f"  # a white space that stands where the end of a text is cut off, as by the edge of its cell
 UNEVEN = 0.02  # of the height of a line: what differs by less in height is even
 
 Box = tuple[float, float, float, float]

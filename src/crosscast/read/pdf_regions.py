@@ -10,6 +10,7 @@ from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines, r
 from .pdf_columns import Column, columns_of
 from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
+from .pdf_tails import with_tails_apart
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
 _TOUCH = 2.5  # points: pieces of one line
@@ -162,7 +163,7 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
         lines = [line for band in bands[first:at] for line in band]
         has_figures = any(chunk.is_figure for line in lines for chunk in line.chunks[1:])
         if len(lines) >= 3 and (has_figures or at - first >= 2):
-            found.append(Frame((start, group[first].at, end, group[at].at), tuple(lines)))
+            found.append(Frame((start, group[first].at, end, group[at].at), tuple(with_tails_apart(lines))))
         first = at if is_next else at + 1
     return found
 

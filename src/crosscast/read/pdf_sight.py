@@ -140,9 +140,19 @@ def _drawn(
 def _aligned(table: AlignedTable, number: int) -> Part:
     """A table of white space; where its columns are in doubt, by the better way to tell them, or all of them."""
     part = aligned_part(table, number)
+    if table.is_by_tabs:
+        part.draft.findings.append(_by_tabs(part))
     for rival in table.rivals:
         part = chosen(part, aligned_part(rival.table, number), rival.against)
     return part
+
+
+def _by_tabs(part: Part) -> Finding:
+    message = (
+        "The rows of this table are set with tabs, and a long text pushes what follows it on, so that figures do not "
+        "stand below their headings. Each row was read in its order: compare it with the page."
+    )
+    return Finding("set-by-tabs", Severity.QUESTION, message, place=part.draft.place)
 
 
 def _unclear(found: Unclear, number: int) -> Finding:

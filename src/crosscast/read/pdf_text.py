@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
 from .pdf_drawn import Drawn, drawn, rules_and_fills
-from .pdf_page import NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
+from .pdf_page import CUT, NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_unseen import Unseen, find_unseen
 
 Numbers = NDArray[np.int64]
@@ -112,8 +112,10 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     if not adds:
         white = np.flatnonzero(is_kept & ~is_printed)
         is_kept[white] = [calls.text_object_at(at, index) != 0 for index in white.tolist()]
+    is_upright = is_kept & is_seen
+    is_cut = np.isin(owners[is_upright], np.array(unseen.cut_at_right(owners, boxes), np.uint64))
     return _Read(
-        chars.where(is_kept & is_seen),
+        _with_cuts(chars.where(is_upright), owners[is_upright], is_cut),
         chars.where((way == _SLANTED) & is_seen),
         [int((is_printed & is_seen & (way == turn)).sum()) for turn in range(4)],
         unseen.has_picture,
@@ -121,6 +123,17 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
         int((is_hidden & is_printed).sum()),
         int(is_struck.sum()),
     )
+
+
+def _with_cuts(chars: Chars, owners: NDArray[np.uint64], is_cut: Flags) -> Chars:
+    """The characters, with a sign behind each text object whose end is cut off: what follows it is another text."""
+    ends = np.flatnonzero(is_cut & (owners != np.append(owners[1:], 0))) + 1
+    if not ends.size:
+        return chars
+    text = "".join(chars.text[a:b] + CUT for a, b in pairwise([0, *ends.tolist()])) + chars.text[ends[-1] :]
+    boxes = np.insert(chars.boxes, ends, chars.boxes[:, ends - 1][[2, 1, 2, 3]], axis=1)
+    content, is_bold = np.insert(chars.content, ends, chars.content[ends - 1]), np.insert(chars.is_bold, ends, False)
+    return Chars(text, boxes, content, is_bold, np.insert(chars.is_artifact, ends, False))
 
 
 def _codes(text_page: Any, at: int, n: int) -> Numbers:

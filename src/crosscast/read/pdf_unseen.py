@@ -25,6 +25,7 @@ from .pdf_page import Box, LeftOut, View
 _WHITE = 250  # of 255, for each of red, green and blue
 _FAINT = 8  # of 255: what is hardly there at all
 _LINE = 2.5  # points: what is this thin strikes text out, and covers none
+_CUT = 0.2  # points: what reaches further over an edge is cut off there
 _AT_ONCE = 64  # boxes that are held against all texts
 _MIDDLE = 0.3, 0.68  # of the height of a character: a line below is no strike
 _SPACE = 0.4  # of the same: a space is struck with the word before it
@@ -49,6 +50,10 @@ class Unseen:
         for address, (left, top, right, bottom) in self.clips:
             hidden |= (owners == address) & ~((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
         return hidden
+
+    def cut_at_right(self, owners: NDArray[np.uint64], boxes: Boxes) -> list[int]:
+        """The text objects whose end is cut off, as by the edge of a cell that has no room for it."""
+        return [at for at, box in self.clips if boxes[2, owners == at].max(initial=0.0) > box[2] + _CUT]
 
     def strikes(self, boxes: Boxes) -> Mask:
         """Which printed characters a line strikes out: through their middle, from the edge of a word to that of one."""

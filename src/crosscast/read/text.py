@@ -25,6 +25,8 @@ _CHUNK = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _VALUE = r"(?:[<>]?\d[\d,]*(?:\.\d+)?%?|[-–*]|\.\.)"
 _FIGURES_AT_END = re.compile(rf"^(?P<label>.*?\S)(?P<values>(?:\s+{_VALUE}){{2,}})\s*$")
 _WORD = re.compile(r"\S+")
+# its mark, a tab and words
+_NOTE = re.compile(r"^\s*[\[(]?(?:\d{1,2}|[a-z]|[*†‡§#]{1,3})[\])]?[.:]?\t+(?=[^\t]*[^\W\d_])(?:\S+ ){3,}\S+\s*$")
 _MIN_LINES = 3
 _LONGEST = 2_000  # letters: a longer line is prose
 
@@ -197,18 +199,23 @@ def _cells_of_strokes(run: list[Line], is_cut: bool) -> _Found:
 
 
 def _tabs(lines: Sequence[Line], at: int) -> _Found | None:
-    """Rows whose cells stand between tabs; at least two of them."""
+    """Rows whose cells stand between tabs, at least two of them, and the notes right below them."""
     run = _run(lines, at, re.compile(r"\S.*\t|\t.*\S"))
     if len(run) < 2:
         return None
+    n_rows = len(run)
+    while n_rows > 2 and _NOTE.match(run[n_rows - 1].text):
+        n_rows -= 1
+    if not any(is_count(text.strip()) for line in run[:n_rows] for text in line.text.split("\t")[2:]):
+        n_rows = len(run)
     table = Draft(Layout.SEPARATED, place=_line_place(run[0]))
-    for row, line in enumerate(run):
+    for row, line in enumerate(run[:n_rows]):
         start = 0
         for col, text in enumerate(line.text.split("\t")):
             if text.strip():
                 table.add(row, col, text, LinePlace(line.number, (start, start + len(text))))
             start += len(text) + 1
-    return _Found(len(run), [table])
+    return _Found(len(run), [table, *(block for line in run[n_rows:] if (block := _block(line, line.text)))])
 
 
 def _spaces(lines: Sequence[Line], at: int) -> _Found | None:

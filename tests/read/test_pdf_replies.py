@@ -1,0 +1,87 @@
+"""Replies as word processors, spreadsheets and browsers print them: each figure stands under its own label and head.
+
+The files in pdf/ were printed by LibreOffice 7.4 from letters and sheets made up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crosscast.model import Grid
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+WritePdf = Callable[..., Path]
+HERE = Path(__file__).parent / "pdf"
+
+
+def said(x: float, y: float, text: str, size: float = 10) -> str:
+    return f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def test_figures_that_a_long_label_pushes_on_stay_in_their_columns(rows_of: Rows) -> None:
+    """Rows typed with one tab between their texts: a long label takes up the room of several stops."""
+    document = read_here(HERE / "tabs.pdf", "tabs.pdf")
+
+    (grid,) = document.grids
+    assert rows_of(grid) == [
+        ["Outcome", "2021", "2022", "2023"],
+        ["Charged", "7", "11", "6"],
+        ["Cautioned", "2", "1", "3"],
+        ["No suspect identified", "9", "14", "12"],
+        ["Evidential difficulties, victim does not support action", "21", "30", "28"],
+        ["Total", "39", "56", "49"],
+    ]
+    assert [finding.slug for finding in grid.findings] == ["set-by-tabs"]
+    assert grid.after == (
+        "1 Figures are correct at 3 February 2024.",
+        "2 Includes 5 offences recorded by Warwickshire.",
+    )
+
+
+def test_a_figure_close_behind_the_longest_label_stands_in_the_column_of_the_others(
+    write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """The longest label sets the width of its column; its figure stands half a line's height behind it."""
+    rows = {"Kent": "987", "Avon and Somerset": "1,204", "Gwent": "88", "Total": "2,279"}
+    right_aligned = {"987": 222.2, "1,204": 213.9, "88": 227.8, "2,279": 213.9}
+    drawn = said(119, 700, "Force") + said(211, 700, "Crimes")
+    for at, (label, figure) in enumerate(rows.items()):
+        drawn += said(119, 682 - 14 * at, label) + said(right_aligned[figure], 682 - 14 * at, figure)
+
+    (grid,) = read_here(write_pdf(drawn), "reply.pdf").grids
+
+    assert rows_of(grid) == [["Force", "Crimes"], *map(list, rows.items())]
+
+
+def test_tables_side_by_side_that_label_their_rows_alike_are_two(rows_of: Rows) -> None:
+    """A sheet with a thin blank column between; a head that its cell cuts off stands close before the next head."""
+    first, second = read_here(HERE / "side-by-side.pdf", "side-by-side.pdf").grids
+
+    years = ["Year", "2019", "2020", "2021", "2022", "Total"]
+    assert rows_of(first) == [
+        list(row)
+        for row in zip(
+            years,
+            ["Record", "44", "51", "48", "61", "204"],
+            ["Charged", "3", "4", "5", "2", "14"],
+            strict=True,
+        )
+    ]
+    assert rows_of(second) == [
+        list(row)
+        for row in zip(
+            years, ["Male", "9", "12", "10", "11", "42"], ["Female", "35", "39", "38", "50", "162"], strict=True
+        )
+    ]
+
+
+def test_numbered_notes_below_rows_of_tabs_are_no_rows(tmp_path: Path, rows_of: Rows) -> None:
+    path = tmp_path / "reply.txt"
+    path.write_text("Outcome\t2021\t2022\nCharged\t7\t11\nTotal\t18\t26\n1\tFigures are correct at 3 February 2024.\n")
+
+    (grid,) = read_here(path, path.name).grids
+
+    assert rows_of(grid) == [["Outcome", "2021", "2022"], ["Charged", "7", "11"], ["Total", "18", "26"]]
+    assert grid.after == ("1 Figures are correct at 3 February 2024.",)
