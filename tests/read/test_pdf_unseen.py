@@ -6,12 +6,15 @@ import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
 
 from crosscast.model import Grid, Severity
-from crosscast.read import read_here
+from crosscast.read import Limits, read_here
+from crosscast.read.arrange import arranged
+from crosscast.read.pdf import pages
 
 Rows = Callable[[Grid], list[list[str]]]
 WritePdf = Callable[..., Path]
@@ -86,6 +89,29 @@ def test_text_drawn_twice_of_which_the_second_is_seen_is_read_once(write_pdf: Wr
     (grid,) = read_here(write_pdf(f"{copies}\n0 Tr\n{table().replace('BT ', 'BT 0 Tr ')}"), "kent.pdf").grids
 
     assert rows_of(grid) == ROWS
+
+
+@pytest.mark.parametrize("edge", [676, 673])
+def test_a_page_that_is_drawn_in_strips_is_read_as_one(write_pdf: WritePdf, rows_of: Rows, edge: int) -> None:
+    """Each strip draws all texts and cuts off what is outside of it; the row of Kent stands across the edge."""
+    strips = [f"q 0 {y} 595 {height} re W n {table()} Q" for y, height in ((edge, 842 - edge), (0, edge))]
+
+    document = read_here(write_pdf("\n".join(strips)), "kent.pdf")
+
+    assert [rows_of(grid) for grid in document.grids] == [ROWS]
+    assert not document.findings
+
+
+def test_figures_of_a_report_that_draws_its_rows_in_strips_are_whole(corpus: Path) -> None:
+    """The library has the figures of one row as "19" and ".", from two of the strips that draw them."""
+    data = (corpus / "awkward-pdf" / "camelot" / "birdisland.pdf").read_bytes()
+
+    pieces = pages(data, "harvest.pdf", msgspec.structs.replace(Limits(), scans=0)).pieces
+    grids, _ = arranged(pieces)
+
+    rows = [dict(enumerate(line)) for line in grids[0].lines()]
+    assert [row[6] for row in rows[1:7]] == ["56.4", "55.3", "54.5", "53.7", "53.6", "53.6"]
+    assert [row[9] for row in rows[1:7]] == ["126.3", "120.0", "119.5", "124.4", "126.8", "123.9"]
 
 
 def test_a_figure_that_is_struck_out_is_left_out(write_pdf: WritePdf, rows_of: Rows) -> None:

@@ -78,6 +78,11 @@ class Chars(Sequence[Char]):
         text = "".join(compress(self.text, mask.tolist()))
         return Chars(text, self.boxes[:, mask], self.content[mask], self.is_bold[mask], self.is_artifact[mask])
 
+    def in_order(self, at: NDArray[np.int64]) -> Chars:
+        """Those of the characters with these numbers, in their order."""
+        text = "".join([self.text[one] for one in at.tolist()])
+        return Chars(text, self.boxes[:, at], self.content[at], self.is_bold[at], self.is_artifact[at])
+
     def _all(self) -> list[Char]:
         facts = (column.tolist() for column in (self.content, self.is_bold, self.is_artifact))
         return [*map(Char, self.text, *self.boxes.tolist(), *facts)]

@@ -15,6 +15,7 @@ from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
 from .pdf_drawn import Drawn, drawn, rules_and_fills
 from .pdf_page import CUT, NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
+from .pdf_twice import drawn_once
 from .pdf_unseen import Unseen, find_unseen
 
 Numbers = NDArray[np.int64]
@@ -76,7 +77,7 @@ def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
     try:
         view, text_page = View(page), page.get_textpage()
         try:
-            return _chars(text_page.raw, view, find_unseen(things, text_page.raw, view), adds)
+            return _chars(text_page.raw, view, find_unseen(things, view), adds)
         finally:
             text_page.close()
     finally:
@@ -106,6 +107,10 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     n_unmapped = _n_unmapped(at, types.font[type_of] << 32 | codes)
     is_printed = is_solid(text)
     is_hidden = unseen.hides(owners, boxes)
+    order = None
+    if unseen.twins:
+        order, is_seen_twice = drawn_once(unseen, owners, codes, boxes, is_hidden, way == 0)
+        is_hidden &= ~is_seen_twice
     is_struck = unseen.strikes(boxes) & (way == 0) & is_printed & ~is_hidden
     is_seen = ~is_hidden & ~is_struck
     is_kept = way == 0
@@ -113,9 +118,11 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
         white = np.flatnonzero(is_kept & ~is_printed)
         is_kept[white] = [calls.text_object_at(at, index) != 0 for index in white.tolist()]
     is_upright = is_kept & is_seen
-    is_cut = np.isin(owners[is_upright], np.array(unseen.cut_at_right(owners, boxes), np.uint64))
+    at_read = np.flatnonzero(is_upright) if order is None else order[is_upright[order]]
+    is_cut = np.isin(owners[at_read], np.array(unseen.cut_at_right(owners, boxes), np.uint64))
+    upright = chars.where(is_upright) if order is None else chars.in_order(at_read)
     return _Read(
-        _with_cuts(chars.where(is_upright), owners[is_upright], is_cut),
+        _with_cuts(upright, owners[at_read], is_cut),
         chars.where((way == _SLANTED) & is_seen),
         [int((is_printed & is_seen & (way == turn)).sum()) for turn in range(4)],
         unseen.has_picture,

@@ -6,9 +6,8 @@ Nor is what is struck out part of what a page says. What lies over or under a pi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ _WHITE = 250  # of 255, for each of red, green and blue
 _FAINT = 8  # of 255: what is hardly there at all
 _LINE = 2.5  # points: what is this thin strikes text out, and covers none
 _CUT = 0.2  # points: what reaches further over an edge is cut off there
+_BLANK = 0.5  # points: no letter is narrower
 _AT_ONCE = 64  # boxes that are held against all texts
 _MIDDLE = 0.3, 0.68  # of the height of a character: a line below is no strike
 _SPACE = 0.4  # of the same: a space is struck with the word before it
@@ -36,12 +36,16 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """The text objects of a page that are not seen, by address, those that are seen in part, and its level lines."""
+    """The text objects of a page that are not seen, by address, those that are seen in part, and its level lines.
+
+    `twins` are those that stand in one place, together, where one of them at least is seen.
+    """
 
     hidden: Sequence[int]
     clips: Sequence[tuple[int, Box]]
     lines: Boxes
     has_picture: bool  # whether the page shows one
+    twins: Sequence[Sequence[int]]
 
     def hides(self, owners: NDArray[np.uint64], boxes: Boxes) -> Mask:
         """Which characters are not seen; `owners` are the text objects that they belong to."""
@@ -54,6 +58,15 @@ class Unseen:
     def cut_at_right(self, owners: NDArray[np.uint64], boxes: Boxes) -> list[int]:
         """The text objects whose end is cut off, as by the edge of a cell that has no room for it."""
         return [at for at, box in self.clips if boxes[2, owners == at].max(initial=0.0) > box[2] + _CUT]
+
+    def shows(self, items: Sequence[int], boxes: Boxes) -> Mask:
+        """Which characters are seen where one of these text objects draws them."""
+        shown = np.zeros(boxes.shape[1], np.bool_)
+        clips = dict(self.clips)
+        for item in items:
+            if item not in self.hidden:
+                shown |= _has(np.array([clips[item]]).T, boxes)[0] if item in clips else True
+        return shown
 
     def strikes(self, boxes: Boxes) -> Mask:
         """Which printed characters a line strikes out: through their middle, from the edge of a word to that of one."""
@@ -77,7 +90,7 @@ class Unseen:
         return struck
 
 
-def find_unseen(things: Drawn, text_page: Any, view: View) -> Unseen:
+def find_unseen(things: Drawn, view: View) -> Unseen:
     """What of a page's text is not seen."""
     kinds, boxes = things.kinds, things.boxes(view)
     is_text, is_path = kinds == pdfium.FPDF_PAGEOBJ_TEXT, kinds == pdfium.FPDF_PAGEOBJ_PATH
@@ -104,9 +117,9 @@ def find_unseen(things: Drawn, text_page: Any, view: View) -> Unseen:
     is_white = (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)
     on_white = [at for at in texts[is_white].tolist() if _is_on_white(at, things, fats, boxes)]
     is_gone = ~is_drawn | np.isin(texts, np.array([*under, *on_white], np.int64))
-    hidden = {things.items[at]: at for at in texts[is_gone].tolist()}  # the number of each that is not seen, by address
+    hidden = [things.items[at] for at in texts[is_gone].tolist()]
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
-    return Unseen(_without_twins(hidden, texts, things, boxes, text_page), clips, lines, has_picture)
+    return Unseen(hidden, clips, lines, has_picture, [*_twins(things, texts, boxes, {*hidden})])
 
 
 def left_out_findings(pages: Mapping[int, LeftOut]) -> Iterator[Finding]:
@@ -150,21 +163,14 @@ def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes) -> bool:
     return not any(_is_dark(things.items[other]) for other in below.tolist())
 
 
-def _without_twins(hidden: dict[int, int], texts: Any, things: Drawn, boxes: Boxes, text_page: Any) -> list[int]:
-    """The hidden texts, without those for which the library left out the same text, seen in the same place."""
-    seen = np.setdiff1d(texts, [*hidden.values()])
-    twins = {
-        item: others
-        for item, at in hidden.items()
-        if (others := seen[(abs(boxes[:, seen] - boxes[:, [at]]) < 1).all(axis=0)]).size
-    }
-    if not twins:
-        return [*hidden]
-    page = calls.address_of(text_page)
-    kept = {*map(calls.text_object_at, repeat(page), range(pdfium.FPDFText_CountChars(text_page)))}
-    return [
-        item for item in hidden if item not in twins or any(things.items[at] in kept for at in twins[item].tolist())
-    ]
+def _twins(things: Drawn, texts: Any, boxes: Boxes, hidden: Container[int]) -> Iterator[list[int]]:
+    """The texts that stand in one place, together, where one of them at least is seen."""
+    texts = texts[boxes[2, texts] - boxes[0, texts] > _BLANK]
+    _, kinds, counts = np.unique(np.round(boxes[:, texts]), axis=1, return_inverse=True, return_counts=True)
+    for kind in np.flatnonzero(counts > 1).tolist():
+        items = [things.items[at] for at in texts[kinds.ravel() == kind].tolist()]
+        if any(item not in hidden for item in items):
+            yield items
 
 
 def _is_solid(path: int) -> bool:
