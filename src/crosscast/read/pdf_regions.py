@@ -177,7 +177,7 @@ def _heads_anew(levels: Sequence[Rule], bands: Sequence[Sequence[Line]]) -> bool
     if len(chunks) < 2 or any(has_counts(line.chunks) for line in bands[-1]):
         return False
     *gaps, gap = (band[0].chunks[0].top - level.at for level, band in zip(levels, bands, strict=True) if band)
-    return gap > max([_ANEW * chunks[0].height, *(2 * other for other in gaps)])
+    return bool(gaps) and gap > max(_ANEW * chunks[0].height, 2 * max(gaps))
 
 
 def _is_prose(band: Sequence[Line], width: float) -> bool:
