@@ -215,12 +215,3 @@ def test_prices_with_the_sign_of_the_currency_behind_them_are_figures(write_pdf:
     (grid,) = read_here(write_pdf(texts([72, 300], rows).replace("€", r"\200")), "kent.pdf").grids
 
     assert rows_of(grid) == rows
-
-
-def test_lines_with_nothing_between_them_above_a_header_are_no_table(write_pdf: WritePdf, rows_of: Rows) -> None:
-    xs = [72, 300, 400]
-    drawn = [level(y, 72, 460) for y in (720, 714, *(700 - STEP * n for n in range(1, 6)))]
-
-    (grid,) = read_here(write_pdf("\n".join([*drawn, texts(xs, [HEAD, *FORCES[:4]])])), "kent.pdf").grids
-
-    assert rows_of(grid) == [HEAD, *FORCES[:4]]
