@@ -66,6 +66,8 @@ def document_of(cells: list[str], lines: list[str] | None = None, layout: Layout
         ("PC 4411 Records Team", "[name] Records Team"),
         ("It was seen by PS 4521 in 2022.", "It was seen by [name] in 2022."),
         ("Collar number: 1123", "Collar number: [name]"),
+        ("Officer: PC 2281 Ann Smithson", "Officer: [name]"),
+        ("Contact: Jane Doe, 07700 900123, jane@example.org", "Contact: [name], [telephone], [e-mail]"),
     ],
 )
 def test_persons_and_their_addresses_are_masked(line: str, shown: str) -> None:
@@ -88,6 +90,7 @@ def test_persons_and_their_addresses_are_masked(line: str, shown: str) -> None:
         "There were 1,234 offences in 2019 and 5,678 in 2020, an increase of 360%.",
         "Kent 0 12 345 6 789",
         "PS 2021 offences",
+        "In 2019, 2020, 0161 and 0162 were used",
     ],
 )
 def test_forces_offices_references_and_figures_stay(line: str) -> None:
@@ -103,6 +106,31 @@ def test_the_name_below_a_closing_line_is_masked_and_the_office_stays() -> None:
 
     texts = [block.text for block in shown.blocks]
     assert texts == ["There were 4.", "Yours sincerely", "[name]", "Information Rights Officer", "West Midlands Police"]
+
+
+def test_the_number_of_who_signed_is_masked_with_the_name() -> None:
+    """It names an officer to whoever can look it up."""
+    shown = masked(document_of(["4"], ["Yours sincerely", "Jane Doe", "Disclosure Officer 48213", "DS 6612 Doe"]))
+
+    assert [block.text for block in shown.blocks] == [
+        "Yours sincerely",
+        "[name]",
+        "Disclosure Officer [name]",
+        "[name]",
+    ]
+
+
+def test_officers_in_the_remarks_of_a_table_are_masked() -> None:
+    cells = [
+        "checked by PC Anna Smithson",
+        "call Mrs Smithson on 07700 900456",
+        "PC Full Time",
+        "checked by PC Records",
+    ]
+
+    shown = masked(document_of(cells)).grids[0].texts
+
+    assert shown == ("checked by [name]", "call [name] on [telephone]", "PC Full Time", "checked by PC Records")
 
 
 def test_a_full_name_once_met_is_masked_wherever_it_stands() -> None:
@@ -220,7 +248,9 @@ def test_a_comment_in_a_sheet_is_told_without_names_and_collar_numbers(
     assert finding.message == f"Sheet 'Sheet', cell B2: a comment says \"{shown}\"; decide whether it changes a figure."
 
 
-@pytest.mark.parametrize("head", ["Full Name", "Officer name", "Name of officer", "Victim's name", "Surname"])
+@pytest.mark.parametrize(
+    "head", ["Full Name", "Officer in the case", "Officer name", "Name of officer", "Victim's name", "Surname"]
+)
 def test_a_column_of_names_is_masked_and_the_rest_of_its_table_stays(head: str) -> None:
     grid = grid_of(
         [
@@ -234,6 +264,16 @@ def test_a_column_of_names_is_masked_and_the_rest_of_its_table_stays(head: str) 
 
     assert shown[3:] == ("[name]", "Kent", "12", "[name]", "Devon & Cornwall", "3", "Total", "", "15")
     assert shown[:3] == (head, "Force", "Days")
+
+
+def test_a_column_of_collar_numbers_is_masked() -> None:
+    """They are no figures; a total below a column that only counts officers is one."""
+    grid = grid_of(
+        [("Collar number", "Collar numbers issued", "Offences"), ("4471", "12", "15"), ("DC 5512", "3", "9")]
+    )
+    shown = masked(Document(path="reply.pdf", format="pdf", sha256="0" * 64, grids=(grid,))).grids[0].texts
+
+    assert shown[3:] == ("[name]", "12", "15", "[name]", "3", "9")
 
 
 @pytest.mark.parametrize("head", ["Name", "Name of hospital", "Force name", "Requester", "Officers", "Offence name"])

@@ -15,8 +15,12 @@ from .person_names import OFFICER
 _NAMED = r"(?:officer|staff|employee|victim|suspect|offender|complainant|witness|requester|applicant)(?:s|es)?"
 _HEAD_OF_NAMES = re.compile(
     r"(?:full|first|given|family|last) names?|(?:fore|sur)names?"
-    rf"|names? of (?:the )?{_NAMED}|{_NAMED}(?:['’]s?)? names?",
+    rf"|names? of (?:the )?{_NAMED}|{_NAMED}(?:['’]s?)? names?"
+    r"|(?:investigating |case )?officers? in (?:the |charge of the )?case|investigating officers?",
     re.I,
+)
+_HEAD_OF_NUMBERS = re.compile(
+    r"(?:officer(?:['’]?s)? )?(?:collar|shoulder|epaulette|warrant|badge) (?:numbers?|nos?\.?|ids?)", re.I
 )
 _HEAD_ROWS = 4  # in which the heading of a column may stand
 _LETTERS_OF_A_LABEL = 3  # a cell with fewer letters is a figure, a mark or a unit
@@ -118,10 +122,14 @@ def _around(grid: Grid, texts: tuple[str, ...], mask: Mask) -> Grid:
 
 def _cells_of_names(grid: Grid) -> frozenset[int]:
     """The cells below a heading that says that its column names persons."""
+    return _cells_below(_HEAD_OF_NAMES, grid)
+
+
+def _cells_below(head: re.Pattern[str], grid: Grid) -> frozenset[int]:
     heads = {
         col: row
         for text, row, col in zip(grid.texts, grid.rows, grid.cols, strict=True)
-        if row < _HEAD_ROWS and _HEAD_OF_NAMES.fullmatch(text)
+        if row < _HEAD_ROWS and head.fullmatch(text)
     }
     if not heads:
         return frozenset()
@@ -131,10 +139,12 @@ def _cells_of_names(grid: Grid) -> frozenset[int]:
 
 def _cells(grid: Grid, mask: Mask) -> Iterator[str]:
     """The cells' texts. Where a row's cells run together, nothing is told apart, so nothing but names is masked."""
-    names = _cells_of_names(grid)
+    names, numbers = _cells_of_names(grid), _cells_below(_HEAD_OF_NUMBERS, grid)
     for i, text in enumerate(grid.texts):
         if i in names:
             text = mask.name(text)
+        if i in numbers:
+            text = mask.collar_number(text)
         if sum(char.isalpha() for char in text) < _LETTERS_OF_A_LABEL and not OFFICER.fullmatch(text):
             yield text
         elif grid.layout is Layout.RUN_TOGETHER:

@@ -16,11 +16,12 @@ _EMAIL = re.compile(
 _PUBLIC_BODY = re.compile(r"(?:^|\.)(?:police|gov|nhs|parliament|mod)\.uk$", re.I)
 _LABELLED_TELEPHONE = re.compile(
     r"(?P<label>\b(?:tel(?:ephone)?|phone|mob(?:ile)?|fax|ddi|direct (?:line|dial)|switchboard|call)\b\.?"
-    r"(?: (?:no|number|on|us on))?\.?\s*[.:]?\s*)(?P<number>[+(]{0,2}0?\d(?:[ ()-]{0,2}\d){8,13})(?!\d)",
+    r"(?: (?:no|number|on|us on)|(?: \S{1,40}){1,4}? on)?\.?\s*[.:]?\s*)"
+    r"(?P<number>[+(]{0,2}0?\d(?:[ ()-]{0,2}\d){8,13})(?!\d)",
     re.I,
 )
 _TELEPHONE = re.compile(
-    r"(?<![\w/.,:£-])(?<![\d/.,£-] )(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}"
+    r"(?<![\w/.,:£-])(?<![\d/£-] )(?<!\d[.,] )(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}"
     r"(?![\w/%-]|[.,]\d| ?\d)"
 )
 _BEFORE_REFERENCE = re.compile(r"\b(?:ref(?:erence)?|no|number|case|foi|urn|id)\b[.:\s]*$", re.I)
@@ -52,7 +53,7 @@ class Mask:
         for text in texts:
             closing = forms.CLOSING.match(text[:_LONGEST])
             if closing is None and left:
-                text = self._sub(forms.SIGNED, text)
+                text = self._all(forms.STAFF_NUMBER, self._sub(forms.SIGNED, text), lambda match: match["post"] + NAME)
                 if is_next:
                     text = self._sub(forms.FIRST_NAME, text)
             left, is_next = (_SIGNATURE_LINES, True) if closing else (max(left - 1, 0), False)
@@ -66,10 +67,17 @@ class Mask:
         """A cell of a column of names, whole where it names a person."""
         return self._sub(forms.NAME_IN_COLUMN, text)
 
+    def collar_number(self, text: str) -> str:
+        """A cell of a column of officers' numbers."""
+        return self._all(forms.NUMBER_IN_COLUMN, text, lambda _: NAME)
+
     def anywhere(self, text: str) -> str:
         """What is certain wherever it stands: full names that were met, names with titles, e-mail, telephones."""
         text = self._labelled_telephones(self._emails(text))
-        return self.known(self._sub(forms.TITLED_IN_CELL, self._officers(text)) if len(text) <= _LONGEST else text)
+        return self.known(self._titled_in_cell(text) if len(text) <= _LONGEST else text)
+
+    def _titled_in_cell(self, text: str) -> str:
+        return self._sub(forms.RANKED_IN_CELL, self._sub(forms.TITLED_IN_CELL, self._officers(text)))
 
     def finding(self, message: str) -> str:
         """A finding. What it quotes was written for colleagues, so that all that can be a name is masked there."""
@@ -87,12 +95,15 @@ class Mask:
         def shown(match: re.Match[str]) -> str:
             after = match["after"] or ""
             kept = name_alone(after, 0)
+            if is_person(kept):
+                self._meet(kept)
             return (match["label"] or "") + NAME + after[len(f" {kept}" if kept else "") :]
 
         return self._all(forms.OFFICER, text, shown)
 
     def _line(self, text: str) -> str:
         if len(text) <= _LONGEST:
+            text = self._officers(text)
             for pattern in forms.IN_A_LINE:
                 text = self._sub(pattern, text)
         text = self._emails(text)
@@ -100,7 +111,7 @@ class Mask:
             header = forms.HEADER.match(text)
             if header is not None:
                 text = header["lead"] + self._people(header["people"])
-            text = self.known(self._sub(forms.TITLED_IN_PROSE, self._officers(text)))
+            text = self.known(self._sub(forms.TITLED_IN_PROSE, text))
             text = self._all(_ADDRESS, text, lambda _: ADDRESS)
             text = self._all(_EXTENSION, text, lambda match: match["label"] + TELEPHONE)
             text = self._all(_TELEPHONE, self._labelled_telephones(text), self._telephone)

@@ -18,10 +18,15 @@ _FULL_NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{1,3}}"
 _TITLED = rf"(?P<name>{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,2}})"
 TITLED_IN_PROSE = re.compile(rf"\b(?:{_CIVIL}|{_RANK}) {_TITLED}")
 TITLED_IN_CELL = re.compile(rf"\b{_CIVIL} {_TITLED}")
+RANKED_IN_CELL = re.compile(rf"(?P<lead>\b(?i:by|ask|contact|per) )(?P<name>{_RANK} {_FULL_NAME})")
 OFFICER = re.compile(
     rf"\b{_RANK} ?(?:{_WORD} ){{0,2}}{_COLLAR}(?P<after>(?: {_WORD}(?<!\.)){{0,3}})"
     r"|(?P<label>\b(?i:collar|shoulder|warrant|epaulette|badge) (?i:number|no|id)\b\.?:?\s*)[A-Z]{0,2}\d{2,6}\b"
 )
+STAFF_NUMBER = re.compile(
+    rf"(?P<post>\b(?i:officer|manager|advis[eo]r|assistant|analyst|administrator|clerk) ){_COLLAR}"
+)
+NUMBER_IN_COLUMN = re.compile(r"^[A-Z]{0,2} ?\d{1,6}$")
 _GREETING = re.compile(
     rf"^(?P<lead>[>\s]*(?:dear|hello|hi|good (?:morning|afternoon|evening))\s+)"
     rf"(?P<name>(?-i:(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}}))(?=\s*[,.:;!–-]|\s*$)",
@@ -110,7 +115,13 @@ def _office(words: str) -> str:
 
 def is_person(name: str) -> bool:
     """Whether a name that stands where persons are named can be a person's: no office, force, offence or measure."""
-    return not (_NO_PERSON.search(name) or find_force(name) or find_measure(name) or offences_named(name))
+    return not (
+        re.fullmatch(_RANK, name)
+        or _NO_PERSON.search(name)
+        or find_force(name)
+        or find_measure(name)
+        or offences_named(name)
+    )
 
 
 def name_alone(name: str, least: int) -> str:
