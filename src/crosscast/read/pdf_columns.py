@@ -220,12 +220,13 @@ def _in_order(chunks: Sequence[Chunk], columns: Sequence[Column], *, is_head: bo
 
 def met_columns(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
     """The columns that a chunk stands in, at least one."""
-    width = chunk.x1 - chunk.x0
-    shares = [min(chunk.x1, end) - max(chunk.x0, start) for start, end in columns]
+    x0, x1 = chunk.x0, chunk.x1
     met = [
-        at for at, (start, end) in enumerate(columns) if shares[at] > _MET * min(width, end - start) and shares[at] > 0
+        at
+        for at, (start, end) in enumerate(columns)
+        if start < x1 and x0 < end and min(x1, end) - max(x0, start) > _MET * min(x1 - x0, end - start)
     ]
-    return met or [max(range(len(columns)), key=lambda at: shares[at])]
+    return met or [max(range(len(columns)), key=lambda at: _shared(chunk, columns[at]))]
 
 
 def _pieces(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
@@ -240,6 +241,8 @@ def _pieces(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
 
 def _cut(chunk: Chunk, walls: Sequence[float]) -> dict[int, Chunk]:
     """The parts of a chunk by their columns; the whole chunk where a word of it stands across a wall."""
+    if not any(chunk.x0 < wall < chunk.x1 for wall in walls):
+        return {0: chunk}
     groups: dict[int, list[Word]] = {}
     for word in chunk.words:
         slack = 0.15 * (word.box[2] - word.box[0])

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
-from .pdf_page import CUT, Box, Rule, Word, box_of
+from .pdf_page import Box, Rule, Word, box_of
 from .pdf_wording import is_mark_beside, text_of
 
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
@@ -39,15 +40,18 @@ class Line(tuple[Word, ...]):
     def chunks(self) -> list[Chunk]:
         """The line parted by gaps and by rows of dots."""
         pieces: list[list[Word]] = []
-        before = None
+        end, is_cut = -inf, False
         for at, word in enumerate(self):
+            x0, top, x1, bottom = word.box
             if word.text[0] in _DOTS and _LEADER.match(word.text):
-                before = None
+                end = -inf
                 continue
-            if before is None or at in self.parts or _is_apart(before, word):
+            gap = (x0 - end) / max(bottom - top, 1.0)
+            is_apart = gap > _WIDE or (gap > _WIDE_FIGURES and _are_two_figures(pieces[-1][-1], word))
+            if is_apart or is_cut or at in self.parts:
                 pieces.append([])
             pieces[-1].append(word)
-            before = word
+            end, is_cut = x1, word.is_cut
         return [chunk_of(piece) for piece in pieces]
 
     @cached_property
@@ -96,26 +100,22 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Words in lines, from top to bottom."""
-    lines: list[tuple[float, float, list[Word]]] = []
+    lines: list[list[Word]] = []
+    line_top, line_bottom = inf, -inf
     for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
         _, top, _, bottom = word.box
-        if lines:
-            line_top, line_bottom, line = lines[-1]
-            highest = top if top < line_top else line_top
-            lowest = bottom if bottom > line_bottom else line_bottom
-            height, line_height = bottom - top, line_bottom - line_top
-            shared = height + line_height - (lowest - highest)
-            if shared > 0.5 * (height if height < line_height else line_height):
-                if height > 0.8 * line_height:
-                    lines[-1] = (highest, lowest, line)
-                line.append(word)
-                continue
-        lines.append((top, bottom, [word]))
-    return [Line(sorted(line, key=_left)) for _, _, line in lines]
-
-
-def _left(word: Word) -> float:
-    return word.box[0]
+        if top == line_top and bottom == line_bottom:
+            lines[-1].append(word)
+            continue
+        height, line_height = bottom - top, line_bottom - line_top
+        if min(bottom, line_bottom) - max(top, line_top) > 0.5 * min(height, line_height):
+            if height > 0.8 * line_height:
+                line_top, line_bottom = min(top, line_top), max(bottom, line_bottom)
+            lines[-1].append(word)
+        else:
+            line_top, line_bottom = top, bottom
+            lines.append([word])
+    return [Line(sorted(line, key=lambda word: word.box[0])) for line in lines]
 
 
 def chunks_between(uprights: Sequence[Rule], line: Line) -> list[Chunk]:
@@ -129,23 +129,14 @@ def _ruled_off(chunk: Chunk, uprights: Sequence[Rule]) -> list[Chunk]:
     return [chunk_of(chunk.words[a:b]) for a, b in pairwise([0, *ends, len(chunk.words)])] if ends else [chunk]
 
 
-def _is_apart(before: Word, word: Word) -> bool:
-    _, top, _, bottom = word.box
-    gap = (word.box[0] - before.box[2]) / max(bottom - top, 1.0)
-    if not _WIDE_FIGURES < gap <= _WIDE:
-        return gap > _WIDE or _is_cut_off(before, word)
+def _are_two_figures(before: Word, word: Word) -> bool:
     is_one_number = word.text[:3].isdigit() and len(word.text) == 3 and before.text[-3:].isdigit()
     return (
         not is_one_number
         and bool(_FIGURE.match(before.text))
         and bool(_FIGURE.match(word.text))
         and not is_mark_beside(before, word)
-    ) or _is_cut_off(before, word)
-
-
-def _is_cut_off(before: Word, word: Word) -> bool:
-    """Whether the text that the first of two words belongs to is cut off there, as by the edge of its cell."""
-    return before.read is word.read and CUT in word.read.text[before.end : word.start]
+    )
 
 
 def _is_ruled_off(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:

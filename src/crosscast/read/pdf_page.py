@@ -109,6 +109,7 @@ class Word(NamedTuple):
     read: Chars
     start: int
     end: int
+    is_cut: bool  # whether the text that it belongs to is cut off behind it, as by the edge of its cell
 
     @property
     def chars(self) -> Chars:
@@ -257,7 +258,8 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     first, last = at[starts].tolist(), (at[np.append(starts[1:], at.size) - 1] + 1).tolist()
     text = chars.text
     texts = [text[a:b] for a, b in zip(first, last, strict=True)]
-    return [*map(Word, texts, zip(*boxes, strict=True), is_even, is_bold, repeat(chars), first, last)]
+    cuts = [CUT in text[a:b] for a, b in zip(last, [*first[1:], None], strict=True)] if CUT in text else repeat(False)
+    return [*map(Word, texts, zip(*boxes, strict=True), is_even, is_bold, repeat(chars), first, last, cuts)]
 
 
 def box_of(words: Iterable[Word]) -> Box:

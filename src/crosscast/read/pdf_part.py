@@ -86,7 +86,8 @@ def aligned_part(table: AlignedTable, number: int) -> Part:
 def _add(
     draft: Draft, cell: TaggedCell | RuledCell | AlignedCell, row: int, place: PagePlace, *, is_header: bool = False
 ) -> None:
-    text, marks, is_bold, is_unclear = wording_of(lines_of(cell.words))
+    lines = cell.lines if isinstance(cell, RuledCell) else lines_of(cell.words)
+    text, marks, is_bold, is_unclear = wording_of(lines)
     spans, emphasised = (cell.row_span, cell.col_span), is_bold or is_header
     draft.add(row, cell.col, text, place, spans=spans, emphasised=emphasised, marks=marks)
     if is_unclear:

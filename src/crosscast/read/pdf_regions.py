@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,7 +110,7 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
         beside = [
             word for word in words if word.box[2] <= frame.box[0] + 1 and frame.box[1] < word.box[1] < frame.box[3]
         ]
-        middles = [(word.box[1] + word.box[3]) / 2 for word in beside]
+        middles = [_middle(word) for word in beside]
         labelled = [row for row in figures if any(row[0].top < middle < row[0].bottom for middle in middles)]
         if 2 * len(labelled) > len(figures):
             return True
@@ -149,10 +150,12 @@ def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
 def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
     start, end = group[0].start, group[0].end
     inside = [word for word in words if start - _SAME <= word.box[0] and word.box[2] <= end + _SAME]
-    bands: list[list[Line]] = []
-    for above, below in pairwise(group):
-        held = [word for word in inside if above.at - 1 < (word.box[1] + word.box[3]) / 2 < below.at + 1]
-        bands.append(lines_of(held))
+    inside.sort(key=_middle)
+    middles = [_middle(word) for word in inside]
+    bands = [
+        lines_of(inside[bisect_right(middles, above.at - 1) : bisect_left(middles, below.at + 1)])
+        for above, below in pairwise(group)
+    ]
     found: list[Frame] = []
     first = 0
     for at in range(len(bands) + 1):
@@ -180,11 +183,15 @@ def _heads_anew(levels: Sequence[Rule], bands: Sequence[Sequence[Line]]) -> bool
     return bool(gaps) and gap > max(_ANEW * chunks[0].height, 2 * max(gaps))
 
 
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
+
+
 def _is_prose(band: Sequence[Line], width: float) -> bool:
     """Whether most lines between two level lines run on over the whole width; or stand too far below each other."""
-    several = [line for line in band if len(line.chunks) >= 2]
-    long = [line for line in band if line not in several and line[-1].box[2] - line[0].box[0] > 0.55 * width]
-    return 2 * len(long) > len(band) or (len(band) > 4 and len(several) * 3 < len(band))
+    single = [line for line in band if len(line.chunks) < 2]
+    long = [line for line in single if line[-1].box[2] - line[0].box[0] > 0.55 * width]
+    return 2 * len(long) > len(band) or (len(band) > 4 and 3 * (len(band) - len(single)) < len(band))
 
 
 def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[AlignedTable | Unclear | Line]:

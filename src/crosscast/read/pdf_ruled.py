@@ -37,14 +37,13 @@ class RuledTable:
     cells: tuple[RuledCell, ...]
 
 
-def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
+def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
     """The tables that the lines of a page make, each at least two rows and two columns of cells with text."""
-    level, upright = joined(rules, False), joined(rules, True)
-    if len(level) * len(upright) > 4_000_000:
+    if len(levels) * len(uprights) > 4_000_000:
         return []
     found = []
-    for levels, uprights in _connected(level, upright):
-        table = _table(levels, uprights, words)
+    for crossing in _connected(levels, uprights):
+        table = _table(*crossing, words)
         if table is not None and _is_table(table):
             found.append(table)
     return sorted(found, key=lambda table: (table.box[1], table.box[0]))
@@ -79,7 +78,7 @@ def _cross(level: Rule, upright: Rule) -> bool:
     )
 
 
-def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Lines that cross each other, directly or through others, together."""
     groups: list[tuple[list[Rule], list[Rule]]] = []
     for line in level:
@@ -265,7 +264,7 @@ def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
 def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """A header that is drawn, with the lines right below it that stand in its columns, a row a line."""
     cells = list(table.cells)
-    if any(chunk.is_figure and not chunk.is_year for chunk in _texts(cells)):
+    if any(chunk.is_figure and not chunk.is_year for cell in cells for line in cell.lines for chunk in line.chunks):
         return table
     row = max(cell.row + cell.row_span for cell in cells)
     bottom = table.box[3]
@@ -289,10 +288,6 @@ def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
         row, bottom = row + 1, chunks[0].bottom
     box = rounded((table.box[0], table.box[1], table.box[2], max(bottom, table.box[3])))
     return RuledTable(box, table.xs, (*cells, *taken))
-
-
-def _texts(cells: Sequence[RuledCell]) -> list[Chunk]:
-    return [chunk for cell in cells for line in cell.lines for chunk in line.chunks]
 
 
 def _is_table(table: RuledTable) -> bool:

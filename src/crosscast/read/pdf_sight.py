@@ -41,14 +41,16 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
     words, turned = words_of(seen.chars), turned_lines(seen, rules)
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]
-    ruled = ruled_tables(rules, [*words, *level])
+    levels, uprights = joined(rules, False), joined(rules, True)
+    ruled = ruled_tables(levels, uprights, [*words, *level])
     grid = grid_lines([box for box in fills if not any(overlap(box, table.box) for table in ruled)], words)
     if grid:
         rules += grid
-        ruled = ruled_tables(rules, [*words, *level])
+        levels, uprights = joined(rules, False), joined(rules, True)
+        ruled = ruled_tables(levels, uprights, [*words, *level])
     drawn = [table for table in ruled if not turned or is_mostly_level(table.box, turned, words)]
-    levels, uprights = joined(rules, False), joined(rules, True)
-    outside = lines_of(word for word in words if not any(covers(table.box, word.box) for table in drawn))
+    boxes = [table.box for table in drawn]
+    outside = lines_of(word for word in words if not any(covers(box, word.box) for box in boxes))
     tables: list[Part] = []
     for table in (with_rows_below(table, outside) for table in drawn):
         held = [word for word in (*words, *level) if covers(table.box, word.box)]
@@ -83,7 +85,7 @@ def _undrawn(
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
     framed, lines = framed_tables(page.rules, levels, uprights, lines)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
-    levels = joined([*page.rules, *bands], False)
+    levels = joined([*page.rules, *bands], False) if bands else levels
     stretches, doubtful = parted(lines, levels)
     findings += [_beside(box, number) for box in doubtful]
     starts = [*tops, *(top for top, _ in pieces)]

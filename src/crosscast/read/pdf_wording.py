@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .pdf_page import UNEVEN, Char, Word
+from .pdf_page import UNEVEN, Word
 from .wording import is_footnote_mark, one_line
 
 _SMALL = 0.9  # of the type beside it; browsers set raised text at 0.83 of it, word processors at 0.58 to 0.65
@@ -18,6 +18,7 @@ _UNIT = re.compile(r"(?:^|[\d\s(/])[ckm]?m$")
 _POWERS = {"2": "²", "3": "³"}
 _HYPHENED = re.compile(r"(?<=[a-z][-‐]) (?=(?!and\b|or\b|to\b)[a-z])")  # where a word goes on in the next line
 _LEADERS = re.compile(r"(?<=\S)\s*(?:[.·…]\s*){4,}$")
+_DOTS = (".", "·", "…")
 
 
 class Wording(NamedTuple):
@@ -35,12 +36,26 @@ class _Line(NamedTuple):
     is_unclear: bool
 
 
-class _Spot(NamedTuple):
-    """A character, which word of the line it belongs to, and the character left of it that stands on the line."""
+class _Sign(NamedTuple):
+    """A character in its box, or a word all of whose characters reach equally far up and down."""
 
-    char: Char
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        return max(self.bottom - self.top, 1.0)
+
+
+class _Spot(NamedTuple):
+    """A sign, which word of the line it belongs to, and the sign left of it that stands on the line."""
+
+    sign: _Sign
     word: int
-    base: Char
+    base: _Sign
     is_raised: bool
 
 
@@ -49,9 +64,10 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
     if not lines:
         return Wording("", [], False)
     read = [_read(line) for line in lines]
-    text = one_line(_HYPHENED.sub("", " ".join([text for line in read for text in line.texts if text])))
+    text = " ".join([text for line in read for text in line.texts if text])
+    text = one_line(_HYPHENED.sub("", text) if "- " in text or "‐ " in text else text)
     return Wording(
-        _LEADERS.sub("", text),
+        _LEADERS.sub("", text) if text.endswith(_DOTS) else text,
         [mark for line in read for mark in line.marks],
         all(word.is_bold for line in lines for word in line),
         any(line.is_unclear for line in read),
@@ -60,24 +76,23 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
 
 def text_of(line: Sequence[Word]) -> str:
     """The words of a line without their raised footnote marks."""
-    if len(line) == 1 and line[0].is_even:
-        return line[0].text
-    return " ".join([text for text in _read(line).texts if text])
+    texts = [word.text for word in line] if _is_even(line) else [text for text in _read(line).texts if text]
+    return " ".join(texts)
 
 
 def is_mark_beside(before: Word, word: Word) -> bool:
     """Whether a word is a footnote mark of the word before it."""
-    return bool(_read([before, word]).marks) and not _read([before, word]).texts[1]
+    read = _read([before, word])
+    return bool(read.marks) and not read.texts[1]
 
 
 def _read(line: Sequence[Word]) -> _Line:
-    texts = [word.text for word in line]
     if _is_even(line):
-        return _Line(texts, [], False)
+        return _Line([word.text for word in line], [], False)
     spots = _spots(line)
     raised = [spot.is_raised for spot in spots]
     for at in range(1, len(spots) - 1):
-        raised[at] |= spots[at].char.text in ",;" and raised[at - 1] and raised[at + 1]
+        raised[at] |= spots[at].sign.text in (",", ";") and raised[at - 1] and raised[at + 1]
     texts = ["" for _ in line]
     marks: list[str] = []
     is_unclear = False
@@ -86,25 +101,25 @@ def _read(line: Sequence[Word]) -> _Line:
         if not is_run:
             for at in run:
                 is_joint = _is_joint(spots[at])
-                texts[spots[at].word] += (" " if is_joint else "") + spots[at].char.text
+                texts[spots[at].word] += (" " if is_joint else "") + spots[at].sign.text
                 is_unclear |= is_joint
             continue
         first, last = spots[run[0]], spots[run[-1]]
-        after = spots[run[-1] + 1].char if run[-1] + 1 < len(spots) else None
-        is_before_text = after is not None and _are_close(last.char, after)
-        words = ["".join(spots[at].char.text for at in part) for _, part in groupby(run, key=lambda at: spots[at].word)]
+        after = spots[run[-1] + 1].sign if run[-1] + 1 < len(spots) else None
+        is_before_text = after is not None and _are_close(last.sign, after)
+        words = ["".join(spots[at].sign.text for at in part) for _, part in groupby(run, key=lambda at: spots[at].word)]
         mark = " ".join(words)
-        is_glued = _are_close(first.base, first.char)
-        is_of_number = is_glued and first.base.text.isdigit() and mark.isdigit()
+        is_glued = _are_close(first.base, first.sign)
+        is_of_number = is_glued and first.base.text[-1].isdigit() and mark.isdigit()
         beside = first.word if texts[first.word] or not is_glued else first.word - 1  # a space may have no width
         if mark in _POWERS and is_glued and _UNIT.search(texts[beside]):
             texts[beside] += _POWERS[mark]
-        elif after is not None and is_before_text and (after.text in "/⁄" or (is_glued and after.text.isalnum())):
+        elif after is not None and is_before_text and (after.text[0] in "/⁄" or (is_glued and after.text[0].isalnum())):
             texts[first.word] += (" " if is_of_number else "") + mark
-            is_unclear |= is_of_number and after.text.isdigit()
+            is_unclear |= is_of_number and after.text[0].isdigit()
         elif (is_footnote_mark(mark) or is_of_number) and (any(texts) or is_before_text):
             marks.append(mark)
-            is_unclear |= any(not _is_small(spots[at].char, spots[at].base) for at in run)
+            is_unclear |= any(not _is_small(spots[at].sign, spots[at].base) for at in run)
         else:
             texts[beside] += words[0]
             for at, text in enumerate(words[1:], start=first.word + 1):
@@ -117,45 +132,53 @@ def _is_even(line: Sequence[Word]) -> bool:
     _, top, _, bottom = line[0].box
     slack = UNEVEN * (bottom - top)
     for word in line:
-        box = word.box
-        if not word.is_even or abs(box[3] - bottom) > slack or abs(box[1] - top) > slack:
+        if not word.is_even:
+            return False
+        _, other_top, _, other_bottom = word.box
+        if other_bottom != bottom and abs(other_bottom - bottom) > slack:
+            return False
+        if other_top != top and abs(other_top - top) > slack:
             return False
     return True
 
 
 def _spots(line: Sequence[Word]) -> list[_Spot]:
     spots: list[_Spot] = []
-    base = max(line[0].chars, key=_size)
+    base = max(_signs(line[0]), key=lambda sign: sign.size)
     for number, word in enumerate(line):
-        for char in word.chars:
-            is_alike = char.bottom == base.bottom and char.top == base.top
-            is_raised = not is_alike and _is_raised(char, base)
-            spots.append(_Spot(char, number, base, is_raised))
+        for sign in _signs(word):
+            is_raised = _is_raised(sign, base)
+            spots.append(_Spot(sign, number, base, is_raised))
             if not is_raised:
-                base = char
+                base = sign
     return spots
 
 
-def _size(char: Char) -> float:
-    return max(char.bottom - char.top, 1.0)
+def _signs(word: Word) -> list[_Sign]:
+    if word.is_even:
+        return [_Sign(word.text, *word.box)]
+    return [*map(_Sign, word.text, *word.chars.boxes.tolist())]
 
 
-def _is_small(char: Char, base: Char) -> bool:
-    return _size(char) < _SMALL * _size(base)
+def _is_small(sign: _Sign, base: _Sign) -> bool:
+    return sign.size < _SMALL * base.size
 
 
-def _is_raised(char: Char, base: Char) -> bool:
-    """Whether a character stands above the line, and is small; a digit beside a digit may be of the same size."""
-    lift = (base.bottom - _BELOW_BASE * _size(base)) - (char.bottom - _BELOW_BASE * _size(char))
-    is_digit = char.text.isdigit() and base.text.isdigit() and _are_close(base, char)
-    return lift >= _RAISED * _size(base) and (_is_small(char, base) or is_digit)
+def _is_raised(sign: _Sign, base: _Sign) -> bool:
+    """Whether a sign stands above the line, and is small; a digit beside a digit may be of the same size."""
+    lift = (base.bottom - _BELOW_BASE * base.size) - (sign.bottom - _BELOW_BASE * sign.size)
+    return lift >= _RAISED * base.size and (_is_small(sign, base) or _are_digits(base, sign))
 
 
 def _is_joint(spot: _Spot) -> bool:
     """Whether small digits begin right behind the digits of a number, on its line or below it."""
-    char, _, base, _ = spot
-    return char.text.isdigit() and base.text.isdigit() and _is_small(char, base) and _are_close(base, char)
+    return _is_small(spot.sign, spot.base) and _are_digits(spot.base, spot.sign)
 
 
-def _are_close(before: Char, char: Char) -> bool:
-    return abs(char.x0 - before.x1) < _CLOSE * max(_size(before), _size(char))
+def _are_digits(before: _Sign, sign: _Sign) -> bool:
+    """Whether a digit follows a digit closely."""
+    return before.text[-1].isdigit() and sign.text[0].isdigit() and _are_close(before, sign)
+
+
+def _are_close(before: _Sign, sign: _Sign) -> bool:
+    return abs(sign.x0 - before.x1) < _CLOSE * max(before.size, sign.size)
