@@ -450,3 +450,21 @@ def test_what_stands_close_above_a_table_and_is_none_of_it_stays_as_prose(write_
     assert len(document.grids) == 1
     assert above in document.text
     assert below in document.text
+
+
+def test_a_line_of_dots_between_rows_is_none_of_them(write_pdf: WritePdf, rows_of: Rows) -> None:
+    texts = [("Force", "2021"), ("Kent", "12"), ("......", ""), ("Essex", "14"), ("Avon and Somerset", "15")]
+    rows = [[(50, text), (200, count)] if count else [(50, text)] for text, count in texts]
+
+    (grid,) = read_here(write_pdf(lines_of(rows)), "kent.pdf").grids
+
+    assert rows_of(grid) == [[text, count] for text, count in texts if count]
+
+
+def test_lines_of_dots_to_write_on_are_no_table(write_pdf: WritePdf) -> None:
+    drawn = [level(y, 50, 400) for y in (700, 660, 620)]
+    rows = [[(50, "......"), (200, "......")] for _ in range(4)]
+
+    document = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf")
+
+    assert (document.grids, document.findings) == ((), ())

@@ -83,12 +83,12 @@ def read_lines(
     `walls` are where its columns end, where that is known.
     """
     rows = [chunks_between(uprights, line) for line in lines]
-    rows = [row for row in rows if row]
+    rows = [row for row in rows if not row[0].is_dots]
     rows = rows[: len(rows) - _count_notes(rows)]
     by_tabs = None if is_framed else _read_by_tabs(rows)
     if by_tabs is not None:
         return by_tabs
-    found = _read(rows, levels, walls, is_framed=is_framed)
+    found = _read(rows, levels, walls, is_framed=is_framed) if rows else None
     if found is None:
         return None
     if found.table is None:

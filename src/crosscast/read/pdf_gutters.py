@@ -229,7 +229,6 @@ def _are_two_tables(first: _Side, second: _Side, strip: _Strip) -> bool | None:
 def _side(lines: Sequence[Line]) -> _Side | None:
     """The lines of one side; None where its figures have no labels at their left."""
     rows = [line.chunks for line in lines]
-    rows = [row for row in rows if row]
     counts = [row for row in rows if any(chunk.is_figure and not chunk.is_year for chunk in row)]
     if not (all(_labels(row) and len(row) > 1 for row in counts) or _is_numbered(counts)):
         return None

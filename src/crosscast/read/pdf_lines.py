@@ -38,7 +38,7 @@ class Line(tuple[Word, ...]):
 
     @cached_property
     def chunks(self) -> list[Chunk]:
-        """The line parted by gaps and by rows of dots."""
+        """The line parted by gaps and by rows of dots; one chunk where it is nothing but dots."""
         pieces: list[list[Word]] = []
         end, is_cut = -inf, False
         for at, word in enumerate(self):
@@ -52,7 +52,7 @@ class Line(tuple[Word, ...]):
                 pieces.append([])
             pieces[-1].append(word)
             end, is_cut = x1, word.is_cut
-        return [chunk_of(piece) for piece in pieces]
+        return [chunk_of(piece) for piece in pieces or [self]]
 
     @cached_property
     def text(self) -> str:
@@ -79,6 +79,10 @@ class Chunk(NamedTuple):
     @property
     def is_year(self) -> bool:
         return bool(_YEAR.match(self.text))
+
+    @property
+    def is_dots(self) -> bool:
+        return all(_LEADER.match(word.text) for word in self.words)
 
     @property
     def is_label(self) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 from .pdf_lines import Chunk, Line, chunk_of
-from .pdf_page import Word
 
 _LEAST_GAP = 0.45  # of the height of a line: no space between words of text that is not stretched is wider
 _LEAST_BEHIND_YEAR = 0.3  # the same behind a year, which is a label of its own
@@ -14,6 +12,7 @@ _MORE = 1.3  # times the widest gap between the words of the label: a line that 
 _EVEN = 1.0  # points: figures of one column begin, end or have their middle at places that differ by no more
 _NEAR = 10  # lines up or down: a row of the same table is no further away
 _LEAST_OTHERS = 2  # rows whose figures stand there
+_LONGEST_SIGN = 3  # letters: of the words that stand for figures, such as nil, none is longer
 
 
 def with_tails_apart(lines: Iterable[Line]) -> list[Line]:
@@ -36,26 +35,24 @@ def with_tails_apart(lines: Iterable[Line]) -> list[Line]:
 
 def _tails(line: Line) -> Iterator[tuple[int, Chunk]]:
     """The figures at the end of labels of a line, with the number of the word that each begins with."""
-    start = 0
     for chunk in line.chunks:
-        gaps = [_gap(pair) for pair in pairwise(chunk.words)]
-        for at, gap in enumerate(gaps, start=1):
-            least = _LEAST_GAP if at > 1 or not chunk.words[0].text.isdigit() else _LEAST_BEHIND_YEAR
-            if gap > least * chunk.height and gap > _MORE * max(gaps[: at - 1], default=0.0):
-                label, tail = chunk_of(chunk.words[:at]), chunk_of(chunk.words[at:])
+        words, widest = chunk.words, 0.0
+        if words[-1].text.isalpha() and len(words[-1].text) > _LONGEST_SIGN:
+            continue
+        for at in range(1, len(words)):
+            gap = words[at].box[0] - words[at - 1].box[2]
+            least = _LEAST_GAP if at > 1 or not words[0].text.isdigit() else _LEAST_BEHIND_YEAR
+            if gap > least * chunk.height and gap > _MORE * widest:
+                label, tail = chunk_of(words[:at]), chunk_of(words[at:])
                 if tail.is_figure and (label.is_label or _is_other_figure(label, tail)):
-                    yield start + at, tail
+                    yield line.index(words[at]), tail
                     break
-        start += len(chunk.words)
+            widest = max(widest, gap)
 
 
 def _is_other_figure(year: Chunk, figure: Chunk) -> bool:
     """Whether a figure behind a year is none of its digits, as 345 may be in 2021 345."""
     return year.is_year and not (len(figure.words[0].text) == 3 and figure.words[0].text.isdigit())
-
-
-def _gap(pair: Sequence[Word]) -> float:
-    return pair[1].box[0] - pair[0].box[2]
 
 
 def _are_even(figure: Chunk, other: Chunk) -> bool:
