@@ -14,7 +14,7 @@ from .pdf_lines import lines_of
 from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
 from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of
-from .pdf_ruled import RuledTable, ruled_tables
+from .pdf_ruled import RuledTable, joined, ruled_tables
 from .pdf_sight import Upright, pieces_by_sight, with_pieces_at
 from .pdf_tagged import TaggedTable, in_order, read_tree
 from .pdf_turned import TurnedLine, is_mostly_level, turned_lines, with_lines
@@ -29,7 +29,7 @@ def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
 
     def drawn() -> list[RuledTable]:
-        return ruled_tables(seen.rules, words_of(seen.chars))
+        return ruled_tables(joined(seen.rules, False), joined(seen.rules, True), words_of(seen.chars))
 
     tree = read_tree(page)
     by_tags, beside, left = _by_tags(tree, seen) if tree else ([], [], [])

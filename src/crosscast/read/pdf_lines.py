@@ -52,7 +52,7 @@ class Line(tuple[Word, ...]):
                 pieces.append([])
             pieces[-1].append(word)
             end, is_cut = x1, word.is_cut
-        return [chunk_of(piece) for piece in pieces or [self]]
+        return [chunk_of(piece) for piece in pieces] or [chunk_of(self)]
 
     @cached_property
     def text(self) -> str:
