@@ -117,9 +117,10 @@ def crowding(table: RuledTable) -> int:
 
 def crowding_of(lines: Iterable[Line]) -> int:
     """How many figures of one cell stand beside or above another in it; one in brackets belongs to that before it."""
-    split = [line.chunks for line in lines]
-    if len(split) == 1 and len(split[0]) == 1:
+    lines = [*lines]
+    if sum(map(len, lines)) < 2:
         return 0
+    split = [line.chunks for line in lines]
     own = [
         [at for at, chunk in enumerate(line) if chunk.is_figure and not (at and chunk.text[0] == "(")] for line in split
     ]

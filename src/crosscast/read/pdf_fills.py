@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
+
+import numpy as np
 
 from .pdf_boxes import NEAR
 from .pdf_lines import lines_of
-from .pdf_page import Box, Rule, Word, around, covers
+from .pdf_page import Box, Rule, Word, around, covers, in_and_out
 
 _APART = 4.0  # points: filled boxes of one table stand no further apart
 _WHOLE = 0.9  # of the space of a grid: its boxes fill nearly all of it
@@ -62,8 +65,8 @@ def band_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
                 continue
             band = around(row[start:at])
             start = at
-            held = [word for word in words if covers(band, word.box)]
-            if len({round(word.box[0]) for word in held}) > 1 and not _parts_words([band], words):
+            held, _ = in_and_out(band, words)
+            if len({round(word.box[0]) for word in held}) > 1 and not _parts_words([band], held):
                 found += [rule for rule in _edges(band) if not rule.is_upright]
     return found
 
@@ -71,26 +74,20 @@ def band_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
 def _boxes_of_text(fills: Sequence[Box]) -> list[Box]:
     """The boxes in which text could stand: without those behind several others, and without those inside of one."""
     boxes = [box for box in dict.fromkeys(fills) if box[3] - box[1] > _LOW and box[2] - box[0] > _LOW]
-    if len(boxes) > _MOST:
+    if not 0 < len(boxes) <= _MOST:
         return []
-    inside = {box: [other for other in boxes if other != box and _holds(box, other)] for box in boxes}
-    cells = [box for box in boxes if not _are_beside(inside[box])]
-    nested = {other for box in cells for other in inside[box] if other not in inside or box not in inside[other]}
-    return [box for box in cells if box not in nested]
+    x0, top, x1, bottom = np.array(boxes).T
+    holds = (x0[:, None] - NEAR <= x0) & (top[:, None] - NEAR <= top)
+    holds &= (x1 <= x1[:, None] + NEAR) & (bottom <= bottom[:, None] + NEAR)
+    np.fill_diagonal(holds, False)
+    is_cell = np.array([not _are_beside([*compress(boxes, inside.tolist())]) for inside in holds])
+    is_nested = (holds & ~holds.T)[is_cell].any(axis=0)
+    return [*compress(boxes, (is_cell & ~is_nested).tolist())]
 
 
 def _are_beside(boxes: Sequence[Box]) -> bool:
     """Whether some boxes stand beside each other."""
     return len(boxes) > 1 and max(box[0] for box in boxes) >= min(box[2] for box in boxes) - NEAR
-
-
-def _holds(box: Box, other: Box) -> bool:
-    return (
-        box[0] - NEAR <= other[0]
-        and box[1] - NEAR <= other[1]
-        and other[2] <= box[2] + NEAR
-        and other[3] <= box[3] + NEAR
-    )
 
 
 def _groups(boxes: Sequence[Box]) -> list[list[Box]]:

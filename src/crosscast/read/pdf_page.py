@@ -286,3 +286,15 @@ def covers(box: Box, other: Box) -> bool:
     """Whether the middle of a box stands in another."""
     x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def in_and_out(box: Box, words: Iterable[Word]) -> tuple[list[Word], list[Word]]:
+    """The words whose middle stands in a box, and the others."""
+    x0, top, x1, bottom = box
+    inside: list[Word] = []
+    outside: list[Word] = []
+    for word in words:
+        left, high, right, low = word.box
+        is_inside = x0 <= (left + right) / 2 <= x1 and top <= (high + low) / 2 <= bottom
+        (inside if is_inside else outside).append(word)
+    return inside, outside

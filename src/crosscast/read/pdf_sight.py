@@ -13,7 +13,7 @@ from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
 from .pdf_lines import Line, lines_of
-from .pdf_page import Box, Page, Rule, Word, box_of, covers, overlap, words_of
+from .pdf_page import Box, Page, Rule, Word, box_of, covers, in_and_out, overlap, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
@@ -49,17 +49,19 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
         levels, uprights = joined(rules, False), joined(rules, True)
         ruled = ruled_tables(levels, uprights, [*words, *level])
     drawn = [table for table in ruled if not turned or is_mostly_level(table.box, turned, words)]
-    boxes = [table.box for table in drawn]
-    outside = lines_of(word for word in words if not any(covers(box, word.box) for box in boxes))
+    beside = words
+    for table in drawn:
+        _, beside = in_and_out(table.box, beside)
+    lines = lines_of(beside)
     tables: list[Part] = []
-    for table in (with_rows_below(table, outside) for table in drawn):
-        held = [word for word in (*words, *level) if covers(table.box, word.box)]
-        words = [word for word in words if not covers(table.box, word.box)]
+    for table in (with_rows_below(table, lines) for table in drawn):
+        held, words = in_and_out(table.box, words)
+        held += in_and_out(table.box, level)[0]
         turned = [line for line in turned if not covers(table.box, line.box)]
         tables.append(_drawn(table, held, levels, uprights, seen.number))
     level_page = with_heads_level(words, turned, rules)
-    is_as_before = not level_page.heads and len(words) == sum(map(len, outside))
-    lines = outside if is_as_before else lines_of(level_page.words)
+    if level_page.heads or len(words) < len(beside):
+        lines = lines_of(level_page.words)
     pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
     doubts: list[Finding] = []
     bands = [] if level_page.heads else band_lines(fills, words)

@@ -63,21 +63,23 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
     """The words as one line of text, lines joined by a space, raised footnote marks and leader dots taken off."""
     if not lines:
         return Wording("", [], False)
-    read = [_read(line) for line in lines]
-    text = " ".join([text for line in read for text in line.texts if text])
+    texts: list[str] = []
+    marks: list[str] = []
+    is_unclear = False
+    for line in lines:
+        read = _read(line)
+        texts += read.texts
+        marks += read.marks
+        is_unclear |= read.is_unclear
+    text = " ".join(filter(None, texts))
     text = one_line(_HYPHENED.sub("", text) if "- " in text or "‐ " in text else text)
-    return Wording(
-        _LEADERS.sub("", text) if text.endswith(_DOTS) else text,
-        [mark for line in read for mark in line.marks],
-        all(word.is_bold for line in lines for word in line),
-        any(line.is_unclear for line in read),
-    )
+    text = _LEADERS.sub("", text) if text.endswith(_DOTS) else text
+    return Wording(text, marks, all(word.is_bold for line in lines for word in line), is_unclear)
 
 
 def text_of(line: Sequence[Word]) -> str:
     """The words of a line without their raised footnote marks."""
-    texts = [word.text for word in line] if _is_even(line) else [text for text in _read(line).texts if text]
-    return " ".join(texts)
+    return " ".join([word.text for word in line] if _is_even(line) else filter(None, _read(line).texts))
 
 
 def is_mark_beside(before: Word, word: Word) -> bool:
