@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 CUT = "\x1f"  # a white space that stands where the end of a text is cut off, as by the edge of its cell
+_IS_SOLID = np.array([not chr(code).isspace() for code in range(0x3002)])  # by code; no white space is beyond
+
 UNEVEN = 0.02  # of the height of a line: what differs by less in height is even
 
 Box = tuple[float, float, float, float]
@@ -75,6 +77,8 @@ class Chars(Sequence[Char]):
     def where(self, mask: Flags) -> Chars:
         if mask.all():
             return self
+        if not mask.any():
+            return NO_CHARS
         text = "".join(compress(self.text, mask.tolist()))
         return Chars(text, self.boxes[:, mask], self.content[mask], self.is_bold[mask], self.is_artifact[mask])
 
@@ -232,7 +236,7 @@ def turned_box(box: Box, turns: int, width: float, height: float) -> Box:
 
 def is_solid(text: str) -> Flags:
     """Of each character, whether it is no white space."""
-    return ~np.char.isspace(np.frombuffer(text.encode("utf-32-le"), "<U1"))
+    return _IS_SOLID.take(np.frombuffer(text.encode("utf-32-le"), np.uint32), mode="clip")
 
 
 def words_of(chars: Iterable[Char]) -> list[Word]:

@@ -96,16 +96,18 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
     text = _shown(codes)
-    owners, is_own = _owners(at, text)
-    items, firsts, type_of = np.unique(owners, return_index=True, return_inverse=True)
-    types = _types(text_page, at, firsts, items, view)
+    is_printed = is_solid(text)
+    owners, is_own = _owners(at, is_printed)
+    starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
+    items, firsts, kinds = np.unique(owners[starts], return_index=True, return_inverse=True)
+    types = _types(text_page, at, starts[firsts], items, view)
+    type_of = np.repeat(kinds, np.diff(np.append(starts, n)))
     boxes, base, size, way = _boxes(at, n, view), types.base[type_of], types.size[type_of], types.turns[type_of]
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
     boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
     chars = Chars(text, boxes, types.content[type_of], types.is_bold[type_of], types.is_artifact[type_of])
     n_unmapped = _n_unmapped(at, types.font[type_of] << 32 | codes)
-    is_printed = is_solid(text)
     is_hidden = unseen.hides(owners, boxes)
     order = None
     if unseen.twins:
@@ -121,10 +123,11 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     at_read = np.flatnonzero(is_upright) if order is None else order[is_upright[order]]
     is_cut = np.isin(owners[at_read], np.array(unseen.cut_at_right(owners, boxes), np.uint64))
     upright = chars.where(is_upright) if order is None else chars.in_order(at_read)
+    n_upright = np.bincount(way[is_printed & is_seen & (way != _SLANTED)], minlength=4)
     return _Read(
         _with_cuts(upright, owners[at_read], is_cut),
         chars.where((way == _SLANTED) & is_seen),
-        [int((is_printed & is_seen & (way == turn)).sum()) for turn in range(4)],
+        n_upright.tolist(),
         unseen.has_picture,
         n_unmapped,
         int((is_hidden & is_printed).sum()),
@@ -159,24 +162,26 @@ def _shown(codes: Numbers) -> str:
     return np.where(is_none, ord(" "), np.where(is_hyphen, ord("-"), codes)).astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _owners(at: int, text: str) -> tuple[NDArray[np.uint64], Flags]:
+def _owners(at: int, is_printed: Flags) -> tuple[NDArray[np.uint64], Flags]:
     """The text object of each character, and whether it has one: what was added, such as spaces, follows another.
 
-    Where the first and the last character between white space are of one object, so are those between them.
+    The characters of an object follow each other, so where two are of one object, so are those between them.
     """
-    solid = is_solid(text)
-    starts = np.flatnonzero(solid & ~np.append(False, solid[:-1]))
-    ends = np.flatnonzero(solid & ~np.append(solid[1:], False))
-    first, last = (
-        np.fromiter(map(calls.text_object_at, repeat(at), edges.tolist()), np.uint64, edges.size)
-        for edges in (starts, ends)
-    )
-    owners = np.repeat(np.append(np.uint64(0), last), np.diff(np.concatenate([[0], starts, [len(text)]])))
+    starts = np.flatnonzero(is_printed & ~np.append(False, is_printed[:-1]))
+    ends = np.flatnonzero(is_printed & ~np.append(is_printed[1:], False))
+    first = _owners_of(at, starts)
+    last, is_last = first.copy(), first != np.append(first[1:], np.uint64(0))
+    last[is_last] = _owners_of(at, ends[is_last])
+    owners = np.repeat(np.append(np.uint64(0), last), np.diff(np.concatenate([[0], starts, [is_printed.size]])))
     for run in np.flatnonzero(first != last).tolist():
-        inside = range(int(starts[run]), int(ends[run]))
-        owners[inside.start : inside.stop] = [*map(calls.text_object_at, repeat(at), inside)]
+        inside = slice(int(starts[run]), int(ends[run]))
+        owners[inside] = _owners_of(at, np.arange(inside.start, inside.stop))
     is_own = owners != 0
     return owners[np.maximum.accumulate(np.where(is_own, np.arange(owners.size), 0))], is_own
+
+
+def _owners_of(at: int, chars: Numbers) -> NDArray[np.uint64]:
+    return np.fromiter(map(calls.text_object_at, repeat(at), chars.tolist()), np.uint64, chars.size)
 
 
 def _boxes(at: int, n: int, view: View) -> Floats:
@@ -188,8 +193,9 @@ def _boxes(at: int, n: int, view: View) -> Floats:
 
 def _n_unmapped(at: int, kinds: Numbers) -> int:
     """How many characters have no known meaning. Each kind is asked for once: a code means the same all over a font."""
-    _, firsts, counts = np.unique(kinds, return_index=True, return_counts=True)
-    return int(sum(counts[[calls.is_unmapped_at(at, first) == 1 for first in firsts.tolist()]]))
+    each, firsts = np.unique(kinds, return_index=True)
+    is_unmapped = np.array([calls.is_unmapped_at(at, first) == 1 for first in firsts.tolist()])
+    return int(np.isin(kinds, each[is_unmapped]).sum()) if is_unmapped.any() else 0
 
 
 class _Types(NamedTuple):
@@ -217,12 +223,16 @@ def _types(text_page: Any, at: int, firsts: Numbers, items: NDArray[np.uint64], 
     addresses_of_fonts = np.fromiter(map(calls.font_of, item), np.uint64, n)
     _, examples, font = np.unique(addresses_of_fonts, return_index=True, return_inverse=True)
     is_bold = np.array([_is_bold(text_page, first[example]) for example in examples])
+    content, is_artifact = np.full(n, -1), np.zeros(n, np.bool_)
+    n_marks = np.fromiter(map(calls.n_marks_of, item), np.int64, n)
+    for row in np.flatnonzero(n_marks > 0).tolist():
+        content[row], is_artifact[row] = calls.content_of(item[row]), _is_artifact(item[row], int(n_marks[row]))
     return _Types(
         np.maximum(sizes, 1.0),
         view.point(*origins.T)[1],
-        np.fromiter(map(calls.content_of, item), np.int64, n),
+        content,
         is_bold[font],
-        np.fromiter(map(_is_artifact, item, map(calls.n_marks_of, item)), np.bool_, n),
+        is_artifact,
         turns,
         font,
     )
