@@ -41,8 +41,9 @@ class Drawn(NamedTuple):
     def boxes(self, view: View) -> Floats:
         """Where they stand on the page as it is shown, a column each: left, top, right, bottom."""
         left, bottom, right, top = self.bounds.T.astype(np.float64)
-        corners = np.stack([view.point(*_moved(x, y, self.outer.T)) for x in (left, right) for y in (bottom, top)])
-        return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
+        corners = np.stack([left, left, right, right]), np.stack([bottom, top, bottom, top])
+        x, y = view.point(*_moved(*corners, self.outer.T))
+        return np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)])
 
 
 def drawn(page: Any) -> Drawn:
@@ -93,6 +94,8 @@ def box_under(item: Any, outer: Matrix, view: View) -> Box:
 def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     """The upright and level lines that are drawn, as strokes or as thin rectangles, and the other filled rectangles."""
     which = np.flatnonzero(things.kinds == pdfium.FPDF_PAGEOBJ_PATH)
+    if not which.size:
+        return [], []
     paths, bounds, outer = [things.items[at] for at in which.tolist()], things.bounds[which], things.outer[which]
     modes, n_segments = np.zeros((which.size, 2), np.int32), np.fromiter(map(calls.n_segments_of, paths), np.int64)
     exhaust(map(calls.draw_mode_of, paths, *addresses(modes)))

@@ -194,7 +194,7 @@ def _boxes(at: int, n: int, view: View) -> Floats:
 def _n_unmapped(at: int, kinds: Numbers) -> int:
     """How many characters have no known meaning. Each kind is asked for once: a code means the same all over a font."""
     each, firsts = np.unique(kinds, return_index=True)
-    is_unmapped = np.array([calls.is_unmapped_at(at, first) == 1 for first in firsts.tolist()])
+    is_unmapped = np.fromiter(map(calls.is_unmapped_at, repeat(at), firsts.tolist()), np.int64, firsts.size) == 1
     return int(np.isin(kinds, each[is_unmapped]).sum()) if is_unmapped.any() else 0
 
 

@@ -74,10 +74,9 @@ class Unseen:
         tops, heights = boxes[1], np.maximum(boxes[3] - boxes[1], 1.0)
         if not self.lines.size:
             return struck
-        kinds = np.unique(np.round(tops, 1) + 1j * np.round(heights, 1))
-        lines_of_text = np.stack([kinds.real, kinds.imag])
+        is_other = np.append(True, (np.diff(tops) != 0) | (np.diff(heights) != 0))
         ys = (self.lines[1] + self.lines[3]) / 2
-        through = (ys[:, None] - lines_of_text[0]) / lines_of_text[1]
+        through = (ys[:, None] - tops[is_other]) / heights[is_other]
         for at in np.flatnonzero(((through > _MIDDLE[0]) & (through < _MIDDLE[1])).any(axis=1)).tolist():
             start, _, end, _ = self.lines[:, at]
             through_chars = (ys[at] - tops) / heights
@@ -100,23 +99,21 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
     pictures = boxes[:, (kinds == pdfium.FPDF_PAGEOBJ_IMAGE) | (kinds == pdfium.FPDF_PAGEOBJ_SHADING)]
     for start in range(0, pictures.shape[1], _AT_ONCE):
         texts = texts[~_has(pictures[:, start : start + _AT_ONCE], boxes[:, texts]).any(axis=0)]
-    clips: list[tuple[int, Box]] = []
-    under = _painted_over(things, texts, fats, boxes)
     items = [things.items[at] for at in texts.tolist()]
     n_cuts = np.fromiter(map(calls.n_paths_of_clip, map(calls.clip_of, items)), np.int64, texts.size)
-    is_on_page = (things.outer[texts] == IDENTITY).all(axis=1)
-    for at in texts[is_on_page & (n_cuts > 0)].tolist():
-        item = things.items[at]
-        clip = _clip(item, view)
-        if clip is not None and not _covers_one(clip, boxes[:, at].tolist()):
-            clips.append((item, clip))
+    is_cut = (things.outer[texts] == IDENTITY).all(axis=1) & (n_cuts > 0)
+    clips: list[tuple[int, Box]] = []
+    for row in np.flatnonzero(is_cut).tolist():
+        clip = _clip(items[row], view)
+        if clip is not None and not _covers_one(clip, boxes[:, texts[row]].tolist()):
+            clips.append((items[row], clip))
     modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
     colors = _colors(items)
     is_layer = 2 * (modes == INVISIBLE).sum() > modes.size  # of the letters, which are drawn as shapes
     is_drawn = (colors[:, 3] >= _FAINT) & ((modes != INVISIBLE) | is_layer)
-    is_white = (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)
-    on_white = [at for at in texts[is_white].tolist() if _is_on_white(at, things, fats, boxes)]
-    is_gone = ~is_drawn | np.isin(texts, np.array([*under, *on_white], np.int64))
+    is_gone = ~is_drawn | _painted_over(things, texts, fats, boxes)
+    for row in np.flatnonzero(~is_gone & (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)).tolist():
+        is_gone[row] = _is_on_white(int(texts[row]), things, fats, boxes)
     hidden = [things.items[at] for at in texts[is_gone].tolist()]
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
     return Unseen(hidden, clips, lines, has_picture, [*_twins(things, texts, boxes, {*hidden})])
@@ -144,15 +141,15 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{len(numbers)} pages, the first of them page {numbers[0]}, have"
 
 
-def _painted_over(things: Drawn, texts: Any, fats: Any, boxes: Boxes) -> set[int]:
+def _painted_over(things: Drawn, texts: Any, fats: Any, boxes: Boxes) -> Mask:
     """The texts over which a solid box was painted later."""
-    found: set[int] = set()
+    found = np.zeros(texts.size, np.bool_)
     for start in range(0, fats.size, _AT_ONCE):
         block = fats[start : start + _AT_ONCE]
         is_under = _covers(boxes[:, block], boxes[:, texts]) & (block[:, None] > texts)
         for at in np.flatnonzero(is_under.any(axis=1)).tolist():
             if _is_solid(things.items[block[at]]):
-                found.update(texts[is_under[at]].tolist())
+                found |= is_under[at]
     return found
 
 
@@ -166,10 +163,11 @@ def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes) -> bool:
 def _twins(things: Drawn, texts: Any, boxes: Boxes, hidden: Container[int]) -> Iterator[list[int]]:
     """The texts that stand in one place, together, where one of them at least is seen."""
     texts = texts[boxes[2, texts] - boxes[0, texts] > _BLANK]
-    _, kinds, counts = np.unique(np.round(boxes[:, texts]), axis=1, return_inverse=True, return_counts=True)
-    for kind in np.flatnonzero(counts > 1).tolist():
-        items = [things.items[at] for at in texts[kinds.ravel() == kind].tolist()]
-        if any(item not in hidden for item in items):
+    groups: dict[tuple[float, ...], list[int]] = {}
+    for at, *place in zip(texts.tolist(), *np.round(boxes[:, texts]).tolist(), strict=True):
+        groups.setdefault(tuple(place), []).append(things.items[at])
+    for items in groups.values():
+        if len(items) > 1 and any(item not in hidden for item in items):
             yield items
 
 
