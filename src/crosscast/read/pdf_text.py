@@ -121,11 +121,12 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
         is_kept[white] = [calls.text_object_at(at, index) != 0 for index in white.tolist()]
     is_upright = is_kept & is_seen
     at_read = np.flatnonzero(is_upright) if order is None else order[is_upright[order]]
-    is_cut = np.isin(owners[at_read], np.array(unseen.cut_at_right(owners, boxes), np.uint64))
     upright = chars.where(is_upright) if order is None else chars.in_order(at_read)
+    if cut := unseen.cut_at_right(owners, boxes):
+        upright = _with_cuts(upright, owners[at_read], np.isin(owners[at_read], np.array(cut, np.uint64)))
     n_upright = np.bincount(way[is_printed & is_seen & (way != _SLANTED)], minlength=4)
     return _Read(
-        _with_cuts(upright, owners[at_read], is_cut),
+        upright,
         chars.where((way == _SLANTED) & is_seen),
         n_upright.tolist(),
         unseen.has_picture,
@@ -241,9 +242,9 @@ def _types(text_page: Any, at: int, firsts: Numbers, items: NDArray[np.uint64], 
 def _turns_upright(across: Floats, down: Floats, area: Floats) -> Numbers:
     """The quarter turns clockwise that set text upright which runs so far across the page and so far down it."""
     is_level, is_upright = abs(down) <= _LEVEL * abs(across), abs(across) <= _LEVEL * abs(down)
-    is_mirrored = area < 0
-    cases = [is_level & (across > 0), is_mirrored, is_level, is_upright & (down > 0), is_upright]
-    return np.select(cases, [0, _SLANTED, 2, 3, 1], _SLANTED)
+    turns = np.where(is_level, np.where(across > 0, 0, 2), np.where(down > 0, 3, 1))
+    is_slanted = ~(is_level | is_upright) | ((area < 0) & (turns != 0))
+    return np.where(is_slanted, _SLANTED, turns)
 
 
 def _is_bold(text_page: Any, index: int) -> bool:

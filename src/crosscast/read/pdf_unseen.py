@@ -49,7 +49,7 @@ class Unseen:
 
     def hides(self, owners: NDArray[np.uint64], boxes: Boxes) -> Mask:
         """Which characters are not seen; `owners` are the text objects that they belong to."""
-        hidden = np.isin(owners, np.array(self.hidden, np.uint64))
+        hidden = np.isin(owners, np.array(self.hidden, np.uint64)) if self.hidden else np.zeros(owners.size, np.bool_)
         x, y = _middles(boxes)
         for address, (left, top, right, bottom) in self.clips:
             hidden |= (owners == address) & ~((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
