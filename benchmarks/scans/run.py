@@ -63,6 +63,7 @@ def main() -> None:
     options.add_argument("--n", type=int, default=12, help="how many documents of ICDAR")
     options.add_argument("--seed", type=int, default=20261123)
     options.add_argument("--only", choices=("competition", "replies"), help="one of the two parts")
+    options.add_argument("--named", default="", help="only those documents of ICDAR whose name holds this")
     options.add_argument("--documents", action="store_true", help="what each document of ICDAR lost")
     options.add_argument("--scanner", help="only those whose name holds this")
     chosen = options.parse_args()
@@ -72,18 +73,19 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "scan.pdf"
         if chosen.only != "replies":
-            _competition(path, None if chosen.all else chosen.n, chosen.seed, each=chosen.documents)
+            _competition(path, None if chosen.all else chosen.n, chosen.seed, chosen.named, each=chosen.documents)
         if chosen.only != "competition":
             _replies(path, chosen.scanner or "", everything=chosen.all)
 
 
-def _competition(path: Path, n: int | None, seed: int, *, each: bool) -> None:
+def _competition(path: Path, n: int | None, seed: int, named: str, *, each: bool) -> None:
     corpus = os.environ.get("CROSSCAST_CORPUS", "")
     documents = sorted(Path(corpus, "icdar2013").glob("*/*.pdf")) if corpus else []
     if not documents:
         print("Scanned pages of ICDAR 2013: CROSSCAST_CORPUS names no folder that holds them.")
         return
-    if n is not None:
+    documents = [name for name in documents if named in name.stem]
+    if n is not None and not named:
         documents = sorted(random.Random(seed).sample(documents, n))
     count: Counter[str] = Counter()
     wrong: list[str] = []

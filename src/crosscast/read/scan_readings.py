@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .scan_marks import looked_at_again
 from .scan_picture import ScanPicture, flat, on_white, picture_of
+from .scan_points import with_points
 from .scan_sheet import Grey, Sheet
 from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, PxBox, quarter_turns, words_of_picture
 
@@ -51,7 +52,10 @@ def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWo
         return None
     agreed = _agreed(first, [_larger(word) for word in second])
     words = [found for word in agreed if (found := _without_frame(word)) is not None and not _is_speck(found)]
-    return Reading(*looked_at_again(grey, words, seconds)) if is_wanted(words) else Reading(words, [])
+    if not is_wanted(words):
+        return Reading(words, [])
+    words, unread = looked_at_again(grey, words, seconds)
+    return Reading([with_points(grey, word, _DIFFER) for word in words], unread)
 
 
 def upright(sheet: Sheet, seconds: int) -> ScanPicture:
