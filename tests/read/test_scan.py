@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
@@ -14,7 +15,9 @@ import crosscast
 from crosscast.generation import source_hash
 from crosscast.model import Document, Grade, Severity
 from crosscast.read import Limits, Region, draw, read, read_here, tesseract
-from crosscast.read.tesseract import is_installed
+from crosscast.read.scan_points import with_points
+from crosscast.read.scan_sheet import PdfSheet
+from crosscast.read.tesseract import PictureWord, is_installed
 from crosscast.understand import read_all
 
 ROOT = Path(__file__).parents[2]
@@ -199,3 +202,49 @@ def test_only_the_pages_that_are_asked_for_and_those_beside_them_are_recognised(
     assert [finding.slug for finding in document.findings] == ["recognised-text"]
     (nothing,) = read_all([str(scan)], "", lambda *_: None, range(8, 9))
     assert "no text was found on the pages that were asked for" in nothing.findings[0].message
+
+
+@WITH_TESSERACT
+def test_light_letters_on_a_shade_are_read(scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path) -> None:
+    """The years stand in white on blue and the totals on navy, as office programs offer; the rest in black."""
+    rows = [("Offence", "2021", "2022"), ("Voyeurism", "12", "7"), ("Exposure", "131", "104"), ("Total", "143", "111")]
+    content = "0.36 0.61 0.84 rg 70 696 300 22 re f 0.12 0.22 0.39 rg 70 636 300 20 re f\n"
+    for n, row in enumerate(rows):
+        content += "1 g " if n in (0, 3) else "0 g "
+        content += "".join(said(x, 702 - 20 * n, text) for x, text in zip((76, 206, 306), row, strict=True))
+    document = read(scan_of(write_pdf(content), tmp_path, 1, height=240, noise=5.0))
+    (grid,) = document.grids
+
+    assert list(grid.texts) == [text for row in rows for text in row]
+
+
+@pytest.mark.parametrize(
+    ("printed", "recognised", "read_as", "confidence"),
+    [
+        ("15.8", "158", "15.8", 20),  # Tesseract is sure of 158
+        ("0.4", "04", "0.4", 20),
+        ("15.8%", "158%", "15.8%", 20),
+        ("158", "158", "158", 95),
+        ("1,234", "1234", "1234", 95),  # a comma between thousands says nothing
+        ("1.234", "1234", "1234", 20),  # a point there could say either
+        ("15.8", "15.8", "15.8", 95),
+    ],
+)
+def test_a_point_that_was_not_recognised_is_seen(
+    write_pdf: WritePdf, printed: str, recognised: str, read_as: str, confidence: int
+) -> None:
+    """The figure is doubtful then, and named as such, since a speck may look like a point."""
+    with pdfium.PdfDocument(write_pdf(said(20, 20, printed))) as document:
+        grey = PdfSheet(document[0], (15.0, 800.0, 80.0, 842.0)).pixels(300 / 72, 0.0)
+    rows, columns = (np.flatnonzero((grey < 128).any(axis=axis)) for axis in (1, 0))
+    box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    widths = [0.5 if char in ".," else 1.6 if char == "%" else 1.0 for char in printed]  # of a digit of Helvetica
+    chars, left = [], float(box[0])
+    for char, width in zip(printed, widths, strict=True):
+        right = left + width * (box[2] - box[0]) / sum(widths)
+        chars += [(char, (round(left), box[1], round(right), box[3]))] if char in recognised else []
+        left = right
+    word = with_points(grey, PictureWord(recognised, box, tuple(chars), box[3], 50.0, 95), 20)
+
+    assert (word.text, word.confidence) == (read_as, confidence)
+    assert "".join(char for char, _ in word.chars) == read_as

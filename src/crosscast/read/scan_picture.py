@@ -11,9 +11,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from .pdf_page import Rule
-from .scan_sheet import Grey, Sheet
-
-Ink = npt.NDArray[np.bool_]
+from .scan_shades import with_dark_letters, within
+from .scan_sheet import Grey, Ink, Sheet
 
 _SCALE = 300 / 72  # pixels a point: the resolution that Tesseract's makers ask for
 _MOST_PIXELS = 20_000_000  # more than A3 has
@@ -51,13 +50,13 @@ def picture_of(sheet: Sheet, turns: int = 0, enlarged: float = 1.0) -> ScanPictu
     if aslant := _turned(ink_of(grey)):
         angle += aslant
         grey = sheet.pixels(scale, angle)
+    with_letters = with_dark_letters(grey)
     grey = flat(grey)
-    ink = ink_of(grey)
-    rules = []
-    for is_upright in (False, True):
-        found, covered = _rules(ink, is_upright, scale)
-        rules += found
-        grey[covered] = 255
+    rules, covered = _rules_of(grey, scale)
+    if with_letters is not None:  # the edges of its shades, which part rows and columns as lines do, are gone from it
+        grey = flat(with_letters)
+        covered |= _rules_of(grey, scale)[1]
+    grey[covered] = 255
     return ScanPicture(_without_leaders(grey, scale), scale, angle, tuple(rules))
 
 
@@ -73,22 +72,9 @@ def on_white(grey: Grey) -> Grey:
 
 def flat(grey: Grey) -> Grey:
     """The letters on white where they stand on a shade; what is darker is left, with the light letters on it."""
-    ground = _around(_around(grey, np.maximum), np.minimum)
+    ground = within(within(grey, np.maximum, _WIDEST_STROKE), np.minimum, _WIDEST_STROKE)
     flat = (grey.astype(np.uint16) * 255 // np.maximum(ground, 1)).clip(0, 255).astype(np.uint8)
     return np.where(ground < _DARK, grey, flat)
-
-
-def _around(grey: Grey, take: np.ufunc) -> Grey:
-    """The darkest or lightest shade in the square about each pixel."""
-    for axis in (0, 1):
-        done, padded = 1, np.pad(grey, [(_WIDEST_STROKE // 2,) * 2 if n == axis else (0, 0) for n in (0, 1)], "edge")
-        padded = padded.swapaxes(0, axis)
-        while done < _WIDEST_STROKE:
-            step = min(done, _WIDEST_STROKE - done)
-            padded = take(padded[:-step], padded[step:])
-            done += step
-        grey = padded.swapaxes(0, axis)
-    return grey
 
 
 def ink_of(grey: Grey) -> Ink:
@@ -120,6 +106,13 @@ def _sharpness(x: npt.NDArray[np.int64], y: npt.NDArray[np.int64], angle: float,
     rows = np.rint(y - x * math.tan(math.radians(angle))).astype(np.int64) + size
     counts = np.bincount(rows, minlength=3 * size)
     return float((np.diff(counts) ** 2).sum())
+
+
+def _rules_of(grey: Grey, scale: float) -> tuple[list[Rule], Ink]:
+    """The lines of a page, and the pixels that they cover."""
+    ink = ink_of(grey)
+    level, upright = (_rules(ink, is_upright, scale) for is_upright in (False, True))
+    return level[0] + upright[0], level[1] | upright[1]
 
 
 def _rules(ink: Ink, is_upright: bool, scale: float) -> tuple[list[Rule], Ink]:

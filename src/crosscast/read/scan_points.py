@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .scan_picture import Ink, ink_of
-from .scan_sheet import Grey
+from .scan_picture import ink_of
+from .scan_sheet import Grey, Ink
 from .tesseract import PictureWord, PxBox
 
 _MARKS = ".,·:'"  # between two digits; that another was meant is for a reading to say

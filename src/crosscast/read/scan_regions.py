@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2.raw as raw
 
 from .pdf_drawn import INVISIBLE, box_under, drawn_objects
 from .pdf_page import Box, Page, View, around, overlap
-from .scan_picture import Ink, flat, ink_of
-from .scan_sheet import PdfSheet, Sheet
+from .scan_picture import flat, ink_of
+from .scan_shades import run_lengths
+from .scan_sheet import Ink, PdfSheet, Sheet
 
 _HARDLY_ANY = 60  # characters: a stamp or a page number that was put on a scan
 _MOST_OF_PAGE = 0.5
@@ -92,7 +92,7 @@ def _pictures(page: Any, seen: Page) -> list[Box]:
 def lines_on(sheet: Sheet) -> int:
     """How many lines of a picture are rows of strokes as thin and as high as those of letters."""
     ink = ink_of(flat(sheet.pixels(_COARSE, 0.0)))
-    level, upright = _run_lengths(ink), _run_lengths(ink.T).T
+    level, upright = run_lengths(ink), run_lengths(ink.T).T
     strokes = ink & (np.minimum(level, upright) <= _STROKE * _COARSE) & (np.maximum(level, upright) <= _HIGH * _COARSE)
     starts = strokes & ~np.pad(strokes, [(0, 0), (1, 0)])[:, :-1]
     width = round(_STRIP * _COARSE)
@@ -105,15 +105,6 @@ def _n_lines(starts: Ink) -> int:
     edges = np.flatnonzero(np.diff(dense)).reshape(-1, 2)
     heights = edges[:, 1] - edges[:, 0]
     return int(((heights >= _LOW * _COARSE) & (heights <= _HIGH * _COARSE)).sum())
-
-
-def _run_lengths(ink: Ink) -> npt.NDArray[np.int64]:
-    """For each pixel how long the stretch of its row is that is dark as far as it reaches."""
-    across = ink.shape[1]
-    at = np.arange(across)
-    before = np.maximum.accumulate(np.where(ink, -1, at), axis=1)
-    after = np.minimum.accumulate(np.where(ink, across, at)[:, ::-1], axis=1)[:, ::-1]
-    return np.where(ink, after - before - 1, 0)
 
 
 def _together(boxes: Sequence[Box]) -> list[Box]:

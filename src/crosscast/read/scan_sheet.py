@@ -17,6 +17,7 @@ from .pdf_drawn import drawn_objects
 from .pdf_page import Box
 
 Grey = npt.NDArray[np.uint8]
+Ink = npt.NDArray[np.bool_]
 
 
 class Sheet(Protocol):
