@@ -17,6 +17,7 @@ from crosscast.model import (
     Document,
     Finding,
     Grade,
+    Grid,
     Observation,
     Role,
     Severity,
@@ -182,18 +183,13 @@ def _table(table: Table, observations: Sequence[Observation]) -> dict[str, objec
         "measure": table.measure,
         "cells": [
             {
-                "row": grid.rows[i],
-                "col": grid.cols[i],
-                "row_span": grid.row_spans[i],
-                "col_span": grid.col_spans[i],
-                "text": grid.texts[i],
-                "place": _place(grid.places[i]),
+                **cell,
                 "role": table.roles[i],
                 "value": None if (value := table.values[i]) is None else _value(value),
                 "grade": table.grades[i],
                 "confidence": grid.confidences[i] if grid.confidences else None,
             }
-            for i in range(len(grid))
+            for i, cell in enumerate(_cells(grid))
         ],
         "relations": [
             {
@@ -207,7 +203,22 @@ def _table(table: Table, observations: Sequence[Observation]) -> dict[str, objec
         "observations": [_observation(observation) for observation in observations],
         "findings": [_finding(finding) for finding in table.findings],
         "reasons": table.reasons,
+        "other_readings": [{"cells": _cells(other)} for other in grid.other_readings],
     }
+
+
+def _cells(grid: Grid) -> list[dict[str, object]]:
+    return [
+        {
+            "row": grid.rows[i],
+            "col": grid.cols[i],
+            "row_span": grid.row_spans[i],
+            "col_span": grid.col_spans[i],
+            "text": grid.texts[i],
+            "place": _place(grid.places[i]),
+        }
+        for i in range(len(grid))
+    ]
 
 
 def _observation(observation: Observation) -> dict[str, object]:
