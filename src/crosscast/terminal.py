@@ -38,6 +38,7 @@ _MARKS = {
 }
 _LONGEST_WORD = 18  # signs: a longer one goes on in the next line
 _BORDER = 3  # signs between the texts of two columns
+_INDENT = 2  # of what is said of a table; of its further lines twice as much
 _COLOURS = {Severity.NOTE: "cyan", Severity.QUESTION: "yellow", Severity.ERROR: "red"}
 
 
@@ -81,8 +82,8 @@ def print_readings(readings: Sequence[Reading], with_tables: bool = True) -> Non
             _print_table(console, table)
         for finding in reading.findings:
             where = f" ({finding.place})" if finding.place else ""
-            said = Text(f"  {finding.severity}: ", style=_COLOURS[finding.severity])
-            console.print(said + Text(plain(finding.message + where)))
+            said = Text(f"{finding.severity}: ", style=_COLOURS[finding.severity])
+            _print_hanging(console, said + Text(plain(finding.message + where)))
         console.print(f"  {_counts([reading])}\n")
     if with_tables:
         shown = ", ".join(f"{mark} {grade.words}" for grade, mark in _MARKS.items() if mark)
@@ -128,7 +129,13 @@ def _print_table(console: Console, table: Table) -> None:
             shown.add_row(*cells)
         console.print(shown)
     for reason in table.reasons:
-        console.print(Text(f"  {plain(reason)}", style="dim"))
+        _print_hanging(console, Text(plain(reason), style="dim"))
+
+
+def _print_hanging(console: Console, said: Text) -> None:
+    for n, line in enumerate(said.wrap(console, console.width - 2 * _INDENT)):
+        line.rstrip()
+        console.print(Text(" " * (2 * _INDENT if n else _INDENT)) + line)
 
 
 def _in_parts(texts: Sequence[Sequence[str]], stubs: list[int], room: int) -> list[list[int]]:

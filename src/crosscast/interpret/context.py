@@ -18,9 +18,11 @@ from crosscast.vocab import (
     find_group,
     find_measure,
     find_periods,
+    name_of,
     offence_rows,
     offences_named,
     offences_of_section,
+    say_period,
     settle_offence,
     trait_of_suspect,
     without_periods,
@@ -135,10 +137,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)
     period = _first(near, _own_period)
     if period:
-        reasons.append(f"Its period is {period[0].id}, from '{short(period[1])}'.")
+        reasons.append(f"Its period is {say_period(period[0].id)}, from '{short(period[1])}'.")
     elif given.period and (stated := _one_period(given.period)):
         period = (stated, given.period)
-        reasons.append(f"Its period is {stated.id}, as study.yaml says.")
+        reasons.append(f"Its period is {say_period(stated.id)}, as study.yaml says.")
     window, years = _window(near, document)
     if offences:
         reasons.append(offence_reason)
@@ -172,7 +174,7 @@ def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:
         offences=(offence.id,) if offence else context.offences,
         period=Period.parse(period.id) if period else context.period,
         period_is_captioned=context.period_is_captioned or period is not None,
-        reasons=(*context.reasons, *(f"Its {d.value} is {m.id}, as readings/ says." for d, m in settled.items())),
+        reasons=(*context.reasons, *(f"Its {d.value} is {name_of(m)}, as readings/ says." for d, m in settled.items())),
     )
 
 
@@ -217,29 +219,31 @@ def _measure_of_all(document: Document, of: Grid) -> tuple[str, str] | None:
 def _force(near: list[str], document: Document, given: Given) -> tuple[Member, str] | None:
     for text in near:
         if group := find_group(text):
-            return Member(
-                Dimension.FORCE, group, text
-            ), f"Its forces are {group.removeprefix('forces:')} together, from '{short(text)}'."
+            several = Member(Dimension.FORCE, group, text)
+            return several, f"Its forces are {name_of(several)}, from '{short(text)}'."
         forces = find_forces_in(LEFT_OUT.sub(" ", text))
         if len(forces) > 1:
             return None  # a table of several forces together: of which, its labels have to say
         if forces:
-            return Member(Dimension.FORCE, forces[0], text), f"The force is {forces[0]}, from '{short(text)}'."
+            return _one_force(forces[0], text, f"from '{short(text)}'")
     if given.publisher:
         if (id := find_force(given.publisher)) is not None:
-            return Member(Dimension.FORCE, id, given.publisher), f"The force is {id}, which sent the document."
+            return _one_force(id, given.publisher, "which sent the document")
         if given.invented:
             id = clean(re.sub(r"\b(police|constabulary)\b", "", given.publisher, flags=re.I)).replace(" ", "-")
             return Member(Dimension.FORCE, id, given.publisher), f"The force is the invented {given.publisher}."
     for texts in _answer_first(document):
         if len(forces := find_forces_in("\n".join(texts))) == 1:
-            return Member(
-                Dimension.FORCE, forces[0], forces[0]
-            ), f"The force is {forces[0]}, the only one that the document names."
+            return _one_force(forces[0], forces[0], "the only one that the document names")
     for texts in _answer_first(document):
         if len(forces := find_forces_by_address("\n".join(texts))) == 1:
-            return Member(Dimension.FORCE, forces[0], forces[0]), f"The force is {forces[0]}, by the address it gives."
+            return _one_force(forces[0], forces[0], "by the address it gives")
     return None
+
+
+def _one_force(id: str, label: str, why: str) -> tuple[Member, str]:
+    member = Member(Dimension.FORCE, id, label)
+    return member, f"The force is {name_of(member)}, {why}."
 
 
 def _window(near: list[str], document: Document) -> tuple[Recurring | None, tuple[int, ...]]:
