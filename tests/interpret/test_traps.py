@@ -357,3 +357,35 @@ def test_a_figure_under_no_heading_counts_nothing_while_others_have_one() -> Non
 
     assert {each.text for each in seen} == {"4", "1", "6", "2"}
     assert {"headings-not-over-figures", "row-without-label"} <= slugs(table)
+
+
+def test_rows_without_any_label_are_asked_about_once_and_prove_no_total_wrong() -> None:
+    """The right half of a table that is printed on two pages: its total is of columns that stand on the first."""
+    table, seen = read(
+        "Stalking offences recorded in 2022", "Nov-22 | Dec-22 | Total\n4 | 1 | 70\n6 | 2 | 90\n10 | 3 | 160"
+    )
+
+    assert not seen
+    assert [finding.slug for finding in table.findings] == ["rows-without-labels"]
+
+
+def test_labels_that_contradict_each_other_are_named_once_with_how_many_figures_it_concerns() -> None:
+    table, _ = read(
+        "Stalking offences recorded in 2022", "Outcome | Charged | Cautioned\nCautioned | 4 | 1\nCharged | 6 | 2"
+    )
+
+    messages = [finding.message for finding in table.findings if finding.slug == "labels-contradict"]
+    assert messages == [
+        "In 'Stalking offences recorded in 2022' the labels of row 'Cautioned' and column 'Charged' give '4' two "
+        "meanings. So it is with 1 more figure."
+    ]
+
+
+def test_what_is_asked_of_a_label_in_several_rows_is_asked_once() -> None:
+    table, _ = read(
+        "Stalking offences recorded in 2022",
+        "Force | Outcome | Number\nKent | Charged | 4\n | Wobbled | 5\nEssex | Charged | 6\n | Wobbled | 7",
+    )
+
+    (asked,) = (finding.message for finding in table.findings if finding.slug == "unknown-label")
+    assert asked.endswith("The same holds in 1 more place: line 5.")

@@ -1,6 +1,6 @@
 """Replies as word processors, spreadsheets and browsers print them: each figure stands under its own label and head.
 
-The files in pdf/ were printed by LibreOffice 7.4 from letters and sheets made up here.
+The files in pdf/ were printed by LibreOffice 7.4 and Chromium from letters, sheets and web pages made up here.
 """
 
 from __future__ import annotations
@@ -85,3 +85,52 @@ def test_numbered_notes_below_rows_of_tabs_are_no_rows(tmp_path: Path, rows_of: 
 
     assert rows_of(grid) == [["Outcome", "2021", "2022"], ["Charged", "7", "11"], ["Total", "18", "26"]]
     assert grid.after == ("1 Figures are correct at 3 February 2024.",)
+
+
+def test_heads_that_a_browser_turned_upwards_name_their_columns(rows_of: Rows) -> None:
+    """The browser tags turned heads as text of the table itself, and their cells as blank."""
+    (grid,) = read_here(HERE / "heads-by-browser.pdf", "heads-by-browser.pdf").grids
+
+    assert rows_of(grid) == [
+        ["Police force", "All offences", "Charged", "No further action"],
+        ["Avon and Somerset", "212", "14", "198"],
+        ["Cheshire", "98", "6", "92"],
+        ["Total", "310", "20", "290"],
+    ]
+
+
+def test_a_browsers_table_over_pages_is_one_with_its_header_once_and_its_groups_whole(rows_of: Rows) -> None:
+    """The header is tagged on every page, and the label of a group only on the page where the group begins."""
+    document = read_here(HERE / "over-pages-by-browser.pdf", "over-pages-by-browser.pdf")
+
+    (grid,) = document.grids
+    assert grid.caption == "Voyeurism offences by force and outcome"
+    assert rows_of(grid) == [
+        ["Force", "Outcome", "2020", "2021"],
+        ["Kent", "Charged", "15", "19"],
+        ["", "Cautioned", "46", "25"],
+        ["", "Total", "61", "44"],
+        ["Essex", "Charged", "1", "25"],
+        ["", "Cautioned", "58", "18"],
+        ["", "Total", "59", "43"],
+        ["Surrey", "Charged", "33", "34"],
+        ["", "Cautioned", "17", "49"],
+        ["", "Total", "50", "83"],
+        ["All forces", "", "170", "170"],
+    ]
+    (essex,) = (cell for cell in grid.cells() if cell.text == "Essex")
+    assert essex.row_span == 3
+
+
+def test_words_that_narrow_cells_break_without_a_hyphen_are_one_word(rows_of: Rows) -> None:
+    (grid,) = read_here(HERE / "narrow.pdf", "narrow.pdf").grids
+
+    assert rows_of(grid)[0] == [
+        "Victim sex",
+        "Recorded crimes",
+        "Charge/ Summons",
+        "Community resolution",
+        "Evidential difficulties, victim does not support",
+        "Not yet assigned",
+    ]
+    assert rows_of(grid)[2] == ["Unknown", "6", "1", "0", "5", "0"]

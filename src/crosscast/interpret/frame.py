@@ -115,6 +115,7 @@ def build_frame(
     given = with_financial_years(given, layout, context.period)
     measure = _measure(layout, context)
     rows = ask_of_labels(layout.rows, layout.corner, measure, given, title, notebook)
+    rows = _without_labels(rows, layout, title, notebook)
     cols = ask_of_labels(layout.cols, ("",) * layout.n_header, measure, given, title, notebook)
     if strangers := _forces_beside_the_captions(rows, cols, context):
         notebook.ask(
@@ -151,6 +152,20 @@ def build_frame(
         lends_period=lends_period,
         lends_offence=lends_offence,
         is_split=is_split,
+    )
+
+
+def _without_labels(rows: Axis, layout: Layout, title: str, notebook: Notebook) -> Axis:
+    """The rows, none of them known where several stand there and none has a label."""
+    if layout.n_stub or len(rows.places) < 2 or any(any(place.line.labels) for place in rows.places):
+        return rows
+    notebook.ask(
+        "rows-without-labels",
+        f"The rows of '{short(title)}' have no labels: it may be the right part of a table whose labels stand on "
+        "another page. None of its figures is used.",
+    )
+    return msgspec.structs.replace(
+        rows, places=tuple(msgspec.structs.replace(place, unknown=("",)) for place in rows.places)
     )
 
 

@@ -31,6 +31,7 @@ from .totals_of_forces import forces_of_totals, forces_without_figure, leaves_of
 
 Meaning = tuple[Member, ...]
 _NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
+_MOST_SHOWN = 3  # meanings of which a message gives the figures
 
 
 def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation], notebook: Notebook) -> list[Meaning]:
@@ -42,15 +43,12 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
     forces = forces_of_totals(frame, parts_of)
     left_out = forces_without_figure(frame)
     meanings: list[Meaning] = [()] * len(frame.grid)
+    contradicted: list[tuple[int, AxisPlace, AxisPlace]] = []
     for cell, row, col in frame.body():
         if row.unknown or col.unknown or _adds_different_measures(frame, row, col):
             continue
         if (members := _merged(others(_as_counted(row, frame.cols)), others(_as_counted(col, frame.rows)))) is None:
-            notebook.ask(
-                "labels-contradict",
-                f"The labels of its row and its column give '{frame.grid.texts[cell]}' two meanings.",
-                cell,
-            )
+            contradicted.append((cell, row, col))
             continue
         members += _measure_of_parts(frame, row, col)
         have = {m.dimension for m in members}
@@ -61,12 +59,31 @@ def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation
         if Dimension.FORCE in (frame.rows.dimensions + frame.cols.dimensions) and Dimension.FORCE not in have:
             members += forces.get(cell, ())
         meanings[cell] = tuple(members)
+    _ask_about_contradictions(frame, contradicted, notebook)
     lost = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
     known = PeriodsOfCells(
         {cell: None if cell in lost else each for cell, each in periods.of.items()}, periods.misprinted
     )
     meanings = _with_periods_and_offences(frame, known, meanings, parts_of, notebook)
     return _without_those_printed_twice(frame, meanings, notebook)
+
+
+def _ask_about_contradictions(
+    frame: Frame, found: Sequence[tuple[int, AxisPlace, AxisPlace]], notebook: Notebook
+) -> None:
+    """Name a row and a column whose labels contradict each other, and how many figures more are left out for that."""
+    if not found:
+        return
+    cell, row, col = found[0]
+    row_label, col_label = (" / ".join(label for label in place.line.labels if label) for place in (row, col))
+    n = len(found) - 1
+    more = f" So it is with {n:,} more {'figure' if n == 1 else 'figures'}." if n else ""
+    notebook.ask(
+        "labels-contradict",
+        f"In '{frame.title}' the labels of row '{row_label}' and column '{col_label}' give "
+        f"'{frame.grid.texts[cell]}' two meanings.{more}",
+        cell,
+    )
 
 
 def _holds_beside(constant: Member, on_axes: set[Dimension]) -> bool:
@@ -253,20 +270,26 @@ def _without_those_printed_twice(frame: Frame, meanings: list[Meaning], notebook
         if have >= _NEEDED and value is not None and value.unit is Unit.COUNT and not value.is_absent:
             cells_of.setdefault(frozenset((m.dimension, m.id) for m in members), []).append(cell)
     done = list(meanings)
-    for cells in cells_of.values():
-        values = [value for cell in cells if (value := frame.values[cell]) is not None]
-        if all(_can_be_one(values[0], value) for value in values):
-            continue
-        printed = " and ".join(dict.fromkeys(frame.grid.texts[cell] for cell in cells))
+    found = [cells for cells in cells_of.values() if not _are_one(cells, frame.values)]
+    if found:
+        printed = [" and ".join(dict.fromkeys(frame.grid.texts[cell] for cell in cells)) for cells in found]
+        shown = "; ".join(printed[:_MOST_SHOWN])
+        more = f"; and so {len(printed) - _MOST_SHOWN:,} times more" if len(printed) > _MOST_SHOWN else ""
         notebook.ask(
             "one-figure-twice",
-            f"The labels of '{frame.title}' give {printed} one and the same meaning: a label is missing, printed twice "
-            "or not understood. None of them is used.",
-            cells[-1],
+            f"The labels of '{frame.title}' give {shown}{more} one and the same meaning: a label is missing, printed "
+            "twice or not understood. None of them is used.",
+            found[0][-1],
         )
+    for cells in found:
         for cell in cells:
             done[cell] = ()
     return done
+
+
+def _are_one(cells: Sequence[int], values: Sequence[Value | None]) -> bool:
+    first, *others = (value for cell in cells if (value := values[cell]) is not None)
+    return all(_can_be_one(first, value) for value in others)
 
 
 def _can_be_one(a: Value, b: Value) -> bool:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crosscast.model import Finding, Grid, Place, Severity
+import msgspec
+
+from crosscast.model import Finding, Grid, PagePlace, Place, Severity
 
 _SHOWN = 80  # letters of a text that a message quotes
 _MOST_NAMED = 6  # texts that were left out
+_MOST_PLACES = 3  # of which a message names the place
 
 
 def short(text: str) -> str:
     """A text as a message quotes it: cut off where it is long."""
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def _elsewhere(places: Sequence[Place | None]) -> str:
+    """That the same holds in other places: how many, and the first of them where they tell more than a page does."""
+    if not places:
+        return ""
+    n = f"{len(places):,} more {'place' if len(places) == 1 else 'places'}"
+    told = [str(place) for place in places if place is not None and not isinstance(place, PagePlace)]
+    where = f": {', '.join(told[:_MOST_PLACES])}{' and others' if len(told) > _MOST_PLACES else ''}" if told else ""
+    return f" The same holds in {n}{where}."
 
 
 class Notebook:
@@ -45,6 +58,16 @@ class Notebook:
         else:
             said = f"{shown}, in {len(cells):,} cells, {why[1]}. They were left out."
         self.ask("not-a-number", said, cells[0])
+
+    def findings_once(self) -> tuple[Finding, ...]:
+        """The findings, what is said of several places in the same words said once, at the first of them."""
+        places: dict[Finding, list[Place | None]] = {}
+        for finding in self.findings:
+            places.setdefault(msgspec.structs.replace(finding, place=None), []).append(finding.place)
+        return tuple(
+            msgspec.structs.replace(finding, message=f"{finding.message}{_elsewhere(others)}", place=first)
+            for finding, (first, *others) in places.items()
+        )
 
     def _write(self, slug: str, severity: Severity, message: str, cell: int | None) -> None:
         place: Place | None = self.grid.place if cell is None else self.grid.places[cell]

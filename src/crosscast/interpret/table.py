@@ -175,7 +175,7 @@ def _read_as(laid: _Laid, at: int, document: Document) -> tuple[Table, Frame | N
         constants=frame.context.constants,
         relations=ties.relations,
         reasons=tuple(notebook.reasons),
-        findings=tuple(notebook.findings),
+        findings=notebook.findings_once(),
         originals=(*(laid.split.originals[at] if is_split else ()), *mended),
     )
     return table, frame

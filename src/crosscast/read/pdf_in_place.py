@@ -27,7 +27,7 @@ class Doubt:
     """What speaks against the tags of a table."""
 
     elsewhere: list[str]  # texts of cells that stand out of the order of their rows or columns
-    left_out: list[str]  # figures among its cells, or right above or below them, that are tagged as none of it
+    left_out: list[str]  # figures among its cells or close to them, tagged as none of it; texts tagged as no cell's
     n_crowded: int  # figures that share a cell with another
     torn: list[str]  # texts of one drawn box that are tagged in several rows
 
@@ -63,7 +63,8 @@ def doubt_about(table: TaggedTable, beside: Sequence[Word], drawn: Callable[[], 
     crowded = sum(crowding_of(each.lines) for each in seen)
     said = [" ".join(word.text for word in each.cell.words) for each in elsewhere.values()]
     torn = [text for ruled in drawn() for text in _torn(seen, ruled)] if _has_loose_texts(table, seen) else []
-    return Doubt(said, _left_out(table, seen, beside), crowded, torn)
+    astray = [chunk.text for line in lines_of(table.astray) for chunk in line.chunks]
+    return Doubt(said, [*_left_out(table, seen, beside), *astray], crowded, torn)
 
 
 def _has_loose_texts(table: TaggedTable, seen: Sequence[_Seen]) -> bool:

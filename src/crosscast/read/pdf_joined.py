@@ -122,8 +122,10 @@ def _in_words(block: Block) -> str:
 
 def _is_one_table(above: Part, below: Part) -> bool:
     if above.tagged is not None and below.tagged is not None:
-        rows = above.tagged.row_numbers
-        return above.tagged.n_rows == below.tagged.n_rows and below.tagged.row_numbers[0] in (rows[-1], rows[-1] + 1)
+        last, numbers = above.tagged.row_numbers[-1], below.tagged.row_numbers[_n_repeated(above, below) :]
+        beside = above.tagged.not_rows | below.tagged.not_rows
+        is_next = bool(numbers) and last <= numbers[0] and beside.issuperset(range(last + 1, numbers[0]))
+        return above.tagged.n_rows == below.tagged.n_rows and is_next
     if not above.columns or len(above.columns) != len(below.columns) or above.draft.layout is not below.draft.layout:
         return False
     if above.draft.layout is Layout.RULED:
@@ -137,7 +139,9 @@ def _is_one_table(above: Part, below: Part) -> bool:
 
 def _n_repeated(above: Part, below: Part) -> int:
     """How many rows at the beginning of the second half are printed again."""
-    if above.tagged is not None:
+    if (above.tagged is None) is not (below.tagged is None):
+        return 0
+    if above.tagged and below.tagged and below.tagged.row_numbers[0] >= above.tagged.row_numbers[-1]:
         return 0
     n = 0
     while n < below.draft.n_rows and _row(above.draft, n) and _row(above.draft, n) == _row(below.draft, n):
@@ -209,7 +213,7 @@ def _shares_a_row(above: Part, below: Part) -> bool:
     return (
         above.tagged is not None
         and below.tagged is not None
-        and above.tagged.row_numbers[-1] == below.tagged.row_numbers[0]
+        and above.tagged.row_numbers[-1] in below.tagged.row_numbers
     )
 
 

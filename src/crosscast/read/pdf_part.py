@@ -49,17 +49,17 @@ def _tagged_draft(table: TaggedTable, number: int) -> Draft:
     rows = {row: [box for (at, _), box in boxes.items() if at == row] for row, _ in boxes}
     cols = {col: [box for (_, at), box in boxes.items() if at == col] for _, col in boxes}
     whole = around(list(boxes.values()))
-    first = table.row_numbers[0]
+    rows_here = {number: row for row, number in enumerate(table.row_numbers)}
     for cell in table.cells:
         own = boxes.get((cell.row, cell.col))
         across, down = around(cols.get(cell.col, [whole])), around(rows.get(cell.row, [whole]))
         box = own or (across[0], down[1], across[2], down[3])
-        _add(draft, cell, cell.row - first, PagePlace(number, box), is_header=cell.is_header)
+        _add(draft, cell, rows_here[cell.row], PagePlace(number, box), is_header=cell.is_header)
     heads = {cell.row: True for cell in table.cells}
     for cell in filled:
         heads[cell.row] = heads[cell.row] and cell.is_header
     for row in table.row_numbers:
-        if not heads.get(row) or first != 0:
+        if not heads.get(row) or not table.not_rows.issuperset(range(table.row_numbers[0])):
             break
         draft.n_header_rows += 1
     draft.place = PagePlace(number, whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,6 +44,7 @@ class Node:
     own: frozenset[int]
     row_span: int = 1
     col_span: int = 1
+    marked: frozenset[int] = frozenset()  # the numbers of children that are no elements, but text of this page
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -68,10 +69,12 @@ class TaggedTable:
 
     cells: list[TaggedCell] = field(default_factory=list)
     row_numbers: tuple[int, ...] = ()  # rows of the whole table that stand on this page
+    not_rows: frozenset[int] = frozenset()  # numbers that are those of text beside the rows
     n_rows: int = 0  # of the whole table
     contents: frozenset[int] = frozenset()
     is_sound: bool = True
     caption: tuple[Word, ...] = ()
+    astray: tuple[Word, ...] = ()  # words that are tagged as its own, and as those of no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,38 @@ def read_tree(page: Any) -> list[Node]:
         nodes = [_node(top, budget, 0) for top in tops if top]
     finally:
         pdfium.FPDF_StructTree_Close(tree)
-    claims = Counter(content for node in nodes for each in node.walk() for content in each.own)
-    twice = {content for content, n in claims.items() if n > 1}
-    return [_without_claims(node, twice) for node in nodes] if twice else nodes
+    held = _held([each for node in nodes for each in node.walk() if each.own])
+    return [_with_own(node, held) for node in nodes] if held else nodes
 
 
-def _without_claims(node: Node, twice: set[int]) -> Node:
-    """The element without content that another claims, where it has content of its own as well.
+def _held(nodes: Sequence[Node]) -> dict[int, set[int]]:
+    """What each element holds, by its id, of content that several claim; nothing where none does.
 
     What an element has on several pages is numbered on each, and the numbers of other pages mean something else here.
+    What one claims alone of all that it claims is its own, and then no other's; of the rest, what no other claims is.
     """
-    children = tuple(None if child is None else _without_claims(child, twice) for child in node.children)
-    own = node.own - twice or node.own if len(node.own) > 1 else node.own
+    claims = Counter(content for node in nodes for content in node.own)
+    if all(n == 1 for n in claims.values()):
+        return {}
+    held = {id(node): set(node.own) for node in nodes}
+    claimants: dict[int, list[set[int]]] = {}
+    for own in held.values():
+        for content in own:
+            claimants.setdefault(content, []).append(own)
+    settled = [own for own in held.values() if len(own) == 1]
+    while settled:
+        (content,) = one = settled.pop()
+        for other in claimants[content]:
+            if other is not one and content in other and len(other) > 1:
+                other.remove(content)
+                settled += [other] if len(other) == 1 else []
+    twice = {content for content, n in Counter(c for own in held.values() for c in own).items() if n > 1}
+    return {at: (own - twice or own) if len(own) > 1 else own for at, own in held.items()}
+
+
+def _with_own(node: Node, held: Mapping[int, set[int]]) -> Node:
+    children = tuple(None if child is None else _with_own(child, held) for child in node.children)
+    own = frozenset(held.get(id(node), ()))
     contents = own.union(*(child.contents for child in children if child is not None))
     return replace(node, children=children, own=own, contents=contents)
 
@@ -114,6 +137,7 @@ def _node(element: Any, budget: list[int], depth: int) -> Node:
     kind = _kind(element)
     children: list[Node | None] = []
     own: set[int] = set()
+    marked: set[int] = set()
     if depth < _MAX_DEPTH and budget[0] > 0:
         for index in range(min(max(pdfium.FPDF_StructElement_CountChildren(element), 0), 10_000)):
             child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
@@ -121,12 +145,13 @@ def _node(element: Any, budget: list[int], depth: int) -> Node:
             children.append(node)
             content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
             own |= {content} if content >= 0 else set()
+            marked |= {index} if content >= 0 else set()
     for index in range(max(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element), 0)):
         content = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
         own |= {content} if content >= 0 else set()
     spans = _spans(element) if kind in ("TH", "TD") else (1, 1)
     contents = frozenset(own).union(*(child.contents for child in children if child is not None))
-    return Node(kind, tuple(children), contents, frozenset(own), *spans)
+    return Node(kind, tuple(children), contents, frozenset(own), *spans, frozenset(marked))
 
 
 def _kind(element: Any) -> str:
@@ -190,11 +215,15 @@ def _in_order(node: Node, marked: _Marked) -> Iterator[TaggedTable | TaggedProse
                 yield from _in_order(child, marked)
 
 
-def _rows(table: Node) -> list[tuple[int, Node]]:
-    """The rows with their numbers in the whole table, groups of rows (THead, TBody, TFoot) opened."""
+def _rows(table: Node) -> tuple[list[tuple[int, Node]], set[int]]:
+    """The rows with their numbers in the whole table, groups of rows (THead, TBody, TFoot) opened.
+
+    What stands beside the rows as text of the table itself has a number too; these are given as well.
+    """
     rows: list[tuple[int, Node]] = []
+    not_rows: set[int] = set()
     number = 0
-    for child in table.children:
+    for at, child in enumerate(table.children):
         if child is not None and child.kind in ("THead", "TBody", "TFoot"):
             for inner in child.children:
                 if inner is not None and inner.kind == "TR":
@@ -203,20 +232,22 @@ def _rows(table: Node) -> list[tuple[int, Node]]:
         else:
             if child is not None and child.kind == "TR":
                 rows.append((number, child))
+            not_rows |= {number} if at in table.marked else set()
             number += child is None or child.kind == "TR"
-    return rows
+    return rows, not_rows
 
 
 def _table(table: Node, marked: _Marked) -> TaggedTable:
-    rows = _rows(table)
+    rows, not_rows = _rows(table)
     n_rows = sum(
         len(child.children) if child is not None and child.kind in ("THead", "TBody", "TFoot") else 1
         for child in table.children
         if child is None or child.kind != "Caption"
     )
-    found = TaggedTable(row_numbers=tuple(number for number, _ in rows), n_rows=n_rows, contents=table.contents)
+    numbers = tuple(number for number, _ in rows)
+    found = TaggedTable([], numbers, frozenset(not_rows), n_rows, table.contents)
     taken: set[tuple[int, int]] = set()
-    widths: set[int] = set()
+    widths: dict[int, int] = {}
     for number, row in rows:
         col = 0
         for child in row.children:
@@ -229,9 +260,28 @@ def _table(table: Node, marked: _Marked) -> TaggedTable:
             col += width
         while (number, col) in taken:
             col += 1
-        widths.add(col)
+        widths[number] = col
+    found.cells = _beside_cells_from_above(found.cells, widths)
     # A blank cell's own spans cannot be read; where it had any, the rows come out of different lengths.
-    found.is_sound = len(widths) <= 1
+    found.is_sound = len(set(widths.values())) <= 1
     captions = [child for child in table.children if child is not None and child.kind == "Caption"]
     found.caption = tuple(word for caption in captions for word in marked.words(caption.contents))
+    cells = [child for _, row in rows for child in row.children if child is not None]
+    found.astray = marked.words(table.contents.difference(*(each.contents for each in (*cells, *captions))))
     return found
+
+
+def _beside_cells_from_above(cells: list[TaggedCell], widths: dict[int, int]) -> list[TaggedCell]:
+    """The cells, those of the first rows of a page moved right where cells of the page before reach down beside them.
+
+    `widths` are the rows' lengths, and are made even with this.
+    """
+    numbers, widest = sorted(widths), max(widths.values(), default=0)
+    goes_on = [at for at, number in enumerate(numbers) if number and number - 1 not in widths]
+    moved: dict[int, int] = {}
+    for number in numbers[goes_on[-1] :] if goes_on else ():
+        if widths[number] == widest:
+            break
+        moved[number] = widest - widths[number]
+        widths[number] = widest
+    return [replace(cell, col=cell.col + moved.get(cell.row, 0)) for cell in cells] if moved else cells

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from crosscast.vocab import is_word
+
 from .pdf_page import UNEVEN, Word
 from .wording import is_footnote_mark, one_line
 
@@ -17,6 +19,9 @@ _BELOW_BASE = 0.22  # of the height of a character's box
 _UNIT = re.compile(r"(?:^|[\d\s(/])[ckm]?m$")
 _POWERS = {"2": "²", "3": "³"}
 _HYPHENED = re.compile(r"(?<=[a-z][-‐]) (?=(?!and\b|or\b|to\b)[a-z])")  # where a word goes on in the next line
+_END = re.compile(r"[^\W\d_]+$")
+_START = re.compile(r"[^\W\d_A-Z]+(?![^\W\d_])")  # the rest of a word is in small letters
+_CLOSING = re.compile(r"[,;:.](?: |$)")
 _LEADERS = re.compile(r"(?<=\S)\s*(?:[.·…]\s*){4,}$")
 _DOTS = (".", "·", "…")
 
@@ -68,13 +73,23 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
     is_unclear = False
     for line in lines:
         read = _read(line)
-        texts += read.texts
+        texts.append(" ".join(filter(None, read.texts)))
         marks += read.marks
         is_unclear |= read.is_unclear
-    text = " ".join(filter(None, texts))
+    text = _joined([*filter(None, texts)])
     text = one_line(_HYPHENED.sub("", text) if "- " in text or "‐ " in text else text)
     text = _LEADERS.sub("", text) if text.endswith(_DOTS) else text
     return Wording(text, marks, all(word.is_bold for line in lines for word in line), is_unclear)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one; a word that a narrow cell breaks without a hyphen is put together, where this makes it one."""
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
+        end, start = _END.search(text), _START.match(line)
+        is_broken = end and start and is_word(end[0] + start[0]) and not (is_word(end[0]) and is_word(start[0]))
+        text += line if is_broken or _CLOSING.match(line) else f" {line}"
+    return text
 
 
 def text_of(line: Sequence[Word]) -> str:

@@ -37,6 +37,7 @@ from .outcomes import find_outcome, outcome_until
 from .people import PERSON_WORD, SUSPECT_WORD, find_age, find_sex_in, trait_of_suspect
 from .periods import FoundPeriod, Recurring, find_periods, say_period, union_id, without_periods
 from .population import Population, population_of, why_no_rate
+from .spelling import is_word
 from .text import clean, plain, without_references
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "is_one_class",
     "is_part_of",
     "is_within",
+    "is_word",
     "name_of",
     "named",
     "narrowing_words",
