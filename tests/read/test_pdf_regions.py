@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from crosscast.interpret import Given, interpret
 from crosscast.model import Grid
 from crosscast.read import read_here
 
@@ -215,3 +216,48 @@ def test_prices_with_the_sign_of_the_currency_behind_them_are_figures(write_pdf:
     (grid,) = read_here(write_pdf(texts([72, 300], rows).replace("€", r"\200")), "kent.pdf").grids
 
     assert rows_of(grid) == rows
+
+
+def boxes(xs: Sequence[float], top: float, n_rows: int) -> str:
+    """Drawn boxes between each two x, a line of text high."""
+    bottom = top - STEP * n_rows
+    lines = [level(top - STEP * n, xs[0], xs[-1]) for n in range(n_rows + 1)]
+    return "\n".join([*lines, *(upright(x, top, bottom) for x in xs)])
+
+
+def test_labels_and_totals_outside_of_the_boxes_are_of_the_table(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Boxes are drawn around heads and figures only; a blank row parts the row of totals from them."""
+    xs = [72, 200, 290]
+    drawn = [boxes([200, 290, 380], 700, 5), texts(xs, [["", *HEAD[1:]], *FORCES[:4]])]
+    total = texts(xs, [FORCES[4]], 700 - 6 * STEP)
+
+    document = read_here(write_pdf("\n".join([*drawn, total])), "kent.pdf")
+
+    assert [row for row in rows_of(document.grids[0]) if any(row)] == [["", *HEAD[1:]], *FORCES]
+    (table,) = interpret(document, Given("Home Office"))
+    assert len(table.relations) == 2
+    assert all(relation.holds for relation in table.relations)
+
+
+def test_prose_left_of_boxes_is_no_column_of_labels(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A margin note of three lines stands beside the first rows."""
+    drawn = [boxes([200, 290, 380, 470], 700, 5), texts([200, 290, 380], [HEAD, *FORCES[:4]])]
+    drawn += [
+        texts([72], [[text]], 700 - STEP * n) for n, text in enumerate(("Figures were", "taken from", "the system."))
+    ]
+
+    (grid,) = read_here(write_pdf("\n".join(drawn)), "kent.pdf").grids
+
+    assert rows_of(grid) == [HEAD, *FORCES[:4]]
+
+
+def test_years_above_the_boxes_head_the_columns_below_them(write_pdf: WritePdf) -> None:
+    xs = [72, 200, 260, 320, 380, 440]
+    body = [[name, *(f"{100 * n + col}" for col in range(4))] for n, name in enumerate(("Avon", "Kent", "Essex"), 1)]
+    heads = ["Force", "Recorded", "Charged", "Recorded", "Charged"]
+    years = [texts([245], [["2022"]], 700 + STEP), texts([365], [["2023"]], 700 + STEP)]
+
+    (grid,) = read_here(write_pdf("\n".join([boxes(xs, 700, 4), texts(xs, [heads, *body]), *years])), "kent.pdf").grids
+
+    assert [*grid.lines()[0]] == ["", "2022", "2022", "2023", "2023"]
+    assert [[*line] for line in grid.lines()[1:]] == [heads, *body]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_aligned import AlignedTable, Unclear, read_lines
+from .pdf_around import with_texts_around
 from .pdf_choice import chosen, crowding, n_torn
 from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
@@ -54,7 +55,7 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
         _, beside = in_and_out(table.box, beside)
     lines = lines_of(beside)
     tables: list[Part] = []
-    for table in (with_rows_below(table, lines) for table in drawn):
+    for table in (with_texts_around(with_rows_below(table, lines), lines) for table in drawn):
         held, words = in_and_out(table.box, words)
         held += in_and_out(table.box, level)[0]
         turned = [line for line in turned if not covers(table.box, line.box)]
