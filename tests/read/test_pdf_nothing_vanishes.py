@@ -49,7 +49,8 @@ def test_no_number_of_a_page_of_a_real_document_vanishes(corpus: Path, name: str
 def vanished(pdf: Path) -> int:
     """How many digits of its text layer are in nothing that is read of a document, and in no finding.
 
-    Running heads that the file marks as no part of its text are not counted, nor is what a finding says is not seen.
+    Running heads that the file marks as no part of its text are not counted, nor is what a finding says is not seen, or
+    is a header that is printed again.
     """
     data = pdf.read_bytes()
     read = pages(data, pdf.name, AS_PRINTED)
@@ -79,6 +80,10 @@ def digits_read(read: Pages) -> dict[int, Counter[str]]:
         else:
             texts = [(piece.place, "".join((piece.caption, *piece.notes)))]
             texts += [(cell.place, cell.text + cell.mark) for cell in piece.cells]
+            head = "".join(cell.text for cell in piece.cells if cell.row == 0)
+            texts += [
+                (finding.place, head) for finding in piece.findings if "header row is printed again" in finding.message
+            ]
         for place, text in texts:
             if isinstance(place, PagePlace):
                 found.setdefault(place.page, Counter()).update(digits(text))
