@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .pdf_page import Rule, Word
+from .pdf_page import Rule
 
 NEAR = 2.5  # points within which two lines are one line, or touch
 _SLIT = 5.0  # points: no text stands between two lines this close
@@ -23,13 +23,12 @@ class Span(NamedTuple):
     last: int
 
 
-def edges(lines: Sequence[Rule], across: Sequence[Rule], words: Sequence[Word]) -> list[float]:
+def edges(lines: Sequence[Rule], across: Sequence[Rule], middles: Sequence[float]) -> list[float]:
     """Where rows (or columns) end: at lines, where several of the lines that cross them end, and at the outmost ends.
 
-    An outmost strip that is open and holds no words is none: there the lines only stick out.
+    An outmost strip that is open and holds no words is none: there the lines only stick out. `middles` are those of the
+    words across the lines, in order.
     """
-    at = 0 if lines[0].is_upright else 1
-    middles = sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words])
     drawn = _distinct([line.at for line in lines])
     ends = Counter(round(end) for line in across for end in (line.start, line.end))
     several = [float(end) for end in ends if ends[end - 1] + ends[end] + ends[end + 1] > 1]
@@ -57,10 +56,11 @@ def boxes(levels: Sequence[Rule], uprights: Sequence[Rule], xs: Sequence[float],
     """The boxes of a grid. Rows that are parted differently are boxes of their own, with or without a line between."""
     found: list[Span] = []
     open_runs: dict[tuple[int, int], int] = {}
+    walls, floors = [_near(uprights, x) for x in xs], [_near(levels, y) for y in ys]
     for row, (top, bottom) in enumerate(pairwise(ys)):
-        runs = _runs(uprights, xs, top, bottom)
+        runs = _runs(walls, xs, top, bottom)
         for run, start in list(open_runs.items()):
-            if run not in runs or _is_closed(levels, top, xs, run):
+            if run not in runs or _is_closed(floors[row], top, xs, run):
                 found.append(Span(start, row - 1, *run))
                 del open_runs[run]
         for run in runs:
@@ -74,10 +74,14 @@ def is_uneven(spans: Sequence[Span], levels: Sequence[Rule], xs: Sequence[float]
     return any(not _is_closed(levels, ys[span.top], xs, (span.first, span.last)) for span in spans if span.top)
 
 
-def _runs(uprights: Sequence[Rule], xs: Sequence[float], top: float, bottom: float) -> list[tuple[int, int]]:
-    """The columns of a row between which no line is drawn."""
-    walls = [at for at in range(1, len(xs) - 1) if is_drawn(uprights, xs[at], top, bottom)]
-    return [(first, end - 1) for first, end in pairwise([0, *walls, len(xs) - 1])]
+def _runs(walls: Sequence[Sequence[Rule]], xs: Sequence[float], top: float, bottom: float) -> list[tuple[int, int]]:
+    """The columns of a row between which no line is drawn; `walls` are the lines near each edge of a column."""
+    drawn = [at for at in range(1, len(xs) - 1) if is_drawn(walls[at], xs[at], top, bottom)]
+    return [(first, end - 1) for first, end in pairwise([0, *drawn, len(xs) - 1])]
+
+
+def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= NEAR]
 
 
 def _is_closed(levels: Sequence[Rule], at: float, xs: Sequence[float], run: tuple[int, int]) -> bool:

@@ -40,15 +40,16 @@ class Line(tuple[Word, ...]):
     def chunks(self) -> list[Chunk]:
         """The line parted by gaps and by rows of dots; one chunk where it is nothing but dots."""
         pieces: list[list[Word]] = []
+        parts = self.parts
         end, is_cut = -inf, False
         for at, word in enumerate(self):
             x0, top, x1, bottom = word.box
             if word.text[0] in _DOTS and _LEADER.match(word.text):
                 end = -inf
                 continue
-            gap = (x0 - end) / max(bottom - top, 1.0)
-            is_apart = gap > _WIDE or (gap > _WIDE_FIGURES and _are_two_figures(pieces[-1][-1], word))
-            if is_apart or is_cut or at in self.parts:
+            gap, height = x0 - end, bottom - top
+            is_apart = gap > _WIDE * height or (gap > _WIDE_FIGURES * height and _are_two_figures(pieces[-1][-1], word))
+            if is_apart or is_cut or at in parts:
                 pieces.append([])
             pieces[-1].append(word)
             end, is_cut = x1, word.is_cut

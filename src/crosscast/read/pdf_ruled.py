@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_lines import Chunk, Line, lines_of
@@ -42,8 +43,9 @@ def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequen
     if len(levels) * len(uprights) > 4_000_000:
         return []
     found = []
+    across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words]) for at in (0, 1))
     for crossing in _connected(levels, uprights):
-        table = _table(*crossing, words)
+        table = _table(*crossing, words, across, down)
         if table is not None and _is_table(table):
             found.append(table)
     return sorted(found, key=lambda table: (table.box[1], table.box[0]))
@@ -52,7 +54,7 @@ def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequen
 def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
     """Lines at one position that touch or overlap, as one line."""
     rows: list[list[Rule]] = []
-    for rule in sorted((rule for rule in rules if rule.is_upright is is_upright), key=lambda rule: rule.at):
+    for rule in sorted([rule for rule in rules if rule.is_upright is is_upright], key=attrgetter("at")):
         if rows and rule.at - rows[-1][0].at <= NEAR:
             rows[-1].append(rule)
         else:
@@ -60,7 +62,7 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
     found: list[Rule] = []
     for row in rows:
         at = sum(rule.at for rule in row) / len(row)
-        row.sort(key=lambda rule: rule.start)
+        row.sort(key=attrgetter("start"))
         start, end = row[0].start, row[0].end
         for rule in row[1:]:
             if rule.start <= end + NEAR:
@@ -92,8 +94,11 @@ def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[lis
     return groups
 
 
-def _table(levels: list[Rule], uprights: list[Rule], words: Sequence[Word]) -> RuledTable | None:
-    xs, ys = edges(uprights, levels, words), edges(levels, uprights, words)
+def _table(
+    levels: list[Rule], uprights: list[Rule], words: Sequence[Word], across: Sequence[float], down: Sequence[float]
+) -> RuledTable | None:
+    """The table of lines that cross; `across` and `down` are the middles of the words of the page, in order."""
+    xs, ys = edges(uprights, levels, across), edges(levels, uprights, down)
     if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > 100_000:
         return None
     spans, held = _filled(levels, uprights, xs, ys, words)
