@@ -347,8 +347,9 @@ def _is_continued(
     """Whether a line goes on with the row above it."""
     line, above = lines[at], lines[at - 1]
     height = line[0].chunk.height
-    step = _top(line) - _top(above)
-    if step > 2 * height or any(_top(above) + 0.5 * height < rule.at < _top(line) + 0.5 * height for rule in levels):
+    top, bottom = _top(above) + 0.5 * height, _top(line) + 0.5 * height
+    step = bottom - top
+    if step > 2 * height or any(top < rule.at < bottom for rule in levels):
         return False
     taken = {place.first for number in row for place in lines[number]}
     has_figures = any(place.chunk.is_figure for place in line)

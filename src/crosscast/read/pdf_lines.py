@@ -55,13 +55,13 @@ class Line(tuple[Word, ...]):
             end, is_cut = x1, word.is_cut
         return [chunk_of(piece) for piece in pieces] or [chunk_of(self)]
 
-    @cached_property
+    @property
     def text(self) -> str:
         """Its words without their raised footnote marks."""
         whole = self.chunks[0] if len(self.chunks) == 1 else None
         return whole.text if whole and len(whole.words) == len(self) else text_of(self)
 
-    @cached_property
+    @property
     def box(self) -> Box:
         return box_of(self)
 
@@ -125,7 +125,10 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 
 def chunks_between(uprights: Sequence[Rule], line: Line) -> list[Chunk]:
     """The chunks of a line, parted also by the upright lines that are drawn between their words."""
-    near = [rule for rule in uprights if rule.start <= line.box[3] and line.box[1] <= rule.end]
+    if not uprights:
+        return line.chunks
+    _, top, _, bottom = line.box
+    near = [rule for rule in uprights if rule.start <= bottom and top <= rule.end]
     return [part for chunk in line.chunks for part in _ruled_off(chunk, near)] if near else line.chunks
 
 

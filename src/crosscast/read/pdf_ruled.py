@@ -43,8 +43,9 @@ def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequen
     if len(levels) * len(uprights) > 4_000_000:
         return []
     found = []
-    across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words]) for at in (0, 1))
-    for crossing in _connected(levels, uprights):
+    crossings = _connected(levels, uprights)
+    across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words if crossings]) for at in (0, 1))
+    for crossing in crossings:
         table = _table(*crossing, words, across, down)
         if table is not None and _is_table(table):
             found.append(table)
