@@ -25,6 +25,7 @@ from .pdf_header import header_cells, is_underlined
 from .pdf_lines import Chunk, Line, chunks_between
 from .pdf_page import Box, Rule, Word, box_of
 from .pdf_rivals import n_jammed, parted_groups, walls_of_heads
+from .pdf_rows import reads_on, rows_of
 from .pdf_tabs import placed_by_tabs
 
 _MIN_LINES = 3
@@ -34,7 +35,6 @@ _NOTE_WORDS = 4  # in a note, at least: fewer may be a label
 _MARK = re.compile(r"^[\[(]?(?:\d{1,2}|[a-z]|[*†‡§#]{1,3})[\])]?[.:]?$")
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
 TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
-BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,6 @@ def _count_label_lines(head: Sequence[Sequence[Chunk]], columns: Sequence[Column
     return 0
 
 
-def reads_on(above: Chunk, below: Chunk) -> bool:
-    """Whether a text can be the next line of the text above it."""
-    return below.text[:1].islower() or bool(BROKEN_OFF.search(above.text))
-
-
 def _is_note(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] + 0.3 * row[0].height
 
@@ -287,7 +282,7 @@ def _cells(
     ]
     body = lines[n_head:]
     row = n_rows if n_head else 0
-    for group in _rows(body, levels):
+    for group in rows_of(body, levels):
         texts: dict[int, list[Placed]] = {}
         for number in group:
             for place in body[number]:
@@ -308,67 +303,6 @@ def _alone(place: Placed, columns: Sequence[Column]) -> tuple[int, int]:
     start, end = columns[1][0], columns[-1][1]
     is_middle = abs(place.chunk.middle - (start + end) / 2) < place.chunk.height
     return (1, len(columns) - 1) if is_middle and place.chunk.is_label else (place.first, place.last)
-
-
-def _rows(lines: Sequence[Sequence[Placed]], levels: Sequence[Rule]) -> list[list[int]]:
-    """The lines of each row, by their numbers: a label may go on over several lines."""
-    rows: list[list[int]] = []
-    full = [at for at, line in enumerate(lines) if len(line) >= 2]
-    steps = [_top(lines[b]) - _top(lines[a]) for a, b in pairwise(full) if b == a + 1]
-    pitch = median(steps) if steps else 0.0
-    wraps = _labels_wrap(lines)
-    for at in range(len(lines)):
-        if rows and _is_continued(lines, rows[-1], at, pitch, levels, wraps=wraps):
-            rows[-1].append(at)
-        else:
-            rows.append([at])
-    return rows
-
-
-def _labels_wrap(lines: Sequence[Sequence[Placed]]) -> bool:
-    """Whether each line that is a label alone begins with a word that had no room in the line above."""
-    right = max((line[0].chunk.x1 for line in lines if line[0].last == 0), default=0.0)
-    alone = [(lines[at - 1], line) for at, line in enumerate(lines) if at and len(line) == 1 and line[0].first == 0]
-    return len(alone) > 1 and all(
-        above[0].first == 0
-        and line[0].chunk.words[0].box[2] - line[0].chunk.x0 + above[0].chunk.x1 + 0.2 * line[0].chunk.height > right
-        and is_bold(line[0].chunk) == is_bold(above[0].chunk)
-        for above, line in alone
-    )
-
-
-def is_bold(chunk: Chunk) -> bool:
-    return all(word.is_bold for word in chunk.words)
-
-
-def _is_continued(
-    lines: Sequence[Sequence[Placed]], row: list[int], at: int, pitch: float, levels: Sequence[Rule], *, wraps: bool
-) -> bool:
-    """Whether a line goes on with the row above it."""
-    line, above = lines[at], lines[at - 1]
-    height = line[0].chunk.height
-    top, bottom = _top(above) + 0.5 * height, _top(line) + 0.5 * height
-    step = bottom - top
-    if step > 2 * height or any(top < rule.at < bottom for rule in levels):
-        return False
-    taken = {place.first for number in row for place in lines[number]}
-    has_figures = any(place.chunk.is_figure for place in line)
-    above_figures = any(place.chunk.is_figure for number in row for place in lines[number])
-    if has_figures and above_figures:
-        return False
-    if all(place.first and place.chunk.is_figure for place in line):
-        return taken == {0}
-    first, label = line[0], lines[row[-1]][0]
-    if first.first != label.first:
-        return not has_figures and first.first in taken and step < 0.9 * pitch
-    goes_on = reads_on(label.chunk, first.chunk) or (first.chunk.text[:1] == "(" and not has_figures)
-    if has_figures:
-        return goes_on and len(above) == 1
-    return goes_on or (above_figures and (wraps or step < 0.9 * pitch))
-
-
-def _top(line: Sequence[Placed]) -> float:
-    return min(place.chunk.top for place in line)
 
 
 def words_of_all(chunks: Sequence[Chunk]) -> tuple[Word, ...]:

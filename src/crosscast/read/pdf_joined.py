@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from crosscast.model import Block, Finding, Layout, PagePlace, Severity
 
 from .draft import Draft, DraftCell, Piece
-from .pdf_aligned import BROKEN_OFF
 from .pdf_part import Part
+from .pdf_rows import BROKEN_OFF
 from .wording import one_line
 
 _NEAR = 6.0  # points: columns of two pages whose edges agree so far are the same columns

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines, reads_on
+from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines
 from .pdf_columns import Column, columns_of
 from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
+from .pdf_rows import reads_on
 from .pdf_tails import with_tails_apart
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
