@@ -112,6 +112,18 @@ def test_figures_of_a_report_that_draws_its_rows_in_strips_are_whole(corpus: Pat
     rows = [dict(enumerate(line)) for line in grids[0].lines()]
     assert [row[6] for row in rows[1:7]] == ["56.4", "55.3", "54.5", "53.7", "53.6", "53.6"]
     assert [row[9] for row in rows[1:7]] == ["126.3", "120.0", "119.5", "124.4", "126.8", "123.9"]
+    assert rows[26][0] == "Kruger"
+    assert rows[26][3] == "1.6"
+
+
+@pytest.mark.parametrize("new", ["150", "1205", "12"])
+def test_a_figure_put_over_one_that_is_painted_over_is_read_whole(new: str, write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Kent's 120 was painted over and another figure written there: some of their digits stand in the same places."""
+    drawn = f"{said(293, 672, '120')} 1 g 290 669 30 13 re f 0 g {said(293, 672, new)}"
+
+    (grid,) = read_here(write_pdf(table().replace(said(293, 672, "31"), drawn)), "kent.pdf").grids
+
+    assert rows_of(grid)[1] == ["Kent", "1,204", new]
 
 
 def test_a_figure_that_is_struck_out_is_left_out(write_pdf: WritePdf, rows_of: Rows) -> None:

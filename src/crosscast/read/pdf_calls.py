@@ -60,6 +60,8 @@ mark_of = _plain(pdfium.FPDFPageObj_GetMark, _FOUND, _ADDRESS, _LONG)
 name_of_mark = _plain(pdfium.FPDFPageObjMark_GetName, _INT, _ADDRESS, _ADDRESS, _LONG, _ADDRESS)
 
 fill_of = _plain(pdfium.FPDFPageObj_GetFillColor, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+move = _plain(pdfium.FPDFPageObj_Transform, None, _ADDRESS, *[ctypes.c_double] * 6)
+set_active = _plain(pdfium.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
 is_transparent = _plain(pdfium.FPDFPageObj_HasTransparency, _INT, _ADDRESS)
 text_mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 clip_of = _plain(pdfium.FPDFPageObj_GetClipPath, _FOUND, _ADDRESS)

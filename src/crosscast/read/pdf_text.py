@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from itertools import pairwise, repeat
+from contextlib import closing
+from itertools import compress, pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from .pdf_unseen import Unseen, find_unseen
 Numbers = NDArray[np.int64]
 
 _LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
+_AWAY = 1e5  # points
 _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or mirrored
 
 
@@ -75,16 +77,38 @@ def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
     rotation = pdfium.FPDFPage_GetRotation(page)
     pdfium.FPDFPage_SetRotation(page, (rotation + turns) % 4)
     try:
-        view, text_page = View(page), page.get_textpage()
-        try:
-            return _chars(text_page.raw, view, find_unseen(things, view), adds)
-        finally:
-            text_page.close()
+        view = View(page)
+        unseen = find_unseen(things, view)
+        n_hidden = _take_out(page, unseen.hidden) if unseen.hidden else 0
+        with closing(page.get_textpage()) as text_page:
+            return _chars(text_page.raw, view, unseen, n_hidden, adds)
     finally:
         pdfium.FPDFPage_SetRotation(page, rotation)
 
 
-def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
+def _take_out(page: Any, hidden: Sequence[int]) -> int:
+    """Take text objects out of a page; how many characters are printed no more.
+
+    Of texts in one place the library reads the first, seen or not, and a text that is no longer active counts: so they
+    are moved away as well.
+    """
+    printed = _printed(page)
+    for item in hidden:
+        calls.set_active(item, 0)
+        calls.move(item, 1, 0, 0, 1, _AWAY, _AWAY)
+    return len(printed - _printed(page))
+
+
+def _printed(page: Any) -> set[tuple[int, ...]]:
+    """What is printed on a page: the code of each character, and its box in whole points."""
+    with closing(page.get_textpage()) as text_page:
+        at, n = calls.address_of(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
+        codes = _codes(text_page, at, n)
+        places = np.round(_boxes(at, n, View(page))).astype(np.int64)
+        return {*compress(zip(codes.tolist(), *places.tolist(), strict=True), is_solid(_shown(codes)))}
+
+
+def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool) -> _Read:
     """The characters of a page, and how many have no known meaning or are left out.
 
     A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
@@ -92,7 +116,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
     """
     n = pdfium.FPDFText_CountChars(text_page)
     if n <= 0:
-        return _Read(has_picture=unseen.has_picture)
+        return _Read(has_picture=unseen.has_picture, n_unseen=n_hidden)
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
     text = _shown(codes)
@@ -131,7 +155,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, adds: bool) -> _Read:
         n_upright.tolist(),
         unseen.has_picture,
         n_unmapped,
-        int((is_hidden & is_printed).sum()),
+        n_hidden + int((is_hidden & is_printed).sum()),
         int(is_struck.sum()),
     )
 

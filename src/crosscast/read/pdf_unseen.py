@@ -6,7 +6,7 @@ Nor is what is struck out part of what a page says. What lies over or under a pi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,13 @@ from crosscast.model import Finding, Severity
 from . import pdf_calls as calls
 from .pdf_calls import addresses
 from .pdf_drawn import IDENTITY, INVISIBLE, Drawn, box_of_points
-from .pdf_page import Box, LeftOut, View
+from .pdf_page import Box, LeftOut, View, overlap
 
 _WHITE = 250  # of 255, for each of red, green and blue
 _FAINT = 8  # of 255: what is hardly there at all
 _LINE = 2.5  # points: what is this thin strikes text out, and covers none
 _CUT = 0.2  # points: what reaches further over an edge is cut off there
+_NEAR = 1.0  # points: edges this close are one edge
 _BLANK = 0.5  # points: no letter is narrower
 _AT_ONCE = 64  # boxes that are held against all texts
 _MIDDLE = 0.3, 0.68  # of the height of a character: a line below is no strike
@@ -38,7 +39,7 @@ Mask = NDArray[np.bool_]
 class Unseen:
     """The text objects of a page that are not seen, by address, those that are seen in part, and its level lines.
 
-    `twins` are those that stand in one place, together, where one of them at least is seen.
+    `twins` are those seen that stand in one place, together.
     """
 
     hidden: Sequence[int]
@@ -48,8 +49,8 @@ class Unseen:
     twins: Sequence[Sequence[int]]
 
     def hides(self, owners: NDArray[np.uint64], boxes: Boxes) -> Mask:
-        """Which characters are not seen; `owners` are the text objects that they belong to."""
-        hidden = np.isin(owners, np.array(self.hidden, np.uint64)) if self.hidden else np.zeros(owners.size, np.bool_)
+        """Which characters of texts that are seen are cut off; `owners` are the text objects that they belong to."""
+        hidden = np.zeros(owners.size, np.bool_)
         x, y = _middles(boxes)
         for address, (left, top, right, bottom) in self.clips:
             hidden |= (owners == address) & ~((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
@@ -64,8 +65,7 @@ class Unseen:
         shown = np.zeros(boxes.shape[1], np.bool_)
         clips = dict(self.clips)
         for item in items:
-            if item not in self.hidden:
-                shown |= _has(np.array([clips[item]]).T, boxes)[0] if item in clips else True
+            shown |= _has(np.array([clips[item]]).T, boxes)[0] if item in clips else True
         return shown
 
     def strikes(self, boxes: Boxes) -> Mask:
@@ -102,21 +102,25 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
     items = [things.items[at] for at in texts.tolist()]
     n_cuts = np.fromiter(map(calls.n_paths_of_clip, map(calls.clip_of, items)), np.int64, texts.size)
     is_cut = (things.outer[texts] == IDENTITY).all(axis=1) & (n_cuts > 0)
+    is_off = np.zeros(texts.size, np.bool_)
     clips: list[tuple[int, Box]] = []
     for row in np.flatnonzero(is_cut).tolist():
-        clip = _clip(items[row], view)
-        if clip is not None and not _covers_one(clip, boxes[:, texts[row]].tolist()):
+        clip, box = _clip(items[row], view), boxes[:, texts[row]].tolist()
+        is_cut[row] = clip is not None and not _covers_one(clip, box, 0.0)
+        if clip is not None and not _covers_one(clip, box, _NEAR):
             clips.append((items[row], clip))
+            is_off[row] = not overlap(clip, box)
     modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
     colors = _colors(items)
     is_layer = 2 * (modes == INVISIBLE).sum() > modes.size  # of the letters, which are drawn as shapes
     is_drawn = (colors[:, 3] >= _FAINT) & ((modes != INVISIBLE) | is_layer)
-    is_gone = ~is_drawn | _painted_over(things, texts, fats, boxes)
+    is_gone = ~is_drawn | is_off | _painted_over(things, texts, fats, boxes)
     for row in np.flatnonzero(~is_gone & (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)).tolist():
         is_gone[row] = _is_on_white(int(texts[row]), things, fats, boxes)
+    is_gone[is_cut] |= _is_held(boxes[:, texts[is_cut]], boxes[:, texts[~is_cut & ~is_gone]])
     hidden = [things.items[at] for at in texts[is_gone].tolist()]
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
-    return Unseen(hidden, clips, lines, has_picture, [*_twins(things, texts, boxes, {*hidden})])
+    return Unseen(hidden, clips, lines, has_picture, [*_twins(things, texts[~is_gone], boxes)])
 
 
 def left_out_findings(pages: Mapping[int, LeftOut]) -> Iterator[Finding]:
@@ -160,15 +164,22 @@ def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes) -> bool:
     return not any(_is_dark(things.items[other]) for other in below.tolist())
 
 
-def _twins(things: Drawn, texts: Any, boxes: Boxes, hidden: Container[int]) -> Iterator[list[int]]:
-    """The texts that stand in one place, together, where one of them at least is seen."""
+def _is_held(cut: Boxes, whole: Boxes) -> Mask:
+    """Which texts that are cut begin where another that is seen whole begins, and reach no further: it repeats them."""
+    held = np.zeros(cut.shape[1], np.bool_)
+    for at, (left, top, right, bottom) in enumerate(cut.T.tolist()):
+        is_level = (whole[1] < top + _NEAR) & (bottom < whole[3] + _NEAR)
+        held[at] = (is_level & (abs(whole[0] - left) < _NEAR) & (right < whole[2] + _NEAR)).any()
+    return held
+
+
+def _twins(things: Drawn, texts: Any, boxes: Boxes) -> Iterator[list[int]]:
+    """The texts that stand in one place, together."""
     texts = texts[boxes[2, texts] - boxes[0, texts] > _BLANK]
     groups: dict[tuple[float, ...], list[int]] = {}
     for at, *place in zip(texts.tolist(), *np.round(boxes[:, texts]).tolist(), strict=True):
         groups.setdefault(tuple(place), []).append(things.items[at])
-    for items in groups.values():
-        if len(items) > 1 and any(item not in hidden for item in items):
-            yield items
+    return (items for items in groups.values() if len(items) > 1)
 
 
 def _is_solid(path: int) -> bool:
@@ -233,9 +244,9 @@ def _has(outer: Boxes, inner: Boxes) -> Mask:
     return inside
 
 
-def _covers_one(outer: Box, inner: Sequence[float]) -> bool:
-    return all(a <= b + 1 for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
-        a >= b - 1 for a, b in zip(outer[2:], inner[2:], strict=True)
+def _covers_one(outer: Box, inner: Sequence[float], slack: float) -> bool:
+    return all(a <= b + slack for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
+        a >= b - slack for a, b in zip(outer[2:], inner[2:], strict=True)
     )
 
 
