@@ -43,8 +43,10 @@ def names_met(document: Document) -> frozenset[str]:
         looking.lines([block.text for block in each.blocks])
         for grid in each.grids:
             for reading in (grid, *grid.other_readings):
-                for cell in _cells_of_names(reading):
+                for cell in _cells_below(_HEAD_OF_NAMES, reading):
                     looking.name(reading.texts[cell])
+                for lines in ((reading.caption,), reading.before, reading.after):
+                    looking.lines(lines)
     return frozenset(looking.found)
 
 
@@ -120,12 +122,8 @@ def _around(grid: Grid, texts: tuple[str, ...], mask: Mask) -> Grid:
     )
 
 
-def _cells_of_names(grid: Grid) -> frozenset[int]:
-    """The cells below a heading that says that its column names persons."""
-    return _cells_below(_HEAD_OF_NAMES, grid)
-
-
 def _cells_below(head: re.Pattern[str], grid: Grid) -> frozenset[int]:
+    """The cells below a heading that says that its column names persons, or holds their numbers."""
     heads = {
         col: row
         for text, row, col in zip(grid.texts, grid.rows, grid.cols, strict=True)
@@ -139,7 +137,7 @@ def _cells_below(head: re.Pattern[str], grid: Grid) -> frozenset[int]:
 
 def _cells(grid: Grid, mask: Mask) -> Iterator[str]:
     """The cells' texts. Where a row's cells run together, nothing is told apart, so nothing but names is masked."""
-    names, numbers = _cells_of_names(grid), _cells_below(_HEAD_OF_NUMBERS, grid)
+    names, numbers = _cells_below(_HEAD_OF_NAMES, grid), _cells_below(_HEAD_OF_NUMBERS, grid)
     for i, text in enumerate(grid.texts):
         if i in names:
             text = mask.name(text)

@@ -61,7 +61,9 @@ _WROTE = re.compile(rf"(?P<name>{_FULL_NAME})(?=[\"']? ?(?:[<(\[][^<>]{{0,80}}[>
 _BESIDE_EMAIL = re.compile(
     rf"(?P<name>{_FULL_NAME}|{_WORD}, {_WORD})(?=[\"']? ?[<(\[](?:mailto:)?[^\s<>()\[\]]{{1,64}}@)"
 )
-_ASKED_ONLINE = re.compile(rf"^(?P<name>{_FULL_NAME})(?= made this .{{0,60}}\brequest to\b)")
+_ASKED = re.compile(
+    rf"^(?P<name>{_FULL_NAME})(?= made this .{{0,60}}\brequest to\b| (?:has |had )?(?:asked|requested)\b)"
+)
 SIGNED = re.compile(
     rf"^(?P<lead>[>\s]*)(?P<name>(?:{_TITLE} )?{_FULL_NAME}|{_TITLE} {_WORD})(?=\s*(?:[|,(–]|-\s|\d{{3,6}}\b|$))"
 )
@@ -81,7 +83,20 @@ _SPOKEN_TO = re.compile(
     rf"(?P<name>{_WORD})"
 )
 NAME_IN_COLUMN = re.compile(rf"^(?P<name>(?:{_TITLE} )?{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,3}})$")
-IN_A_LINE = (_BESIDE_EMAIL, _WROTE, _ASKED_ONLINE, _GREETING, _LABELLED, _BYLINE)
+_GREETED_WITHIN = re.compile(  # where lines of a page ran together
+    rf"(?P<lead>(?<=\S )Dear )(?P<name>(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}})(?=\s*[,.:;!–-]|\s*$)"
+)
+_CLOSED_WITHIN = re.compile(
+    r"(?P<lead>(?<=\S )(?:Yours (?:sincerely|faithfully|truly)|(?:(?:Kind|Best|Warm)(?:est)? r|R)egards),? )"
+    rf"(?P<name>(?:{_TITLE} )?{_FULL_NAME}|{_WORD}(?=[,.]?$))"
+)
+_MADE_BY = re.compile(
+    r"(?P<lead>\b(?i:extracted|prepared|compiled|collated|checked|reviewed|approved|authori[sz]ed|written|dealt with"
+    rf"|handled) by )(?P<name>(?:{_TITLE} )?{_FULL_NAME})"
+)
+IN_A_LINE = (
+    _BESIDE_EMAIL, _WROTE, _ASKED, _GREETING, _GREETED_WITHIN, _CLOSED_WITHIN, _LABELLED, _BYLINE, _MADE_BY,
+)  # fmt: skip
 IN_WHAT_IS_QUOTED = (_ANY_NAME, _SPEAKS, _SPOKEN_TO)
 
 _NO_PERSON = re.compile(
