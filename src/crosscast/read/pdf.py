@@ -21,6 +21,7 @@ from .pdf_part import Part
 from .pdf_pieces import page_pieces
 from .pdf_sight import with_pieces_at
 from .pdf_text import read_page
+from .pdf_unmapped import unmapped_findings
 from .pdf_unseen import left_out_findings
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
@@ -94,9 +95,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             f"The document has {n_pages:,} pages, and only the first {limits.pages:,} were read; ask for it in parts."
         )
         findings.append(Finding("too-large", Severity.ERROR, message))
-    if n_unmapped > n_chars / 20:
-        message = "The PDF does not say which letters many of its signs are; check the figures against the page."
-        findings.append(Finding("unmapped-text", Severity.QUESTION, message))
+    findings.extend(unmapped_findings(shown, n_unmapped, n_chars))
     pieces, listings = without_listings(list(joined_over_pages(shown)))
     return Pages(pieces, [*listings, *findings])
 

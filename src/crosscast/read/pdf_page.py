@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+UNKNOWN = "\ufffd"  # stands for a sign of which the file does not say which letter it is
 CUT = "\x1f"  # a white space that stands where the end of a text is cut off, as by the edge of its cell
 _IS_SOLID = np.array([not chr(code).isspace() for code in range(0x3002)])  # by code; no white space is beyond
 
@@ -153,7 +154,7 @@ class Page:
     height: float
     chars: Chars
     has_picture: bool
-    n_unmapped: int  # characters whose meaning the file does not say
+    n_unmapped: int  # characters of which the file does not say which letters they are
     left_out: LeftOut
     rules: tuple[Rule, ...] = ()  # upright and level lines
     fills: tuple[Box, ...] = ()  # other filled rectangles

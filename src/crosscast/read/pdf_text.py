@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
 from .pdf_drawn import Drawn, drawn, rules_and_fills
-from .pdf_page import CUT, NO_CHARS, Chars, Flags, Floats, LeftOut, Page, View, is_solid
+from .pdf_page import CUT, NO_CHARS, UNKNOWN, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_twice import drawn_once
 from .pdf_unseen import Unseen, find_unseen
 
@@ -130,8 +130,12 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
     boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
+    is_unmapped = _is_unmapped(at, types.font[type_of] << 32 | codes)
+    n_unmapped = int(is_unmapped.sum())
+    if n_unmapped:
+        text = "".join(UNKNOWN if unmapped else char for char, unmapped in zip(text, is_unmapped.tolist(), strict=True))
+        is_printed = is_solid(text)
     chars = Chars(text, boxes, types.content[type_of], types.is_bold[type_of], types.is_artifact[type_of])
-    n_unmapped = _n_unmapped(at, types.font[type_of] << 32 | codes)
     is_hidden = unseen.hides(owners, boxes)
     order = None
     if unseen.twins:
@@ -216,11 +220,11 @@ def _boxes(at: int, n: int, view: View) -> Floats:
     return view.boxes(left, bottom, right, top)
 
 
-def _n_unmapped(at: int, kinds: Numbers) -> int:
-    """How many characters have no known meaning. Each kind is asked for once: a code means the same all over a font."""
+def _is_unmapped(at: int, kinds: Numbers) -> Flags:
+    """Which characters have no known meaning. Each kind is asked for once: a code means the same all over a font."""
     each, firsts = np.unique(kinds, return_index=True)
     is_unmapped = np.fromiter(map(calls.is_unmapped_at, repeat(at), firsts.tolist()), np.int64, firsts.size) == 1
-    return int(np.isin(kinds, each[is_unmapped]).sum()) if is_unmapped.any() else 0
+    return np.isin(kinds, each[is_unmapped])
 
 
 class _Types(NamedTuple):
