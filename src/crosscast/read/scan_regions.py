@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as raw
 
-from .pdf_drawn import INVISIBLE, box_under, drawn_objects
-from .pdf_page import Box, Page, View, around, overlap
+from . import pdf_calls as calls
+from .pdf_drawn import INVISIBLE, Drawn, drawn
+from .pdf_page import Box, Flags, Floats, Page, View, around, overlap
 from .scan_picture import flat, ink_of
 from .scan_shades import run_lengths
 from .scan_sheet import Ink, PdfSheet, Sheet
@@ -47,43 +48,39 @@ def is_scan(page: Any, seen: Page) -> bool:
     n_printed = seen.n_printed
     if not n_printed:
         return True
-    view, covered, hidden, visible = View(page), 0.0, 0, 0
-    for item, outer in drawn_objects(page):
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = box_under(item, outer, view)
-            covered += max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            is_hidden = raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
-            hidden, visible = hidden + is_hidden, visible + (not is_hidden)
+    things = drawn(page)
+    x0, y0, x1, y1 = things.boxes(View(page))[:, things.kinds == raw.FPDF_PAGEOBJ_IMAGE]
+    covered = float((np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)).sum())
     is_covered = covered >= _MOST_OF_PAGE * seen.width * seen.height
-    return is_covered and (n_printed < _HARDLY_ANY or hidden > visible)
+    n_texts, n_hidden = int((things.kinds == raw.FPDF_PAGEOBJ_TEXT).sum()), int(_are_hidden_texts(things).sum())
+    return is_covered and (n_printed < _HARDLY_ANY or 2 * n_hidden > n_texts)
 
 
 def parts_with_lines(page: Any, seen: Page) -> Iterator[LinedPart]:
     """The pictures of a printed page that look as if they showed text which is not below them already."""
-    view = View(page)
-    hidden = [
-        box_under(item, outer, view)
-        for item, outer in drawn_objects(page)
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-        and raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
-    ]
-    for box in _pictures(page, seen):
+    things = drawn(page)
+    boxes = things.boxes(View(page))
+    hidden = boxes[:, _are_hidden_texts(things)].T.tolist()
+    for box in _pictures(boxes[:, things.kinds == raw.FPDF_PAGEOBJ_IMAGE], seen):
         if not any(overlap(box, each) for each in hidden):
             n_lines = lines_on(PdfSheet(page, box, is_bare=True))
             if n_lines >= _FEWEST_LINES:
                 yield LinedPart(box, n_lines)
 
 
-def _pictures(page: Any, seen: Page) -> list[Box]:
+def _are_hidden_texts(things: Drawn) -> Flags:
+    """Which things are text that is drawn invisible, as below a scan."""
+    found = np.zeros(things.kinds.size, np.bool_)
+    texts = np.flatnonzero(things.kinds == raw.FPDF_PAGEOBJ_TEXT)
+    found[texts] = [calls.text_mode_of(things.items[at]) == INVISIBLE for at in texts.tolist()]
+    return found
+
+
+def _pictures(images: Floats, seen: Page) -> list[Box]:
     """Where pictures stand on a page, as far as they lie on it; those that touch are one."""
-    view, boxes = View(page), []
-    for item, outer in drawn_objects(page):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = box_under(item, outer, view)
-            box = max(x0, 0.0), max(y0, 0.0), min(x1, seen.width), min(y1, seen.height)
-            boxes += [box] if box[0] < box[2] and box[1] < box[3] else []
+    x0, y0, x1, y1 = images
+    edges = np.maximum(x0, 0.0), np.maximum(y0, 0.0), np.minimum(x1, seen.width), np.minimum(y1, seen.height)
+    boxes = [box for box in zip(*map(np.ndarray.tolist, edges), strict=True) if box[0] < box[2] and box[1] < box[3]]
     if len(boxes) > _MOST_PICTURES:
         boxes = [around(boxes)]
     return [box for box in _together(boxes) if box[2] - box[0] >= _LEAST_WIDE and box[3] - box[1] >= _LEAST_HIGH]
