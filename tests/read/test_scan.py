@@ -218,6 +218,26 @@ def test_light_letters_on_a_shade_are_read(scan_of: ScanOf, write_pdf: WritePdf,
     assert list(grid.texts) == [text for row in rows for text in row]
 
 
+@WITH_TESSERACT
+@pytest.mark.parametrize("noise", [0.0, 12.0])
+def test_pale_print_beside_black_is_read_or_said(
+    scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path, noise: float
+) -> None:
+    """The rows are at a quarter of black. On noisy paper they cannot be recognised; nothing goes silently."""
+    rows = [("Voyeurism", "12", "70"), ("Exposure", "131", "104"), ("Upskirting", "523", "14")]
+    content = "0 g " + said(72, 710, "The force recorded these offences in 2021 and 2022.") + "0.75 g\n"
+    for n, row in enumerate(rows):
+        content += "".join(said(x, 680 - 20 * n, text) for x, text in zip((72, 206, 306), row, strict=True))
+    document = read(scan_of(write_pdf(content), tmp_path, 1, height=240, noise=noise))
+    texts = [text for grid in document.grids for text in grid.texts]
+
+    if noise:
+        assert "pale-print" in {finding.slug for finding in document.findings}
+    else:
+        assert texts == [text for row in rows for text in row]
+        assert max(document.grids[0].confidences) <= 70
+
+
 @pytest.mark.parametrize(
     ("printed", "recognised", "read_as", "confidence"),
     [

@@ -81,6 +81,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             scanned.hidden.remove(number)
             scanned.pictures.append(number)
         scanned.parts += [number] if parts.scans else []
+        scanned.pale += [number] if any(each.has_pale for each in (scan, *parts.scans) if each is not None) else []
         scanned.unread += [number] if parts.n_unread else []
         here = page_pieces(page, seen, findings) if scan is None else scan.pieces(findings)
         for part in parts.scans:

@@ -43,6 +43,7 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
             continue
         scanned.n_recognised += 1
         scanned.recognised.append(number)
+        scanned.pale += [number] if scan.has_pale else []
         shown.append(scan.pieces(findings))
     if scanned.damaged and not (scanned.pictures or scanned.recognised):
         raise damaged("it cannot be decoded as a picture")

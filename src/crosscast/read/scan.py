@@ -48,6 +48,7 @@ class Scan:
     angle: float  # by how many degrees it was turned
     words: tuple[Recognised, ...]
     unread: tuple[Box, ...]  # where something stands that was not read
+    has_pale: bool  # something is printed so pale that it was not read
 
     @property
     def box(self) -> Box:
@@ -209,7 +210,15 @@ def _scan(
         slanted=NO_CHARS,
     )
     said = [Recognised(on_page.box(word.box), word.confidence, _is_clear(word), word.text) for word in reading.words]
-    return Scan(read, sheet, at, picture.angle, tuple(said), tuple(on_page.box(mark) for mark in reading.unread))
+    return Scan(
+        read,
+        sheet,
+        at,
+        picture.angle,
+        tuple(said),
+        tuple(on_page.box(mark) for mark in reading.unread),
+        reading.has_pale,
+    )
 
 
 def _unread_marks(n: int, place: Place | None) -> Finding:

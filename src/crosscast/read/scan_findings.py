@@ -28,6 +28,7 @@ class ScannedPages:
     recognised: list[int] = field(default_factory=list)  # what was recognised in it
     parts: list[int] = field(default_factory=list)  # their own text, and what was recognised in pictures on them
     unread: list[int] = field(default_factory=list)  # their own text, but not a picture on them that seems to show text
+    pale: list[int] = field(default_factory=list)  # all but print that is too pale
     damaged: list[int] = field(default_factory=list)  # nothing, since they are not sound
 
     def findings(self) -> Iterator[Finding]:
@@ -40,6 +41,12 @@ class ScannedPages:
                 f"{_COMPARE}"
             )
             yield Finding("recognised-text", Severity.NOTE, message)
+        if self.pale:
+            message = (
+                f"On {_on_pages(self.pale)} something is printed so pale that it was not recognised, or shines through "
+                "from the other side: look whether it shows figures."
+            )
+            yield Finding("pale-print", Severity.QUESTION, message)
         if self.parts:
             message = (
                 f"{_with_pictures(self.parts)} of text or of a table, and it was recognised by Tesseract. {_COMPARE}"
@@ -83,6 +90,10 @@ def _part_why_not() -> str:
 
 def _pages(numbers: Sequence[int]) -> str:
     return f"Page {numbers[0]} is" if len(numbers) == 1 else f"Pages {_listed(numbers)} are"
+
+
+def _on_pages(numbers: Sequence[int]) -> str:
+    return f"page {numbers[0]}" if len(numbers) == 1 else f"pages {_listed(numbers)}"
 
 
 def _with_pictures(numbers: Sequence[int]) -> str:

@@ -15,7 +15,7 @@ from .scan_sheet import Grey
 from .tesseract import SURE, VERY_SURE, PictureWord, PxBox, words_alone
 
 _LOOKED_AT_AGAIN = 70  # the most confidence of what is only known by this reading
-_DARK = 128
+_DARK = 160  # of 255; what shines through from the other side of the paper is lighter
 _COARSE = 4  # pixels that count as one where marks are told apart
 _MOST_MARKS = 60  # of one picture
 _MOST_DARK = 40_000  # coarse pixels that nobody has read: a photograph

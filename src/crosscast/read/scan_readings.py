@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .scan_marks import looked_at_again
+from .scan_pale import pale_print
 from .scan_picture import ScanPicture, flat, on_white, picture_of
 from .scan_points import with_points
 from .scan_sheet import Grey, Sheet
@@ -34,6 +35,7 @@ class Reading(NamedTuple):
 
     words: list[PictureWord]
     unread: list[PxBox]
+    has_pale: bool = False  # something is printed so pale that it was not read
 
 
 def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWord]], bool]) -> Reading | None:
@@ -55,7 +57,8 @@ def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWo
     if not is_wanted(words):
         return Reading(words, [])
     words, unread = looked_at_again(grey, words, seconds)
-    return Reading([with_points(grey, word, _DIFFER) for word in words], unread)
+    pale = pale_print(grey, words, seconds)
+    return Reading([with_points(grey, word, _DIFFER) for word in [*words, *pale.words]], unread, pale.is_left)
 
 
 def upright(sheet: Sheet, seconds: int) -> ScanPicture:

@@ -88,7 +88,11 @@ def _pictures(images: Floats, seen: Page) -> list[Box]:
 
 def lines_on(sheet: Sheet) -> int:
     """How many lines of a picture are rows of strokes as thin and as high as those of letters."""
-    ink = ink_of(flat(sheet.pixels(_COARSE, 0.0)))
+    return n_lines_of(ink_of(flat(sheet.pixels(_COARSE, 0.0))))
+
+
+def n_lines_of(ink: Ink) -> int:
+    """The same of what is dark of a picture at 100 pixels an inch."""
     level, upright = run_lengths(ink), run_lengths(ink.T).T
     strokes = ink & (np.minimum(level, upright) <= _STROKE * _COARSE) & (np.maximum(level, upright) <= _HIGH * _COARSE)
     starts = strokes & ~np.pad(strokes, [(0, 0), (1, 0)])[:, :-1]
