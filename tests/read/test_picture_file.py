@@ -20,7 +20,7 @@ from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image, ImageDraw
 
 from crosscast.model import Document, PagePlace, Severity
-from crosscast.read import Limits, Region, draw, read, read_here, tesseract
+from crosscast.read import Limits, Region, draw, read, read_here, scan_readings, tesseract
 from crosscast.read.frames import frames_of
 from crosscast.read.scan_sheet import Grey, PdfSheet
 from crosscast.read.tesseract import is_installed
@@ -112,6 +112,18 @@ def test_a_page_that_lies_on_its_side_or_upside_down_is_set_upright(
     assert counts_of(document) == COUNTS
     assert edges == sorted(edges, reverse=turns > 1)
     assert max(box[2] for box in along) <= (113 if turns % 2 else 317)
+
+
+@WITH_TESSERACT
+def test_a_page_is_set_upright_without_the_data_that_tell_which_way_letters_run(
+    table: Image.Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are a file of their own, which not every system installs with Tesseract."""
+    path = tmp_path / "weeks.png"
+    path.write_bytes(saved(table.rotate(90, expand=True), "PNG", dpi=(130, 130)))
+    monkeypatch.setattr(scan_readings, "quarter_turns", lambda *_: None)
+
+    assert counts_of(read_here(path, path.name)) == COUNTS
 
 
 @WITH_TESSERACT

@@ -62,17 +62,22 @@ def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWo
 
 
 def upright(sheet: Sheet, seconds: int) -> ScanPicture:
-    """A page set upright: where a first reading is not sure of most of it, it may lie on its side or upside down."""
+    """A page set upright: where a first reading is not sure of most of it, it may lie on its side or upside down.
+
+    Where Tesseract cannot tell which way it lies, for want of letters or of its data (osd), each way is tried.
+    """
     picture = picture_of(sheet)
     first = words_of_picture(picture.grey, LAYOUTS[0], seconds) or []
     if first and median(word.confidence for word in first) >= VERY_SURE:
         return picture
-    turns = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
-    if not turns:
-        return picture
-    turned = picture_of(sheet, turns)
-    again = words_of_picture(turned.grey, LAYOUTS[0], seconds) or []
-    return turned if _n_sure(again) > _n_sure(first) else picture
+    told = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
+    most = _n_sure(first)
+    for turns in (told,) if told is not None else (1, 2, 3) if first else ():
+        turned = picture_of(sheet, turns) if turns else picture
+        n_sure = _n_sure(words_of_picture(turned.grey, LAYOUTS[0], seconds) or [])
+        if n_sure > most:
+            picture, most = turned, n_sure
+    return picture
 
 
 def _n_sure(words: Sequence[PictureWord]) -> int:

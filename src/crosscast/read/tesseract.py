@@ -84,14 +84,14 @@ def words_alone(greys: Sequence[npt.NDArray[np.uint8]], seconds: int) -> list[li
     return [list(_words(page)) for page in pages] if len(pages) == len(greys) else [[] for _ in greys]
 
 
-def quarter_turns(grey: npt.NDArray[np.uint8], seconds: int) -> int:
-    """How many quarter turns to the right a picture lies, as far as Tesseract can tell; 0 where it cannot."""
+def quarter_turns(grey: npt.NDArray[np.uint8], seconds: int) -> int | None:
+    """How many quarter turns to the right a picture lies; None where Tesseract cannot tell, or has no data for it."""
     try:
         said = _run([*that_work(*_PREFIXES), *_command(_WHICH_WAY)], _pgm(grey), seconds)
     except OSError:
-        return 0
+        return None
     found = _ORIENTATION.search(said or b"")
-    return int(found[1]) // 90 % 4 if found else 0
+    return int(found[1]) // 90 % 4 if found else None
 
 
 def _pgm(grey: npt.NDArray[np.uint8]) -> bytes:
