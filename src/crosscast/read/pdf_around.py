@@ -97,6 +97,8 @@ def _with_labels(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     left = lines_of(
         word for line in lines for word in line if word.box[2] <= start + NEAR and _is_level(word.box, table)
     )
+    if not left:
+        return table
     rows = {cell.row: cell.box for cell in table.cells if cell.row_span == 1}
     homes = [
         next((row for row, (_, a, _, b) in rows.items() if a <= (line.box[1] + line.box[3]) / 2 <= b), None)
@@ -107,7 +109,7 @@ def _with_labels(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     bare = {cell.row for cell in table.cells if cell.row in with_figures and cell.col == 0 and _is_label(cell)}
     is_one_each = len(labels) == len(left) and None not in labels
     are_labels = all(len(line.chunks) == 1 and line.chunks[0].is_label for line in left)
-    is_near = bool(left) and start - max(line.box[2] for line in left) < _FAR * left[0].chunks[0].height
+    is_near = start - max(line.box[2] for line in left) < _FAR * left[0].chunks[0].height
     n_labelled = len(with_figures & {*labels})
     if not (is_one_each and are_labels and is_near) or bare or n_labelled < max(2, _NEARLY_ALL * len(with_figures)):
         return table

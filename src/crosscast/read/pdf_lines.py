@@ -61,7 +61,7 @@ class Line(tuple[Word, ...]):
         whole = self.chunks[0] if len(self.chunks) == 1 else None
         return whole.text if whole and len(whole.words) == len(self) else text_of(self)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return box_of(self)
 

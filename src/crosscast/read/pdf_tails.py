@@ -36,13 +36,13 @@ def with_tails_apart(lines: Iterable[Line]) -> list[Line]:
 def _tails(line: Line) -> Iterator[tuple[int, Chunk]]:
     """The figures at the end of labels of a line, with the number of the word that each begins with."""
     for chunk in line.chunks:
-        words, widest = chunk.words, 0.0
+        words, height, widest = chunk.words, chunk.height, 0.0
         if words[-1].text.isalpha() and len(words[-1].text) > _LONGEST_SIGN:
             continue
         for at in range(1, len(words)):
             gap = words[at].box[0] - words[at - 1].box[2]
             least = _LEAST_GAP if at > 1 or not words[0].text.isdigit() else _LEAST_BEHIND_YEAR
-            if gap > least * chunk.height and gap > _MORE * widest:
+            if gap > least * height and gap > _MORE * widest:
                 label, tail = chunk_of(words[:at]), chunk_of(words[at:])
                 if tail.is_figure and (label.is_label or _is_other_figure(label, tail)):
                     yield line.index(words[at]), tail
