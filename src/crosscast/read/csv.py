@@ -20,7 +20,6 @@ from .limits import Limits
 from .refusal import refused
 from .sheet import Content, Sheet, SheetCell, SheetRow, too_many_cells
 from .sheet_tables import sheet_pieces
-from .unclear_numbers import find_unclear_numbers
 from .wording import one_line
 
 _VERY_WIDE = 1_000
@@ -38,7 +37,6 @@ def pages(data: bytes, label: str, limits: Limits) -> Pages:
     if width > _VERY_WIDE:
         message = f"The table is {width:,} columns wide; check that its lines end where they should."
         findings.append(Finding("very-wide", Severity.QUESTION, message))
-    findings.extend(find_unclear_numbers(lines))
     read = Pages([], findings)
     for piece in sheet_pieces(lines):
         if isinstance(piece, Finding):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from crosscast.model import CrosscastError, Document, Finding, Severity
+from crosscast.model import CrosscastError, Document, Finding, Layout, Severity
 
 from . import heartbeat
 from .arrange import arranged
@@ -24,6 +24,7 @@ from .limits import Limits
 from .mask import masked, numbered
 from .refusal import refused
 from .request import with_request_marked
+from .unclear_numbers import find_unclear_numbers
 from .wording import one_line
 
 _LONGEST_LABEL = 120
@@ -136,6 +137,9 @@ class _Reading:
     def _of_pages(self, read: Pages, label: str, format: str, sha256: str, way: Way) -> Document:
         attachments = tuple(self._attachments(read, label, way))
         grids, blocks = arranged(with_request_marked(read.pieces))
+        for grid in grids:
+            if grid.layout is not Layout.SHEET:
+                read.findings.extend(find_unclear_numbers(grid))
         return Document(
             path=label, format=format, sha256=sha256, grids=grids, blocks=blocks, attachments=attachments,
             findings=tuple(_of_document(finding, label) for finding in read.findings),
