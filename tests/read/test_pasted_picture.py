@@ -97,6 +97,18 @@ def test_a_picture_that_takes_too_long_is_named(letter: Path) -> None:
     ]
 
 
+@WITH_TESSERACT
+def test_a_table_too_coarse_to_be_recognised_is_named(pictures: ModuleType, tmp_path: Path) -> None:
+    """Its figures are a few pixels high, and no word of it can be told."""
+    path = tmp_path / "letter.pdf"
+    with pdfium.PdfDocument(REPLY) as reply:
+        path.write_bytes(pictures.pasted(reply[WEEKS - 1], (60.0, 110.0, 390.0, 420.0), 60, ABOVE, BELOW))
+    document = read(path)
+
+    assert not document.grids
+    assert "picture-not-read" in {finding.slug for finding in document.findings}
+
+
 def test_a_logo_and_a_shade_say_nothing(pictures: ModuleType, tmp_path: Path) -> None:
     """A picture without lines of letters is not asked for text, and no finding speaks of it."""
     with pdfium.PdfDocument(REPLY) as document:

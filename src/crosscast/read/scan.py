@@ -20,11 +20,12 @@ from .pdf_part import Part, moved
 from .pdf_sight import pieces_by_sight
 from .scan_picture import ScanPicture, picture_of
 from .scan_readings import read_twice, upright
-from .scan_regions import MANY_LINES, parts_with_lines
+from .scan_regions import A_PAGEFUL, MANY_LINES, parts_with_lines
 from .scan_sheet import Grey, PdfSheet, Sheet
 from .tesseract import SURE, VERY_SURE, PictureWord, is_installed
 
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
+_AT_FIRST = 0.6  # the same of a first reading; a second adds some
 _FEWEST_WORDS = 3  # a label and two figures; a lone sign in a crest is taken for one
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
 
@@ -154,10 +155,10 @@ def read_parts(page: Any, seen: Page, limits: Limits) -> Parts:
         x0, y0, _, _ = part.box
         heartbeat.at_scan()
         sheet = PdfSheet(page, part.box, is_bare=True)
-        scan = _scan(sheet, picture_of(sheet), (x0, y0), seen, limits.picture_seconds, _is_wanted)
+        scan = _scan(sheet, picture_of(sheet), (x0, y0), seen, limits.picture_seconds, _is_wanted, _AT_FIRST)
         if scan is not None and _is_wanted(scan.words):
             scans.append(scan)
-        elif scan is None or _says_something(scan.words):
+        elif scan is None or _says_something(scan.words) or part.n_lines >= A_PAGEFUL:
             n_unread += part.n_lines >= MANY_LINES
     return Parts(tuple(scans), n_unread)
 
@@ -190,10 +191,11 @@ def _scan(
     seen: Page,
     seconds: int,
     is_wanted: Callable[[Sequence[PictureWord]], bool] = bool,
+    least_sure: float = 0.0,
 ) -> Scan | None:
     """What is recognised on a sheet that stands there on the page; None where Tesseract does not cope in time."""
     is_on_side = round(picture.angle / 90) % 2 == 1
-    reading = read_twice(picture.grey, seconds, is_wanted)
+    reading = read_twice(picture.grey, seconds, is_wanted, least_sure)
     if reading is None:
         return None
     on_page = _OnPage(picture.scale, *at)

@@ -21,6 +21,7 @@ from .scan_sheet import Grey, Sheet
 from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, PxBox, quarter_turns, words_of_picture
 
 _HOPELESS = 1 / 3  # the part of words that are believed in noise, in a photograph, in another script
+_MANY = 10  # words, that tell what share of them is sure
 _TRIAL = 150 / 72  # pixels a point: enough to tell which way letters stand
 _SMALLER = 5 / 6  # the size of the second reading
 _BETTER = 10  # points of confidence by which the second reading of a word is taken for the first
@@ -38,16 +39,21 @@ class Reading(NamedTuple):
     has_pale: bool = False  # something is printed so pale that it was not read
 
 
-def read_twice(grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWord]], bool]) -> Reading | None:
+def read_twice(
+    grey: Grey, seconds: int, is_wanted: Callable[[Sequence[PictureWord]], bool], least_sure: float = 0.0
+) -> Reading | None:
     """The words of both readings together; None where Tesseract does not cope with one of them in so many seconds.
 
-    Where the first finds hardly a word of which it is sure, there is no text, and no second: its words are given.
-    Words that are not wanted are not looked at again: no look makes a word very sure that was not.
+    Where the first finds hardly a word of which it is sure, there is no text, and no second: its words are given. So
+    they are where a smaller part of many words than `least_sure` is very sure. Words that are not wanted are not
+    looked at again: no look makes a word very sure that was not.
     """
     first = words_of_picture(grey, LAYOUTS[0], seconds)
     if first is None:
         return None
-    if sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first):
+    is_hopeless = sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first)
+    n_very_sure = sum(word.confidence >= VERY_SURE for word in first)
+    if is_hopeless or (len(first) >= _MANY and n_very_sure < least_sure * len(first)):
         return Reading(first, [])
     second = words_of_picture(_smaller(on_white(grey)), LAYOUTS[1], seconds)
     if second is None:

@@ -31,6 +31,7 @@ _LETTERS = 4  # strokes side by side
 _STRIP = 150.0  # points: what stands side by side need not stand on one line
 _FEWEST_LINES = 2
 MANY_LINES = 6  # logos have fewer
+A_PAGEFUL = 18  # lines: text, or a table, even if nothing of it can be recognised
 _LOW, _HIGH = 3.0, 30.0  # points: of a line of letters
 
 
