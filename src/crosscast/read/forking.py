@@ -27,7 +27,6 @@ from .kind import READ_FORMATS
 _ERRAND = msgspec.json.Decoder(Errand)
 _MOST_FILES = 64  # of one errand
 _HIGHEST_FILE = 1 << 20
-_SELDOM = 20_000  # new things between two searches for circles of them: words and cells are many and make none
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 
 
@@ -37,7 +36,6 @@ def main() -> None:
         importlib.import_module(reader, __package__)
     os.dup2(sys.stdout.fileno(), sys.stderr.fileno())  # to nowhere: what comes now is of documents
     gc.freeze()  # what is there now is shared with every worker, and need not be looked through by them
-    gc.set_threshold(_SELDOM)
     asked.send(READY)
     _Forking(asked).serve()
 
