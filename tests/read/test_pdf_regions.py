@@ -261,3 +261,41 @@ def test_years_above_the_boxes_head_the_columns_below_them(write_pdf: WritePdf) 
 
     assert [*grid.lines()[0]] == ["", "2022", "2022", "2023", "2023"]
     assert [[*line] for line in grid.lines()[1:]] == [heads, *body]
+
+
+def test_a_title_over_other_columns_begins_a_table_between_the_same_lines(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """As in weekly reports: lines of one length, a title in the middle, and a header of other columns below it."""
+    xs, others = [72, 200, 290, 380], [72, 180, 240, 300, 360, 420]
+    first = [["", "2021", "2022", "2023"], ["Avon", "527", "153", "81"], ["Kent", "797", "244", "98"]]
+    second = [["", "1990", "1995", "2000", "2005", "2010"], ["Avon", "12", "15", "17", "20", "25"]]
+    second += [["Kent", "22", "25", "27", "30", "35"], ["Total", "34", "40", "44", "50", "60"]]
+    drawn = [level(700 - STEP * n, 72, 470) for n in (0, 3, 4, 7)]
+    drawn += [texts(xs, first), texts([230], [["Historical figures"]], 700 - 3 * STEP)]
+    drawn.append(texts(others, second, 700 - 4 * STEP))
+
+    one, other = read_here(write_pdf("\n".join(drawn)), "kent.pdf").grids
+
+    assert rows_of(one) == first
+    assert rows_of(other) == second
+
+
+def test_a_row_of_totals_below_the_last_line_is_of_the_table(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The last row of the test above is such a row too."""
+    drawn = [level(700 - STEP * n, 72, 380) for n in (0, 1, 5)]
+
+    document = read_here(write_pdf("\n".join([*drawn, texts([72, 200, 290], [HEAD, *FORCES])])), "kent.pdf")
+
+    assert [rows_of(grid) for grid in document.grids] == [[HEAD, *FORCES]]
+
+
+def test_a_sign_of_a_currency_at_the_edge_of_its_column_is_of_its_figure(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """As spreadsheets print amounts of money; wider amounts stand where the sign does."""
+    rows = [["Weekly", "71.15"], ["Monthly", "308.33"], ["Yearly", "13,700.00"], ["Total", "14,079.48"]]
+    amounts = [
+        f"BT /F1 10 Tf 1 0 0 1 {250 - 5.56 * len(t)} {688 - STEP * at} Tm ({t}) Tj ET" for at, (_, t) in enumerate(rows)
+    ]
+    page = [texts([72], [[label] for label, _ in rows]), texts([200], [["$"]]), *amounts]
+
+    (grid,) = read_here(write_pdf("\n".join(page)), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Weekly", "$ 71.15"], *rows[1:]]

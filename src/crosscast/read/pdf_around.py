@@ -6,13 +6,12 @@ columns above them, and the row of totals below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from .pdf_boxes import NEAR
-from .pdf_lines import Chunk, Line, chunk_of, lines_of
+from .pdf_lines import TOTAL, Chunk, Line, chunk_of, lines_of
 from .pdf_page import Box, rounded
 from .pdf_ruled import RuledCell, RuledTable
 
@@ -21,7 +20,6 @@ _FAR = 4.0  # heights of a line: labels end no further left of the boxes
 _BELOW = 3.0  # heights of a line: a row of totals stands no further below than a blank row takes
 _ABOVE = 1.0  # heights of a line: a heading stands no further above
 _SHORT = 4  # words
-_TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
 
 
 def with_texts_around(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
@@ -69,7 +67,7 @@ def _with_totals(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """With the line right below it where this is a row of totals in its columns; its label may stand left of it."""
     start, top, end, bottom = table.box
     line = next((line for line in lines if line.box[1] >= bottom - NEAR), None)
-    if line is None or not _TOTAL.match(line.text) or not any(map(_has_figures, table.cells)):
+    if line is None or not TOTAL.match(line.text) or not any(map(_has_figures, table.cells)):
         return table
     inside = [word for word in line if start < (word.box[0] + word.box[2]) / 2 < end]
     held = {

@@ -15,13 +15,12 @@ from itertools import chain
 
 from .cell_lines import is_count, is_year
 from .draft import Draft
-from .pdf_lines import Chunk, Line, lines_of
+from .pdf_lines import TOTAL, Chunk, Line, lines_of
 from .pdf_page import Word
 from .pdf_part import Part
 from .pdf_ruled import RuledTable
 
 _CLEAR = 2  # times as much speaks against the other reading
-_TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
 _NUMBER = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)$")
 _SEVERAL = re.compile(r"^\d[\d, ]* \d[\d, ]*$")
 _SIGNS = re.compile(r"[\W_]+")
@@ -91,7 +90,7 @@ def _closed(lines: Mapping[int, Mapping[int, str]], left_out: set[int]) -> Itera
     for number, line in sorted(lines.items()):
         if number in left_out:
             continue
-        is_total = any(_TOTAL.match(text) for text in line.values())
+        is_total = any(TOTAL.match(text) for text in line.values())
         for at, text in line.items():
             is_number = bool(_NUMBER.match(text))
             count = int(re.sub(r"[ ,]", "", text)) if is_number else 0

@@ -13,6 +13,9 @@ from .pdf_page import Box, Rule, Word, box_of
 from .pdf_wording import is_mark_beside, text_of
 
 _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
+_SIGN = 6.0  # of the height: a sign of a currency at the left edge of its column stands no further from its figure
+_CURRENCIES = frozenset("£$€")
+TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
 _WIDE_FIGURES = 0.45  # the same between two figures
 _FIGURE = re.compile(
     r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?(?:\s?[£$€])?\)?"
@@ -49,6 +52,8 @@ class Line(tuple[Word, ...]):
                 continue
             gap, height = x0 - end, bottom - top
             is_apart = gap > _WIDE * height or (gap > _WIDE_FIGURES * height and _are_two_figures(pieces[-1][-1], word))
+            if is_apart and gap < _SIGN * height and pieces[-1][-1].text in _CURRENCIES and word.text[0].isdecimal():
+                is_apart = False
             if is_apart or is_cut or at in parts:
                 pieces.append([])
             pieces[-1].append(word)

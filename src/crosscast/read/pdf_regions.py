@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines
 from .pdf_columns import Column, columns_of
-from .pdf_lines import Chunk, Line, lines_of
+from .pdf_lines import TOTAL, Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
 from .pdf_rows import reads_on
 from .pdf_tails import with_tails_apart
@@ -23,6 +23,7 @@ _FAR = 2.6  # heights of a line: rows further apart than this are no one table
 _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
 _LONGEST_HEAD = 8  # words
 _MOST_HEADINGS = 3  # lines between a header and its first row of figures
+_MOST_HEAD_LINES = 4  # of a header below a title between two tables, its first row of figures included
 _ANEW = 1.5  # heights of a line: the header of a next table stands no closer to the last line of the table above
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
 
@@ -42,7 +43,7 @@ def framed_tables(
     found: list[AlignedTable] = []
     left = [word for line in lines for word in line]
     for frame in frames(levels, left):
-        frame = _with_header(frame, left)
+        frame = _with_total(_with_header(frame, left), left)
         if any(overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
         table = read_lines(frame.lines, levels, uprights, walls_of(rules, frame), is_framed=True)
@@ -94,6 +95,23 @@ def _with_header(frame: Frame, words: Sequence[Word]) -> Frame:
         taken.insert(0, line)
         top = chunks[0].top
     return Frame((start, top, end, bottom), (*taken, *frame.lines))
+
+
+def _with_total(frame: Frame, words: Sequence[Word]) -> Frame:
+    """The frame with the line right below it where this is its row of totals: a line may be drawn above it only."""
+    start, top, end, bottom = frame.box
+    below = [
+        word
+        for word in words
+        if word.box[1] > bottom - 1 and start - _SAME <= word.box[0] and word.box[2] <= end + _SAME
+    ]
+    line = next(iter(lines_of(below)), None)
+    if line is None or not TOTAL.match(line.text) or not has_counts(line.chunks):
+        return frame
+    rows = [row.chunks for row in frame.lines if has_counts(row.chunks)]
+    figures = [chunk for chunk in line.chunks[1:] if chunk.is_figure]
+    is_row = rows and len(figures) >= max(1, len(rows[-1]) - 2) and line.box[1] - bottom < line.chunks[0].height
+    return Frame((start, top, end, line.box[3]), (*frame.lines, line)) if is_row else frame
 
 
 def heads(chunks: Sequence[Chunk], columns: Sequence[Column]) -> bool:
@@ -165,11 +183,41 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
         if not is_end and not is_next:
             continue
         lines = [line for band in bands[first:at] for line in band]
-        has_figures = any(chunk.is_figure for line in lines for chunk in line.chunks[1:])
-        if len(lines) >= 3 and (has_figures or at - first >= 2):
-            found.append(Frame((start, group[first].at, end, group[at].at), tuple(with_tails_apart(lines))))
+        for part in _parted_by_titles(lines):
+            has_figures = any(chunk.is_figure for line in part for chunk in line.chunks[1:])
+            if len(part) >= 3 and (has_figures or at - first >= 2):
+                top = group[first].at if part[0] is lines[0] else part[0].box[1]
+                bottom = group[at].at if part[-1] is lines[-1] else part[-1].box[3]
+                found.append(Frame((start, top, end, bottom), tuple(with_tails_apart(part))))
         first = at if is_next else at + 1
     return found
+
+
+def _parted_by_titles(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines of each table where titles over their columns stand between them, each followed by a header."""
+    first, labels = 0, 0.0
+    at = 0
+    while at < len(lines):
+        chunks = lines[at].chunks
+        if has_counts(chunks):
+            labels = max(labels, chunks[0].x1)
+        end = next((n for n in range(at, len(lines)) if not _is_alone_right_of(labels, lines[n])), len(lines))
+        if labels and end > at and _is_header_of_rows(labels, lines[end : end + _MOST_HEAD_LINES]):
+            yield lines[first:at]
+            first, labels = end, 0.0
+        at = max(end, at + 1)
+    yield lines[first:]
+
+
+def _is_alone_right_of(labels: float, line: Line) -> bool:
+    return len(line.chunks) == 1 and line.chunks[0].x0 > labels
+
+
+def _is_header_of_rows(labels: float, lines: Sequence[Line]) -> bool:
+    """Whether lines with no label and no count stand above a row of counts, one of them with a text for each column."""
+    n_heads = next((at for at, line in enumerate(lines) if has_counts(line.chunks)), 0)
+    heads = lines[:n_heads]
+    return all(line.chunks[0].x0 > labels for line in heads) and any(len(line.chunks) >= 3 for line in heads)
 
 
 def _heads_anew(levels: Sequence[Rule], bands: Sequence[Sequence[Line]]) -> bool:
