@@ -154,3 +154,21 @@ def test_a_figure_that_was_put_onto_the_finished_page_is_read(write_pdf: WritePd
     (grid,) = read_here(path.with_name("filled.pdf"), "kent.pdf").grids
 
     assert rows_of(grid) == ROWS
+
+
+def test_digits_of_another_font_than_those_beside_them_are_asked_about(write_pdf: WritePdf) -> None:
+    """A font of signs has its minus where others have the 2; here a 2 of Times stands before 5.4 of Helvetica."""
+    path = write_pdf(table() + said(305, 600, "5.4"))
+    document = pdfium.PdfDocument(path)
+    page = document[0]
+    sign = raw.FPDFPageObj_NewTextObj(document, b"Times-Roman", 10)
+    raw.FPDFText_SetText(sign, (ctypes.c_ushort * 2)(ord("2"), 0))
+    raw.FPDFPageObj_Transform(sign, 1, 0, 0, 1, 300, 600)
+    raw.FPDFPage_InsertObject(page, sign)
+    raw.FPDFPage_GenerateContent(page)
+    document.save(path)
+
+    findings = read_here(path, "kent.pdf").findings
+
+    assert [finding.slug for finding in findings] == ["unclear-numbers"]
+    assert "25.4'" in findings[0].message

@@ -21,7 +21,7 @@ from .pdf_part import Part
 from .pdf_pieces import page_pieces
 from .pdf_sight import with_pieces_at
 from .pdf_text import read_page
-from .pdf_unmapped import unmapped_findings
+from .pdf_unmapped import mixed_findings, unmapped_findings
 from .pdf_unseen import left_out_findings
 from .refusal import damaged, protected, refused
 from .scan import NO_PARTS, read_parts, read_scan
@@ -53,6 +53,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     shown: list[list[Block | Part]] = []
     scanned = ScannedPages()
     left_out: dict[int, LeftOut] = {}
+    mixed: dict[int, tuple[str, ...]] = {}
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
@@ -75,6 +76,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
             parts = read_parts(page, seen, replace(limits, scans=limits.scans - scanned.n_recognised))
             scanned.n_recognised += len(parts.scans)
         n_unmapped += seen.n_unmapped
+        mixed[number] = seen.mixed if scan is None else ()
         n_printed = seen.n_printed
         n_chars += n_printed
         if number in scanned.hidden and not n_printed:
@@ -97,6 +99,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         )
         findings.append(Finding("too-large", Severity.ERROR, message))
     findings.extend(unmapped_findings(shown, n_unmapped, n_chars))
+    findings.extend(mixed_findings(mixed))
     pieces, listings = without_listings(list(joined_over_pages(shown)))
     return Pages(pieces, [*listings, *findings])
 

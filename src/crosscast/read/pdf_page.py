@@ -160,6 +160,7 @@ class Page:
     fills: tuple[Box, ...] = ()  # other filled rectangles
     turns: int = 0
     others: tuple[tuple[int, Chars], ...] = ()  # by further quarter turns: what stands upright after these
+    mixed: tuple[str, ...] = ()  # numbers of which digits beside each other are of different fonts
     slanted: Chars = NO_CHARS  # what no quarter turn sets upright, as it stands on the page as it is shown
 
     @property

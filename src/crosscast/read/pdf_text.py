@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
 from .pdf_drawn import Drawn, drawn, rules_and_fills
-from .pdf_page import CUT, NO_CHARS, UNKNOWN, Chars, Flags, Floats, LeftOut, Page, View, is_solid
+from .pdf_page import CUT, NO_CHARS, UNEVEN, UNKNOWN, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_twice import drawn_once
 from .pdf_unseen import Unseen, find_unseen
 
 Numbers = NDArray[np.int64]
 
+_BESIDE = 0.2  # of the height of a line: digits of one number stand no further apart
 _LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
 _AWAY = 1e5  # points
 _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or mirrored
@@ -49,6 +50,7 @@ def read_page(page: Any, number: int) -> Page:
         tuple(fills),
         turns=turns,
         others=tuple(((other - turns) % 4, read.upright) for other, read in others.items()),
+        mixed=most.mixed,
         slanted=first.slanted,
     )
 
@@ -66,6 +68,7 @@ class _Read(NamedTuple):
     n_unmapped: int = 0
     n_unseen: int = 0
     n_struck: int = 0  # of those that stand upright
+    mixed: tuple[str, ...] = ()
 
 
 def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
@@ -161,6 +164,19 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
         n_unmapped,
         n_hidden + int((is_hidden & is_printed).sum()),
         int(is_struck.sum()),
+        _mixed(text, codes, types.font[type_of], boxes, is_upright),
+    )
+
+
+def _mixed(text: str, codes: Numbers, fonts: Numbers, boxes: Floats, is_upright: Flags) -> tuple[str, ...]:
+    """The numbers of which digits beside each other are of different fonts, though of one size and on one line."""
+    is_digit = (codes >= ord("0")) & (codes <= ord("9")) & is_upright
+    pairs = np.flatnonzero(is_digit[:-1] & is_digit[1:] & (fonts[:-1] != fonts[1:]))
+    return tuple(
+        text[: at + 1].split()[-1] + text[at + 1 :].split(maxsplit=1)[0]
+        for at in pairs.tolist()
+        if abs(boxes[1::2, at + 1] - boxes[1::2, at]).max() < UNEVEN * (boxes[3, at] - boxes[1, at])
+        and boxes[0, at] < boxes[0, at + 1] < boxes[2, at] + _BESIDE * (boxes[3, at] - boxes[1, at])
     )
 
 

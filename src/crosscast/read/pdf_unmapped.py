@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crosscast.model import Block, Finding, Place, Severity
 
@@ -11,6 +11,7 @@ from .pdf_page import UNKNOWN
 from .pdf_part import Part
 
 _BESIDE_DIGITS = re.compile(rf"\d\s?{UNKNOWN}|{UNKNOWN}\s?\d")
+_MOST_TOLD = 3  # numbers that a finding quotes
 _MANY = 1 / 20  # of the signs of a document: that these are unknown is said once
 
 
@@ -41,3 +42,16 @@ def _unknown(pieces: Sequence[Block | Part]) -> Iterator[tuple[Place, str]]:
             start, end = beside.span()
             before, after = piece.text[:start].split(" ")[-1], piece.text[end:].split(" ")[0]
             yield piece.place, before + beside[0] + after
+
+
+def mixed_findings(pages: Mapping[int, Sequence[str]]) -> Iterator[Finding]:
+    """Ask about the numbers of each page with digits of several fonts: a font of signs may have no digits."""
+    for number, texts in pages.items():
+        if texts:
+            quoted = ", ".join(f"'{text}'" for text in texts[:_MOST_TOLD])
+            more = f" and {len(texts) - _MOST_TOLD} more" if len(texts) > _MOST_TOLD else ""
+            message = (
+                f"Page {number} has numbers whose digits are of different fonts: {quoted}{more}. Such a digit can be a "
+                "sign that the file stores as a digit, as a minus stored as '2'; compare them with the page."
+            )
+            yield Finding("unclear-numbers", Severity.QUESTION, message)
