@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -51,19 +51,37 @@ def rows_of() -> Callable[[Grid], Rows]:
 
 @pytest.fixture
 def write_pdf(tmp_path: Path) -> Callable[..., Path]:
-    """Write a PDF of one page for each content stream, with Helvetica as F1, and give its path."""
+    """Write a PDF of one page for each content stream, with Helvetica as F1, and give its path.
 
-    def write(*streams: str, name: str = "reply.pdf", rotate: int = 0) -> Path:
+    `glyphs` are those of a font F2: by the code of each, its name, and how it is drawn in a square of 1,000. Each means
+    the letter that has its code in Latin-1.
+    """
+
+    def write(
+        *streams: str, name: str = "reply.pdf", rotate: int = 0, glyphs: Mapping[int, tuple[str, str]] | None = None
+    ) -> Path:
         objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
         kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(streams)))
         objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>".encode())
         objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+        glyphs = glyphs or {}
+        first = 4 + 2 * len(streams)
+        drawn = " ".join(f"/{glyph} {number} 0 R" for number, (glyph, _) in enumerate(glyphs.values(), start=first))
+        named = " ".join(f"{code} /{glyph}" for code, (glyph, _) in glyphs.items())
+        signs = (
+            f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << "
+            f"{drawn} >> /Encoding << /Type /Encoding /Differences [{named}] >> /FirstChar 0 /LastChar 255 "
+            f"/Widths [{' '.join(['600'] * 256)}] /Resources << >> /ToUnicode {first + len(glyphs)} 0 R >>"
+        )
         for n, stream in enumerate(streams):
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} "
-                f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * n} 0 R >>".encode()
+                f"/Resources << /Font << /F1 3 0 R /F2 {signs} >> >> /Contents {5 + 2 * n} 0 R >>".encode()
             )
             objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream".encode("latin-1"))
+        by_code = "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <0000> endbfrange"
+        for drawing in [*(drawing for _, drawing in glyphs.values()), f"begincmap {by_code} endcmap"] if glyphs else []:
+            objects.append(f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream".encode())
         out = bytearray(b"%PDF-1.7\n")
         offsets = []
         for number, content in enumerate(objects, start=1):

@@ -41,6 +41,9 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Any:
 code_at = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
 is_unmapped_at = _plain(pdfium.FPDFText_HasUnicodeMapError, _INT, _ADDRESS, _INT)
 box_at = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+tight_box_at = _plain(
+    pdfium.FPDFText_GetCharBox, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS
+)  # left, right, bottom and top
 text_object_at = _plain(pdfium.FPDFText_GetTextObject, _FOUND, _ADDRESS, _INT)
 origin_at = _plain(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
 matrix_at = _plain(pdfium.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)

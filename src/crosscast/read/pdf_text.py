@@ -16,6 +16,7 @@ from . import pdf_calls as calls
 from .pdf_calls import addresses, exhaust
 from .pdf_drawn import Drawn, drawn, rules_and_fills
 from .pdf_page import CUT, NO_CHARS, UNEVEN, UNKNOWN, Chars, Flags, Floats, LeftOut, Page, View, is_solid
+from .pdf_signs import as_printed
 from .pdf_twice import drawn_once
 from .pdf_unseen import Unseen, find_unseen
 
@@ -122,8 +123,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
         return _Read(has_picture=unseen.has_picture, n_unseen=n_hidden)
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
-    text = _shown(codes)
-    is_printed = is_solid(text)
+    is_printed = is_solid(_shown(codes))
     owners, is_own = _owners(at, is_printed)
     starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
     items, firsts, kinds = np.unique(owners[starts], return_index=True, return_inverse=True)
@@ -133,11 +133,10 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
     boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
-    is_unmapped = _is_unmapped(at, types.font[type_of] << 32 | codes)
-    n_unmapped = int(is_unmapped.sum())
-    if n_unmapped:
-        text = "".join(UNKNOWN if unmapped else char for char, unmapped in zip(text, is_unmapped.tolist(), strict=True))
-        is_printed = is_solid(text)
+    printed = _as_printed(at, types.font[type_of] << 32 | codes, way, view)
+    text = _shown(printed)
+    is_printed = is_solid(text)
+    n_unmapped = text.count(UNKNOWN)
     chars = Chars(text, boxes, types.content[type_of], types.is_bold[type_of], types.is_artifact[type_of])
     is_hidden = unseen.hides(owners, boxes)
     order = None
@@ -164,7 +163,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
         n_unmapped,
         n_hidden + int((is_hidden & is_printed).sum()),
         int(is_struck.sum()),
-        _mixed(text, codes, types.font[type_of], boxes, is_upright),
+        _mixed(text, printed, types.font[type_of], boxes, is_upright),
     )
 
 
@@ -236,11 +235,12 @@ def _boxes(at: int, n: int, view: View) -> Floats:
     return view.boxes(left, bottom, right, top)
 
 
-def _is_unmapped(at: int, kinds: Numbers) -> Flags:
-    """Which characters have no known meaning. Each kind is asked for once: a code means the same all over a font."""
-    each, firsts = np.unique(kinds, return_index=True)
+def _as_printed(at: int, kinds: Numbers, way: Numbers, view: View) -> Numbers:
+    """The code of what is printed for each character. Each kind is asked for once: a code means the same in a font."""
+    each, firsts, kind_of = np.unique(kinds, return_index=True, return_inverse=True)
     is_unmapped = np.fromiter(map(calls.is_unmapped_at, repeat(at), firsts.tolist()), np.int64, firsts.size) == 1
-    return np.isin(kinds, each[is_unmapped])
+    printed = as_printed(at, firsts, each & 0xFFFFFFFF, way[firsts], view)
+    return np.where(is_unmapped, ord(UNKNOWN), printed)[kind_of]
 
 
 class _Types(NamedTuple):

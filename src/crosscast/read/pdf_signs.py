@@ -1,0 +1,53 @@
+"""Tell the signs of fonts that give them the codes of others: the minus of a font of signs is else read as a 2."""
+
+from __future__ import annotations
+
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import pdf_calls as calls
+from .pdf_calls import addresses, exhaust
+from .pdf_page import UNKNOWN, View
+
+Numbers = NDArray[np.int64]
+
+# What stands in the place of a digit or letter in fonts of signs such as Mathematical Pi, and the heights, as parts of
+# the width, that the sign has and the digit or letter of no font of text: a "þ" is much higher than wide.
+_SIGNS = {
+    **dict.fromkeys("0123456789", ("−", 0.0, 0.25)),
+    "þ": ("+", 0.8, 1.2),
+    "¼": ("=", 0.0, 0.5),
+    "£": ("×", 0.9, 1.1),
+    "ð": ("(", 2.5, 9.0),
+    "Þ": (")", 2.5, 9.0),
+}
+_LOOKED_AT = np.array(sorted(map(ord, _SIGNS)))
+
+
+def as_printed(at: int, examples: Numbers, codes: Numbers, turns: Numbers, view: View) -> Numbers:
+    """The code of what is printed for each kind of character, by an example of it.
+
+    A control character is never printed: where there is one, the file does not say what it is. `turns` are the quarter
+    turns that set each example upright.
+    """
+    rows = np.flatnonzero(np.isin(codes, _LOOKED_AT) & (turns >= 0))
+    printed = np.where((codes >= 0x80) & (codes < 0xA0) & (codes != ord("\x85")), ord(UNKNOWN), codes)
+    for row, shape in zip(rows.tolist(), _shapes(at, examples[rows], turns[rows], view).tolist(), strict=True):
+        sign, least, most = _SIGNS[chr(codes[row])]
+        if least < shape <= most:
+            printed[row] = ord(sign)
+    return printed
+
+
+def _shapes(at: int, examples: Numbers, turns: Numbers, view: View) -> NDArray[np.float64]:
+    """How high characters are drawn, as parts of their width; 0 for those that nothing is drawn for."""
+    found = np.zeros((examples.size, 4), np.float64)
+    exhaust(map(calls.tight_box_at, repeat(at), examples.tolist(), *addresses(found)))
+    left, right, bottom, top = found.T
+    boxes = view.boxes(left, bottom, right, top)
+    across, down = boxes[2] - boxes[0], boxes[3] - boxes[1]
+    is_level = turns % 2 == 0
+    width, height = np.where(is_level, across, down), np.where(is_level, down, across)
+    return np.where(width > 0, height / np.maximum(width, 0.01), 0.0)
