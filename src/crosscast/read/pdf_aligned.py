@@ -31,6 +31,7 @@ from .pdf_tabs import placed_by_tabs
 _MIN_LINES = 3
 _MOST_TEXT_HEADS = 4  # lines of the header of a table without figures
 _PROSE = 12  # words: a longer text in a header is none of it, unless it can be heads of as many columns
+_REMARK_WORDS = 7  # in a sentence in brackets, at least: fewer may be the unit of some columns
 _NOTE_WORDS = 4  # in a note, at least: fewer may be a label
 _MARK = re.compile(r"^[\[(]?(?:\d{1,2}|[a-z]|[*†‡§#]{1,3})[\])]?[.:]?$")
 _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scattered more thinly
@@ -169,7 +170,7 @@ def _read(
         rows, n_head = rows[prose[-1] + 1 :], n_head - prose[-1] - 1
     n_title = _count_title(rows[:n_head])
     rows, n_head = rows[n_title:], n_head - n_title
-    while n_head and _is_title(rows[0], columns):
+    while n_head and (_is_title(rows[0], columns) or _is_remark(rows[0], columns)):
         rows, n_head = rows[1:], n_head - 1
     n_head -= _count_label_lines(rows[:n_head], columns)
     columns = with_headed(columns, rows[:n_head])
@@ -251,6 +252,13 @@ def _count_title(head: Sequence[Sequence[Chunk]]) -> int:
 def _is_title(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     """Whether a line above the header begins where the labels begin, and runs on over the figures."""
     return len(row) == 1 and row[0].x0 <= columns[0][1] and row[0].x1 > columns[1][0] and row[0].x0 < columns[1][0]
+
+
+def _is_remark(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """Whether a line above the header is a sentence in brackets over several columns: it is said of the whole table."""
+    text = row[0].text
+    n_over = sum(start < row[0].x1 and row[0].x0 < end for start, end in columns)
+    return len(row) == 1 < n_over and text[0] == "(" and text[-1] == ")" and len(row[0].words) >= _REMARK_WORDS
 
 
 def _count_label_lines(head: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> int:

@@ -177,9 +177,19 @@ def placed_head(
             parts = {0: chunk} if chunk in whole else _cut(chunk, walls)
             gaps = [(b.x0 - a.x1) / chunk.height for a, b in pairwise(parts.values())]
             are_apart = all(gap >= _MORE * space for gap in gaps) or _is_word_each(chunk, parts)
-            chunks.extend(parts.values() if are_apart else [chunk])
+            chunks.extend(parts.values() if are_apart else _heads_in(chunk, row, columns))
         out.append(_in_order(chunks, columns, is_head=True) or [])
     return out
+
+
+def _heads_in(chunk: Chunk, row: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
+    """The two heads that a text is, a year and a text that stands in its line on its own as well: "2016 % Chg"."""
+    texts = {other.text for other in row}
+    for at in range(1, len(chunk.words)):
+        first, rest = chunk_of(chunk.words[:at]), chunk_of(chunk.words[at:])
+        if first.is_year and rest.text in texts and met_columns(first, columns)[-1] < met_columns(rest, columns)[0]:
+            return [first, rest]
+    return [chunk]
 
 
 def _is_word_each(chunk: Chunk, parts: Mapping[int, Chunk]) -> bool:

@@ -69,14 +69,15 @@ def _take_line(
     groups = {} if is_drawn else _groups(line, below, len(columns))
     if any(first <= col <= last for first, last in groups.values() for col in beside):
         groups = {}
+    closed = {*beside, *(col for first, last in groups.values() for col in range(first, last + 1))}
     spans: list[tuple[int, int]] = []
     for at, placed in enumerate(line):
-        left = max(other + 1 for other in (line[at - 1].last if at else -1, *(c for c in beside if c < placed.first)))
+        left = max(other + 1 for other in (line[at - 1].last if at else -1, *(c for c in closed if c < placed.first)))
         right = min(
             other - 1
             for other in (
                 line[at + 1].first if at + 1 < len(line) else len(columns),
-                *(c for c in beside if c > placed.last),
+                *(c for c in closed if c > placed.last),
             )
         )
         drawn = own_line(placed.chunk, row, levels)

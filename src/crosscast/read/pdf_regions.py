@@ -13,6 +13,7 @@ from .pdf_lines import TOTAL, Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
 from .pdf_rows import reads_on
 from .pdf_tails import with_tails_apart
+from .pdf_titles import parted_at_titles, title_bands
 
 _SAME = 4.0  # points: level lines whose ends agree so far belong together
 _TOUCH = 2.5  # points: pieces of one line
@@ -37,12 +38,16 @@ class Frame:
 
 
 def framed_tables(
-    rules: Sequence[Rule], levels: Sequence[Rule], uprights: Sequence[Rule], lines: Sequence[Line]
+    rules: Sequence[Rule],
+    levels: Sequence[Rule],
+    uprights: Sequence[Rule],
+    fills: Sequence[Box],
+    lines: Sequence[Line],
 ) -> tuple[list[AlignedTable], Sequence[Line]]:
     """The tables between level lines, and the lines of what stands in none of them."""
     found: list[AlignedTable] = []
     left = [word for line in lines for word in line]
-    for frame in frames(levels, left):
+    for frame in frames(levels, left, title_bands(fills, lines)):
         frame = _with_total(_with_header(frame, left), left)
         if any(overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
@@ -147,8 +152,11 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
     return False
 
 
-def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
-    """Stretches of the page between level lines of one length, without those that hold prose, the widest first."""
+def frames(levels: Sequence[Rule], words: Sequence[Word], titles: Sequence[Box] = ()) -> list[Frame]:
+    """Stretches of the page between level lines of one length, without those that hold prose, the widest first.
+
+    `titles` are filled boxes with titles of tables: one as wide as the lines parts its table from what is above.
+    """
     if len(levels) > _MOST_LINES:
         return []
     groups: list[list[Rule]] = []
@@ -161,8 +169,9 @@ def frames(levels: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
             groups.append([rule])
     found: list[Frame] = []
     for group in groups:
-        if len(group) >= 2:
-            found.extend(_framed(group, words))
+        for part in parted_at_titles(group, titles):
+            if len(part) >= 2:
+                found.extend(_framed(part, words))
     return sorted(found, key=lambda frame: (frame.box[0] - frame.box[2], frame.box[1] - frame.box[3]))
 
 

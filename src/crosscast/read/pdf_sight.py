@@ -65,8 +65,9 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
         lines = lines_of(level_page.words)
     pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
     doubts: list[Finding] = []
-    bands = [] if level_page.heads else band_lines(fills, words)
-    pieces += _undrawn(level_page, lines, bands, [top for top, _ in pieces], seen.number, doubts)
+    fills = () if level_page.heads else fills
+    bands, tops = band_lines(fills, words), [top for top, _ in pieces]
+    pieces += _undrawn(level_page, lines, fills, bands, tops, seen.number, doubts)
     findings += [moved(doubt, level_page.as_printed) for doubt in doubts]
     heads = level_page.lines
     in_order = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
@@ -76,6 +77,7 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
 def _undrawn(
     page: Levelled,
     lines: Sequence[Line],
+    fills: Sequence[Box],
     bands: Sequence[Rule],
     tops: Sequence[float],
     number: int,
@@ -86,7 +88,7 @@ def _undrawn(
     `bands` are the edges of shading behind rows, `tops` where tables that are drawn begin.
     """
     levels, uprights = joined(page.rules, False), joined(page.rules, True)
-    framed, lines = framed_tables(page.rules, levels, uprights, lines)
+    framed, lines = framed_tables(page.rules, levels, uprights, fills, lines)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
     levels = joined([*page.rules, *bands], False) if bands else levels
     stretches, doubtful = parted(lines, levels)
