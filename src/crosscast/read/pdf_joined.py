@@ -197,14 +197,29 @@ def _put_below(above: Part, below: Part) -> None:
 
 
 def _is_rest_of_label(above: Part, below: Part) -> bool:
-    """Whether the second half begins with texts that go on with the labels of the last row, and no figure."""
+    """Whether the second half begins with texts that go on with the labels of the last row, and no figure.
+
+    Where rows are numbered, they do where they have no number, and the next row has the one that follows the last.
+    """
     if above.tagged is not None:
         return False
     first = [cell for cell in below.draft.cells if cell.row == 0 and cell.text]
     last_row = above.draft.n_rows - 1
     last = {cell.col: cell.text for cell in above.draft.cells if cell.row == last_row and cell.text}
-    return 0 < len(first) < len(last) and all(
-        cell.col in last and not _FIGURE.match(cell.text) and _goes_on(last[cell.col], cell.text) for cell in first
+    if not 0 < len(first) < len(last) or any(cell.col not in last or _FIGURE.match(cell.text) for cell in first):
+        return False
+    return _is_next_numbered(above.draft, below.draft) or all(_goes_on(last[cell.col], cell.text) for cell in first)
+
+
+def _is_next_numbered(above: Draft, below: Draft) -> bool:
+    """Whether only the first row of the second half has no number, and the second has the one that follows the last."""
+    numbers, later = ({cell.row: cell.text for cell in draft.cells if cell.col == 0} for draft in (above, below))
+    before, here, after = numbers.get(above.n_rows - 1, ""), later.get(0, ""), later.get(1, "")
+    if here or not (before.isdecimal() and after.isdecimal() and int(after) == int(before) + 1):
+        return False
+    first = min(row for row, text in numbers.items() if text.isdecimal())
+    return all(numbers.get(row) for row in range(first, above.n_rows)) and all(
+        later.get(row) for row in range(1, below.n_rows)
     )
 
 
