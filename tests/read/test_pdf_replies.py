@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from crosscast.model import Grid
+from crosscast.model import Grid, PagePlace
 from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
@@ -134,3 +134,47 @@ def test_words_that_narrow_cells_break_without_a_hyphen_are_one_word(rows_of: Ro
         "Not yet assigned",
     ]
     assert rows_of(grid)[2] == ["Unknown", "6", "1", "0", "5", "0"]
+
+
+def test_a_sheet_that_goes_on_to_the_right_on_a_second_page_is_one_table(rows_of: Rows) -> None:
+    """Its rows stand at the same heights on both pages, its labels on the first; the edge cuts its title in two."""
+    document = read_here(HERE / "wide-sheet.pdf", "wide-sheet.pdf")
+
+    (grid,) = document.grids
+    assert rows_of(grid)[0] == [
+        "Outcome", "Jan-23", "Feb-23", "Mar-23", "Apr-23", "May-23", "Jun-23", "Jul-23", "Aug-23", "Sep-23", "Oct-23",
+        "Nov-23", "Dec-23", "Total",
+    ]  # fmt: skip
+    assert rows_of(grid)[4] == ["Total", "39", "31", "32", "48", "35", "27", "45", "28", "47", "33", "41", "31", "437"]
+    assert grid.caption.endswith("by month, calendar year 2023, all districts together")
+    pages = {cell.text: cell.place.page for cell in grid.cells() if isinstance(cell.place, PagePlace)}
+    assert (pages["39"], pages["437"]) == (1, 2)
+    assert [finding.slug for finding in grid.findings] == ["joined-beside"]
+
+
+def sheet(title: str, rows: list[list[str]], left: float = 60) -> str:
+    """A page of a sheet with labels at its left and figures that end at 300, 400 and so on."""
+    drawn = said(60, 760, title)
+    for at, (label, *cells) in enumerate(rows):
+        drawn += said(left, 740 - 16 * at, label) if label else ""
+        drawn += "".join(said(300 + 100 * n, 740 - 16 * at, cell) for n, cell in enumerate(cells))
+    return drawn
+
+
+VICTIMS = [["Age", "Female", "Male"], ["Under 18", "21", "4"], ["18 and over", "33", "7"], ["Total", "54", "11"]]
+
+
+def test_pages_with_the_same_labels_at_the_same_heights_but_titles_of_their_own_stay_two(write_pdf: WritePdf) -> None:
+    suspects = [["Age", "Charged", "Cautioned"], ["Under 18", "3", "1"], ["18 and over", "5", "2"], ["Total", "8", "3"]]
+    path = write_pdf(sheet("Victims of voyeurism by age", VICTIMS), sheet("Suspects of voyeurism by age", suspects))
+
+    assert len(read_here(path, "reply.pdf").grids) == 2
+
+
+def test_labels_that_are_printed_again_on_the_page_at_the_right_stand_once(write_pdf: WritePdf, rows_of: Rows) -> None:
+    more = [["Age", "Unknown", "Total"], ["Under 18", "2", "27"], ["18 and over", "1", "41"], ["Total", "3", "68"]]
+    path = write_pdf(sheet("Victims of voyeurism by age", VICTIMS), sheet("Victims of voyeurism by age", more))
+
+    (grid,) = read_here(path, "reply.pdf").grids
+
+    assert rows_of(grid) == [[*row, *other[1:]] for row, other in zip(VICTIMS, more, strict=True)]

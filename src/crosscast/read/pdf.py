@@ -13,6 +13,7 @@ from . import heartbeat
 from .document import Pages
 from .limits import Limits
 from .listing import without_listings
+from .pdf_beside import Wide, may_go_on, put_beside
 from .pdf_faults import faults
 from .pdf_filled import page_at
 from .pdf_joined import joined_over_pages
@@ -29,6 +30,7 @@ from .scan_findings import ScannedPages, nothing_recognised
 from .scan_regions import is_scan
 
 _PASSWORD_ERROR = 4
+_MOST_SHEETS = 12  # pages before: a wide sheet so long goes on to the right behind them
 
 
 def pages(data: bytes, label: str, limits: Limits) -> Pages:
@@ -54,6 +56,7 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     scanned = ScannedPages()
     left_out: dict[int, LeftOut] = {}
     mixed: dict[int, tuple[str, ...]] = {}
+    sheets: dict[int, Wide] = {}  # the last pages, by where their pieces stand in what is shown
     n_unmapped = n_chars = 0
     for number in range(1, min(n_pages, limits.pages) + 1):
         heartbeat.beat()
@@ -85,6 +88,16 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
         scanned.parts += [number] if parts.scans else []
         scanned.pale += [number] if any(each.has_pale for each in (scan, *parts.scans) if each is not None) else []
         scanned.unread += [number] if parts.n_unread else []
+        is_whole = scan is None and not parts.scans and may_go_on(seen)
+        sheet = Wide(seen)
+        at = _put_beside(sheets, sheet) if is_whole else None
+        if at is not None:
+            shown[at] = sheets[at].pieces(findings)
+            shown.append([])
+            page.close()
+            continue
+        if is_whole:
+            sheets = {**dict([*sheets.items()][1 - _MOST_SHEETS :]), len(shown): sheet}
         here = page_pieces(page, seen, findings) if scan is None else scan.pieces(findings)
         for part in parts.scans:
             here = with_pieces_at(part.box, here, part.pieces(findings))
@@ -102,6 +115,15 @@ def _read(document: Any, n_pages: int, limits: Limits) -> Pages:
     findings.extend(mixed_findings(mixed))
     pieces, listings = without_listings(list(joined_over_pages(shown)))
     return Pages(pieces, [*listings, *findings])
+
+
+def _put_beside(sheets: dict[int, Wide], beside: Wide) -> int | None:
+    """Put a page beside the one before it with whose rows it goes on; say which this is."""
+    for at, sheet in sheets.items():
+        if (wide := put_beside(sheet, beside)) is not None:
+            sheets[at] = wide
+            return at
+    return None
 
 
 def _nothing_printed(n_pages: int, scanned: ScannedPages) -> CrosscastError:

@@ -19,6 +19,7 @@ from .pdf_columns import (
     placed_head,
     usual_space,
     with_headed,
+    with_heads_parted,
     with_labels_joined,
 )
 from .pdf_header import header_cells, is_underlined
@@ -173,6 +174,7 @@ def _read(
     while n_head and (_is_title(rows[0], columns) or _is_remark(rows[0], columns)):
         rows, n_head = rows[1:], n_head - 1
     n_head -= _count_label_lines(rows[:n_head], columns)
+    rows = [*(with_heads_parted(row, columns) for row in rows[:n_head]), *rows[n_head:]]
     columns = with_headed(columns, rows[:n_head])
     while len(rows) > n_head and _is_note(rows[-1], columns):
         rows = rows[:-1]

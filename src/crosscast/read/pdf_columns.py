@@ -12,6 +12,8 @@ from .pdf_page import Word
 
 _MORE = 1.15  # times the usual space: a gap this wide may part two texts of a header
 _FEWEST_HEADS = 4  # columns: fewer words over as many may be one text by chance
+_MOST_CLOSE = 2  # heads that stand as close before the next as words do
+_LEAST_GAP = 0.45  # of the height of a line: no space between words that are not stretched is wider
 _MET = 0.35  # of the narrower of the two: a stretch that shares this much with a column stands in it
 
 Column = tuple[float, float]
@@ -140,6 +142,25 @@ def _is_over_both(chunk: Chunk, beside: Sequence[Column], lower: Sequence[Chunk]
         return False
     middles = (beside[0][0] + beside[1][1]) / 2, (heads[0][0] + heads[1][0]) / 2
     return min(abs(chunk.middle - middle) for middle in middles) < 0.5 * chunk.height
+
+
+def with_heads_parted(row: Sequence[Chunk], columns: Sequence[Column]) -> Sequence[Chunk]:
+    """A line of a header, parted at its widest gaps where it then has one text for each column, in order."""
+    n = len(columns) - len(row)
+    if not 0 < n <= _MOST_CLOSE or len(columns) < _FEWEST_HEADS:
+        return row
+    gaps = sorted(
+        ((b.box[0] - a.box[2]) / chunk.height, at, number)
+        for at, chunk in enumerate(row)
+        for number, (a, b) in enumerate(pairwise(chunk.words), start=1)
+    )[-n:]
+    if len(gaps) < n or gaps[0][0] <= _LEAST_GAP:
+        return row
+    parts: list[Chunk] = []
+    for at, chunk in enumerate(row):
+        ends = [0, *sorted(number for _, of, number in gaps if of == at), len(chunk.words)]
+        parts += [chunk_of(chunk.words[a:b]) for a, b in pairwise(ends)]
+    return parts if _heads_each(parts, columns) else row
 
 
 def _heads_each(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
