@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
-from itertools import compress, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from .pdf_twice import drawn_once
 from .pdf_unseen import Unseen, find_unseen
 
 Numbers = NDArray[np.int64]
+Printed = tuple[int, ...]  # the code of a character, and its box in whole points
 
 _BESIDE = 0.2  # of the height of a line: digits of one number stand no further apart
 _LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
@@ -31,7 +32,7 @@ _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or
 def read_page(page: Any, number: int) -> Page:
     """The characters of a page and what is drawn there, and whether it shows a picture."""
     view, things = View(page), drawn(page)
-    first = _read(page, things, 0)
+    first = _read(page, things, 0, is_first=True)
     turns = max(range(4), key=lambda turns: first.sizes[turns])
     most = _read(page, things, turns) if turns else first
     others = {
@@ -72,8 +73,8 @@ class _Read(NamedTuple):
     mixed: tuple[str, ...] = ()
 
 
-def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
-    """The characters of a page that is turned clockwise by quarter turns.
+def _read(page: Any, things: Drawn, turns: int, *, is_first: bool = False, adds: bool = True) -> _Read:
+    """The characters of a page that is turned clockwise by quarter turns; what is not seen is taken out at first.
 
     The library tells the words of most of a page by how this is shown, and adds white space between them. What it adds
     to text that runs another way than most is worthless.
@@ -83,36 +84,35 @@ def _read(page: Any, things: Drawn, turns: int, *, adds: bool = True) -> _Read:
     try:
         view = View(page)
         unseen = find_unseen(things, view)
-        n_hidden = _take_out(page, unseen.hidden) if unseen.hidden else 0
+        before = _take_out(page, unseen.hidden, view) if is_first and unseen.hidden else frozenset()
         with closing(page.get_textpage()) as text_page:
-            return _chars(text_page.raw, view, unseen, n_hidden, adds)
+            return _chars(text_page.raw, view, unseen, before, adds)
     finally:
         pdfium.FPDFPage_SetRotation(page, rotation)
 
 
-def _take_out(page: Any, hidden: Sequence[int]) -> int:
-    """Take text objects out of a page; how many characters are printed no more.
+def _take_out(page: Any, hidden: Sequence[int], view: View) -> Set[Printed]:
+    """Take text objects out of a page; what was printed with them.
 
     Of texts in one place the library reads the first, seen or not, and a text that is no longer active counts: so they
     are moved away as well.
     """
-    printed = _printed(page)
+    with closing(page.get_textpage()) as text_page:
+        at, n = calls.address_of(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
+        printed = _printed(_codes(text_page, at, n), _boxes(at, n, view))
     for item in hidden:
         calls.set_active(item, 0)
         calls.move(item, 1, 0, 0, 1, _AWAY, _AWAY)
-    return len(printed - _printed(page))
+    return printed
 
 
-def _printed(page: Any) -> set[tuple[int, ...]]:
-    """What is printed on a page: the code of each character, and its box in whole points."""
-    with closing(page.get_textpage()) as text_page:
-        at, n = calls.address_of(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
-        codes = _codes(text_page, at, n)
-        places = np.round(_boxes(at, n, View(page))).astype(np.int64)
-        return {*compress(zip(codes.tolist(), *places.tolist(), strict=True), is_solid(_shown(codes)))}
+def _printed(codes: Numbers, boxes: Floats) -> Set[Printed]:
+    """The characters that are no white space."""
+    solid = is_solid(_shown(codes))
+    return {*zip(codes[solid].tolist(), *np.round(boxes[:, solid]).astype(np.int64).tolist(), strict=True)}
 
 
-def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool) -> _Read:
+def _chars(text_page: Any, view: View, unseen: Unseen, before: Set[Printed], adds: bool) -> _Read:
     """The characters of a page, and how many have no known meaning or are left out.
 
     A character's box goes from its own left to its right edge, and as far up and down as the size of its type, so that
@@ -120,7 +120,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
     """
     n = pdfium.FPDFText_CountChars(text_page)
     if n <= 0:
-        return _Read(has_picture=unseen.has_picture, n_unseen=n_hidden)
+        return _Read(has_picture=unseen.has_picture, n_unseen=len(before))
     at = calls.address_of(text_page)
     codes = _codes(text_page, at, n)
     is_printed = is_solid(_shown(codes))
@@ -130,6 +130,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, n_hidden: int, adds: bool
     types = _types(text_page, at, starts[firsts], items, view)
     type_of = np.repeat(kinds, np.diff(np.append(starts, n)))
     boxes, base, size, way = _boxes(at, n, view), types.base[type_of], types.size[type_of], types.turns[type_of]
+    n_hidden = len(before - _printed(codes, boxes)) if before else 0
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
     boxes[3] = np.where(is_set, base + 0.22 * size, boxes[3])
