@@ -178,3 +178,26 @@ def test_labels_that_are_printed_again_on_the_page_at_the_right_stand_once(write
     (grid,) = read_here(path, "reply.pdf").grids
 
     assert rows_of(grid) == [[*row, *other[1:]] for row, other in zip(VICTIMS, more, strict=True)]
+
+
+def test_heads_over_several_columns_stand_over_those_that_begin_where_they_do(
+    rows_of: Rows, write_pdf: WritePdf
+) -> None:
+    """Heads are set left and figures right, as in sheets: a year reaches into no figure of its own columns."""
+    drawn = said(55, 700, "Outcome") + said(115, 715, "2022") + said(234, 715, "2023")
+    for x, sex in zip((115, 174, 234, 294), ("Female", "Male") * 2, strict=True):
+        drawn += said(x, 700, sex)
+    rows = {"Charged": "5170", "Cautioned": "2011", "No suspect": "6698", "Total": "7808"}
+    for at, (label, figures) in enumerate(rows.items()):
+        drawn += said(55, 685 - 15 * at, label)
+        drawn += "".join(
+            said(x, 685 - 15 * at, figure) for x, figure in zip((165, 225, 285, 345), figures, strict=True)
+        )
+
+    (grid,) = read_here(write_pdf(drawn), "reply.pdf").grids
+
+    assert rows_of(grid) == [
+        ["Outcome", "2022", "", "2023", ""],
+        ["", "Female", "Male", "Female", "Male"],
+        *([label, *figures] for label, figures in rows.items()),
+    ]

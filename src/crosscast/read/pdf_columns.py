@@ -188,6 +188,8 @@ def placed_head(
     `space` is the usual gap between two words, in heights of a line; `whole` are chunks that are one text for certain.
     """
     walls = walls_between([chunk for row in rows for chunk in row if chunk not in whole], columns)
+    lowest = next((row for row in reversed(rows) if _heads_each(row, columns)), ())
+    headed = [(min(start, chunk.x0), max(end, chunk.x1)) for (start, end), chunk in zip(columns, lowest, strict=False)]
     out = []
     for row in rows:
         if _heads_each(row, columns):
@@ -199,7 +201,7 @@ def placed_head(
             gaps = [(b.x0 - a.x1) / chunk.height for a, b in pairwise(parts.values())]
             are_apart = all(gap >= _MORE * space for gap in gaps) or _is_word_each(chunk, parts)
             chunks.extend(parts.values() if are_apart else _heads_in(chunk, row, columns))
-        out.append(_in_order(chunks, columns, is_head=True) or [])
+        out.append(_in_order(chunks, headed or columns, is_head=True) or [])
     return out
 
 
