@@ -345,3 +345,59 @@ def test_what_stands_over_the_caption_and_contradicts_it_is_asked_about(tmp_path
 
     assert "note-below" in slugs
     assert Grade.PROVED not in {each.grade for each in observations}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Not all offences result in a charge.",
+        "Of these, 19 offences resulted in a charge.",
+        "Not all victims are female.",
+        "40 of the victims were female and 12 were aged under 18.",
+        "31 people were charged with these offences and 4 were cautioned.",
+        "Offences charged are shown in Table 2.",
+        "The number of charged offences is not shown.",
+    ],
+)
+def test_what_a_sentence_says_of_some_is_not_taken_of_all(tmp_path: Path, sentence: str) -> None:
+    """As letters say above a table of all offences: the figures stand apart, and the sentence is asked about."""
+    observations, slugs = of_page(tmp_path, f"{CAPTION}. {sentence}", TABLE)
+
+    dimensions = {member.dimension for each in observations for member in each.members}
+    assert not dimensions & {Dimension.OUTCOME, Dimension.SEX, Dimension.AGE}
+    assert {each.grade for each in observations} == {Grade.READ}
+    assert slugs == {"caption-partly-understood"}
+
+
+def test_what_a_sentence_says_of_all_is_taken(tmp_path: Path) -> None:
+    observations, slugs = of_page(tmp_path, f"{CAPTION}. Victims were aged 18 or over.", TABLE)
+
+    ages = {member.id for each in observations for member in each.members if member.dimension is Dimension.AGE}
+    assert ages == {"18+"}
+    assert not slugs
+
+
+def test_a_question_about_some_does_not_narrow_a_table_captioned_as_of_all(tmp_path: Path) -> None:
+    observations, slugs = of_page(tmp_path, "Q1. How many victims were female?", f"{CAPTION}, all victims:", TABLE)
+
+    assert not any(member.dimension is Dimension.SEX for each in observations for member in each.members)
+    assert "caption-partly-understood" in slugs
+
+
+@pytest.mark.parametrize("sentence", ["Please ask Essex Police for theirs.", "Those of Essex Police are not shown."])
+def test_a_force_that_is_only_pointed_to_gave_no_figures(tmp_path: Path, sentence: str) -> None:
+    observations, _ = of_page(tmp_path, "Offences of disclosing private sexual photographs", sentence, TABLE)
+
+    assert {m.id for each in observations for m in each.members if m.dimension is Dimension.FORCE} <= {"kent"}
+
+
+def test_arrests_and_charges_of_one_caption_are_each_those_of_their_own_column(tmp_path: Path) -> None:
+    rows = [["Year", "Arrests", "Charges"], ["2020", "31", "9"], ["2021", "38", "12"], ["2022", "29", "7"]]
+    table = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+    caption = "Number of arrests and charges for stalking, by year"
+
+    observations, _ = of_page(tmp_path, caption, f"<table>{table}</table>")
+
+    arrests = [each for each in observations if any(member.id == "arrests" for member in each.members)]
+    assert sorted(int(each.value.low or 0) for each in arrests) == [29, 31, 38]
+    assert not any(member.dimension is Dimension.OUTCOME for each in arrests for member in each.members)

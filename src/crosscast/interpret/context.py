@@ -34,9 +34,11 @@ from .given import Given
 from .narrowing import (
     LEFT_OUT,
     forces_left_out,
+    is_of_some,
     members_of_caption,
     narrowing_request,
     on_suspects,
+    sentences,
     unknown_words,
     without_breakdown,
     without_listed_columns,
@@ -45,7 +47,14 @@ from .narrowing import (
 from .notebook import short
 from .notes import is_doubtful, notes_above, notes_at_the_end, notes_of, words_below
 from .sheets import names_another_offence, sheet_of, unknown_in_sheet
-from .surroundings import nation_over, said_above, stands_below_several_captions, words_of_corner, words_over
+from .surroundings import (
+    IS_QUESTION,
+    nation_over,
+    said_above,
+    stands_below_several_captions,
+    words_of_corner,
+    words_over,
+)
 
 T = TypeVar("T")
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
@@ -101,13 +110,20 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     not_understood = tuple((words, text) for text, words in doubtful.items() if words)
     if asked := narrowing_request(document, given):
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
+    of_some: list[tuple[str, str]] = []  # what may hold for some of the counts only
+    is_captioned = any(find_measure(text) and not IS_QUESTION.search(text) for text in sources)
+
+    def take(text: str, said: str) -> None:
+        for sentence in sentences(said):
+            have = {member.dimension for member in constants}
+            members = [member for member in members_of_caption(sentence) if member.dimension not in have]
+            if is_captioned if IS_QUESTION.search(sentence) else is_of_some(sentence):
+                of_some.extend((name_of(member).casefold().split(": ")[-1], text) for member in members)
+            else:
+                constants.extend(members)
+
     for text in sources:
-        have = {member.dimension for member in constants}
-        constants += [
-            m
-            for m in members_of_caption(without_listed_columns(text, grid))
-            if m.dimension not in have or m.dimension is Dimension.OTHER
-        ]
+        take(text, without_listed_columns(text, grid))
     above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
     further_notes = notes_at_the_end(grid, document)
     notes = [
@@ -125,8 +141,8 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         further.append((clean(sheet), sheet))
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
     for text in above:
-        have = {member.dimension for member in constants}
-        constants += [m for m in members_of_caption(text) if m.dimension not in have]
+        take(text, text)
+    not_understood = (*not_understood, *dict.fromkeys(of_some))
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
@@ -222,6 +238,8 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
             several = Member(Dimension.FORCE, group, text)
             return several, f"Its forces are {name_of(several)}, from '{short(text)}'."
         forces = find_forces_in(LEFT_OUT.sub(" ", text))
+        if len(forces) == 1 and any(map(is_of_some, sentences(text))) and _names_others(forces[0], document, given):
+            continue  # "Kent Police can tell theirs" is of no table
         if len(forces) > 1:
             return None  # a table of several forces together: of which, its labels have to say
         if forces:
@@ -239,6 +257,12 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if len(forces := find_forces_by_address("\n".join(texts))) == 1:
             return _one_force(forces[0], forces[0], "by the address it gives")
     return None
+
+
+def _names_others(force: str, document: Document, given: Given) -> bool:
+    """Whether the document comes from another force than this, or names another one as well."""
+    named = {id for block in document.blocks for id in find_forces_in(block.text)}
+    return bool({find_force(given.publisher) or force, *named} - {force})
 
 
 def _one_force(id: str, label: str, why: str) -> tuple[Member, str]:

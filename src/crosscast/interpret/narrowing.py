@@ -14,6 +14,7 @@ from crosscast.vocab import (
     find_forces_in,
     find_measure,
     find_members,
+    find_periods,
     find_sex_in,
     narrowing_words,
     offence_patterns,
@@ -21,6 +22,7 @@ from crosscast.vocab import (
     outcomes_of_caption,
     read_label,
     trait_of_suspect,
+    without_periods,
 )
 
 from .captions import NEAREST
@@ -38,6 +40,28 @@ _AGED = re.compile(
     r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)"
     r"|\b(?:aged )?(?:under|below) (?:the age of )?(\d{1,2})s?\b"
 )
+
+
+_SENTENCE_END = re.compile(r"(?<=[a-z)]{2}[.!?])\s+(?=[A-Z0-9])")
+_OF_SOME = re.compile(
+    r"\b(?:not|please|of (?:which|these|those|whom)|whether|some|most|many|in table \d+)\b"
+    r"|(?<![-/.\d])(?<!outcome )(?<!type )(?<!section )\b\d[\d,]*\b (?:[a-z-]+ ){0,2}?"
+    r"(?:offences?|crimes?|victims?|people|persons?|suspects?|offenders?|were|was|resulted|had|led)\b"
+)
+
+
+def sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(text)
+
+
+def is_of_some(sentence: str) -> bool:
+    """Whether a sentence tells of a part of the counts, or of others, rather than of all below it.
+
+    >>> is_of_some("Of these, 19 offences resulted in a charge."), is_of_some("Victims were aged 18 or over.")
+    (True, False)
+    """
+    text = clean(_AGED.sub(" ", sentence))
+    return bool(_OF_SOME.search(without_periods(text, find_periods(text))))
 
 
 def members_of_caption(caption: str) -> list[Member]:
@@ -83,11 +107,15 @@ def without_breakdown(words: str, caption: str, grid: Grid) -> str:
 
 
 def _listed_columns(caption: str, grid: Grid) -> list[str]:
-    """What a caption says was counted or done, where several headings say so: "people arrested, charged, cautioned"."""
+    """What a caption says was counted or done, where several headings say so: "arrests, charges and cautions"."""
     headings = [_words(text) for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2]
-    words = [word for word in dict.fromkeys(_words(caption)) if word.endswith("ed") or find_measure(word)]
+    words = [word for word in dict.fromkeys(_words(caption)) if _may_be_counted(word)]
     listed = [word for word in words if [word] in headings]
     return listed if len(listed) > 1 else []
+
+
+def _may_be_counted(word: str) -> bool:
+    return word.endswith("ed") or bool(find_measure(word) or outcomes_of_caption(f"{word}s"))
 
 
 def without_listed_columns(caption: str, grid: Grid) -> str:
