@@ -24,6 +24,7 @@ from .limits import Limits
 _FILTER = "docx:MS Word 2007 XML"
 _WITH_LIMITS = 'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -c 0 && shift 3 && exec "$@"'
 _OFFLINE = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child=KILL")
+_ENDED_BY_ITS_TIME = {code for sent in (signal.SIGXCPU, signal.SIGKILL) for code in (-sent, 128 + sent)}
 _SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),  # very high
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -82,14 +83,16 @@ def _run(program: Path, folder: Path, given: Path, limits: Limits) -> None:
         command, stdin=nothing, stdout=nothing, stderr=nothing, env=surroundings, cwd=folder, start_new_session=True
     )
     try:
-        running.wait(limits.conversion_seconds)
+        is_late = running.wait(limits.conversion_seconds) in _ENDED_BY_ITS_TIME
     except subprocess.TimeoutExpired:
-        why = f"LibreOffice took longer with it than the limit of {limits.conversion_seconds} seconds; save it as DOCX"
-        raise CrosscastError(why, slug="reader-stopped") from None
+        is_late = True
     finally:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+    if is_late:
+        why = f"LibreOffice took longer with it than the limit of {limits.conversion_seconds} seconds; save it as DOCX"
+        raise CrosscastError(why, slug="reader-stopped")
 
 
 def can_be_offline() -> bool:
