@@ -31,7 +31,7 @@ from .totals_of_forces import forces_of_totals, forces_without_figure, leaves_of
 
 Meaning = tuple[Member, ...]
 _NEEDED = {Dimension.MEASURE, Dimension.FORCE, Dimension.PERIOD}
-_MOST_SHOWN = 3  # meanings of which a message gives the figures
+_MOST_SHOWN = 8  # meanings of which a message gives the figures
 
 
 def find_meanings(frame: Frame, periods: PeriodsOfCells, sums: Sequence[Relation], notebook: Notebook) -> list[Meaning]:
