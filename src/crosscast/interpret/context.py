@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import TypeVar
 
 import msgspec
@@ -110,20 +110,6 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     not_understood = tuple((words, text) for text, words in doubtful.items() if words)
     if asked := narrowing_request(document, given):
         not_understood = (*not_understood, *([asked] if asked[1] not in sources else []))
-    of_some: list[tuple[str, str]] = []  # what may hold for some of the counts only
-    is_captioned = any(find_measure(text) and not IS_QUESTION.search(text) for text in sources)
-
-    def take(text: str, said: str) -> None:
-        for sentence in sentences(said):
-            have = {member.dimension for member in constants}
-            members = [member for member in members_of_caption(sentence) if member.dimension not in have]
-            if is_captioned if IS_QUESTION.search(sentence) else is_of_some(sentence):
-                of_some.extend((name_of(member).casefold().split(": ")[-1], text) for member in members)
-            else:
-                constants.extend(members)
-
-    for text in sources:
-        take(text, without_listed_columns(text, grid))
     above = [given.aliases.get(clean(text), text) for text in said_above(grid, document)]
     further_notes = notes_at_the_end(grid, document)
     notes = [
@@ -140,9 +126,13 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     if names_another_offence(sheet, offences):
         further.append((clean(sheet), sheet))
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
-    for text in above:
-        take(text, text)
-    not_understood = (*not_understood, *dict.fromkeys(of_some))
+    of_all, of_some = _said_of_counts(
+        [*((text, without_listed_columns(text, grid)) for text in sources), *((text, text) for text in above)],
+        {member.dimension for member in constants},
+        is_captioned=any(find_measure(text) and not IS_QUESTION.search(text) for text in sources),
+    )
+    constants += of_all
+    not_understood = (*not_understood, *of_some)
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
@@ -176,6 +166,28 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         may_begin_in_april(grid, document),
     )
     return _as_decided(context, given.settled)
+
+
+def _said_of_counts(
+    texts: Iterable[tuple[str, str]], have: Set[Dimension], *, is_captioned: bool
+) -> tuple[list[Member], Iterable[tuple[str, str]]]:
+    """What texts say of all the counts of a table, and what may hold for some only, each with its text.
+
+    Each text comes with what is to be read of it; those whose dimensions the table has already say nothing new. Of a
+    table with a caption a question tells no more than what some of its counts may be.
+    """
+    of_all: list[Member] = []
+    of_some: list[tuple[str, str]] = []
+    for text, said in texts:
+        for sentence in sentences(said):
+            known = {*have, *(member.dimension for member in of_all)}
+            members = [member for member in members_of_caption(sentence) if member.dimension not in known]
+            is_question = bool(IS_QUESTION.search(sentence))
+            if (is_question and is_captioned) or (not is_question and is_of_some(sentence)):
+                of_some += [(name_of(member).casefold().split(": ")[-1], text) for member in members]
+            else:
+                of_all += members
+    return of_all, dict.fromkeys(of_some)
 
 
 def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:

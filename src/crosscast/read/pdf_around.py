@@ -71,9 +71,9 @@ def _with_totals(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
         return table
     inside = [word for word in line if start < (word.box[0] + word.box[2]) / 2 < end]
     held = {
-        at: chunk_of([word for word in inside if a < (word.box[0] + word.box[2]) / 2 <= b])
+        at: chunk_of(words)
         for at, (a, b) in enumerate(pairwise(table.xs))
-        if any(a < (word.box[0] + word.box[2]) / 2 <= b for word in inside)
+        if (words := [word for word in inside if a < (word.box[0] + word.box[2]) / 2 <= b])
     }
     figures = [chunk for chunk in held.values() if line[0] not in chunk.words]
     is_close = line.box[1] - bottom < _BELOW * chunk_of(line).height and line[-1] in inside

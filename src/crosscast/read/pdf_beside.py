@@ -204,23 +204,18 @@ def _with_text(chars: Chars, lines: Sequence[Line], rest: Sequence[Line], shift:
         if other.chunks[0].is_figure or start >= end:
             continue
         gap = 0.0 if word.text[-1].isalnum() else _SPACE * (word.box[3] - word.box[1])
-        parts += [chars[at : word.end], _shifted(right[start:end], word.box[2] + gap - other[0].box[0])]
+        parts += [chars[at : word.end], right[start:end].moved(word.box[2] + gap - other[0].box[0], 0.0)]
         left_over[start:end] = True
         at = word.end
     kept: Flags = np.zeros(len(right), np.bool_)
     for line in rest:
         for each in line:
             kept[each.start : each.end + 1] = True
-    return _joined([*parts, chars[at:], _shifted(right.where(kept & ~left_over), shift)])
+    return _joined([*parts, chars[at:], right.where(kept & ~left_over).moved(shift, 0.0)])
 
 
 def _is_cut_off(word: Word) -> bool:
     return word.read.text[word.end : word.end + 1] == CUT
-
-
-def _shifted(chars: Chars, by: float) -> Chars:
-    boxes = chars.boxes + np.array([[by], [0.0], [by], [0.0]])
-    return Chars(chars.text, boxes, chars.content, chars.is_bold, chars.is_artifact)
 
 
 def _joined(parts: Sequence[Chars]) -> Chars:

@@ -221,7 +221,7 @@ def _word_up(word: Word, page: Levelled) -> Word:
     shift = bottom - page.up(bottom)
     if not shift:
         return word
-    chars = word.chars.moved_down(-shift)
+    chars = word.chars.moved(0.0, -shift)
     return word._replace(box=(x0, top - shift, x1, bottom - shift), read=chars, start=0, end=len(chars))
 
 

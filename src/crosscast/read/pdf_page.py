@@ -96,8 +96,8 @@ class Chars(Sequence[Char]):
     def n_printed(self) -> int:
         return sum(map(len, self.text.split()))
 
-    def moved_down(self, by: float) -> Chars:
-        boxes = self.boxes + np.array([[0.0], [by], [0.0], [by]])
+    def moved(self, right: float, down: float) -> Chars:
+        boxes = self.boxes + np.array([[right], [down], [right], [down]])
         return Chars(self.text, boxes, self.content, self.is_bold, self.is_artifact)
 
 

@@ -63,11 +63,12 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
     level_page = with_heads_level(words, turned, rules)
     if level_page.heads or len(words) < len(beside):
         lines = lines_of(level_page.words)
+    if level_page.heads:
+        fills, levels, uprights = (), joined(level_page.rules, False), joined(level_page.rules, True)
     pieces: list[tuple[float, Block | Part]] = [(level_page.up(place_of(table)[1]), table) for table in tables]
     doubts: list[Finding] = []
-    fills = () if level_page.heads else fills
     bands, tops = band_lines(fills, words), [top for top, _ in pieces]
-    pieces += _undrawn(level_page, lines, fills, bands, tops, seen.number, doubts)
+    pieces += _undrawn(level_page, lines, (levels, uprights), fills, bands, tops, seen.number, doubts)
     findings += [moved(doubt, level_page.as_printed) for doubt in doubts]
     heads = level_page.lines
     in_order = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
@@ -77,6 +78,7 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
 def _undrawn(
     page: Levelled,
     lines: Sequence[Line],
+    ruled: tuple[Sequence[Rule], Sequence[Rule]],
     fills: Sequence[Box],
     bands: Sequence[Rule],
     tops: Sequence[float],
@@ -85,9 +87,10 @@ def _undrawn(
 ) -> list[tuple[float, Block | Part]]:
     """The tables that are not drawn box by box, and the prose between tables, each with how far down it begins.
 
-    `bands` are the edges of shading behind rows, `tops` where tables that are drawn begin.
+    `ruled` are its level and its upright lines, each whole, `bands` the edges of shading behind rows, `tops` where
+    tables that are drawn begin.
     """
-    levels, uprights = joined(page.rules, False), joined(page.rules, True)
+    levels, uprights = ruled
     framed, lines = framed_tables(page.rules, levels, uprights, fills, lines)
     pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
     levels = joined([*page.rules, *bands], False) if bands else levels
