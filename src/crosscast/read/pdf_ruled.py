@@ -15,6 +15,8 @@ from .pdf_page import Box, Char, Rule, Word, rounded, words_of
 
 _LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them
 _NEARLY_ALL = 0.8  # of rows: a blank label here and there is left
+_UNDER = 0.3  # of the height of a line: below a text, a line that underlines it stands no further
+_EVEN = 1.0  # points: the ends of a text and of the line that underlines it differ by no more
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequen
     if len(levels) * len(uprights) > 4_000_000:
         return []
     found = []
-    crossings = _connected(levels, uprights)
+    crossings = _connected(levels, uprights, words)
     across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words if crossings]) for at in (0, 1))
     for crossing in crossings:
         table = _table(*crossing, words, across, down)
@@ -81,11 +83,15 @@ def _cross(level: Rule, upright: Rule) -> bool:
     )
 
 
-def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines that cross each other, directly or through others, together."""
+def _connected(
+    level: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word]
+) -> list[tuple[list[Rule], list[Rule]]]:
+    """Lines that cross each other, directly or through others, together; without those that underline a text."""
     groups: list[tuple[list[Rule], list[Rule]]] = []
     for line in level:
         crossed = [rule for rule in upright if _cross(line, rule)]
+        if len(crossed) == 1 and _is_underline(line, words):
+            continue
         met = [group for group in groups if any(rule in group[1] for rule in crossed)]
         levels = [line, *(other for group in met for other in group[0])]
         uprights = list(dict.fromkeys([*crossed, *(rule for group in met for rule in group[1])]))
@@ -93,6 +99,15 @@ def _connected(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[lis
         if uprights:
             groups.append((levels, uprights))
     return groups
+
+
+def _is_underline(level: Rule, words: Sequence[Word]) -> bool:
+    """Whether a line begins and ends with the text right above it, as below a link."""
+    boxes = [word.box for word in words if word.box[1] < level.at < word.box[3] + _UNDER * (word.box[3] - word.box[1])]
+    over = [box for box in boxes if level.start - _EVEN <= box[0] and box[2] <= level.end + _EVEN]
+    return bool(over) and (
+        min(box[0] for box in over) < level.start + _EVEN and level.end - _EVEN < max(box[2] for box in over)
+    )
 
 
 def _table(
@@ -216,12 +231,12 @@ def _stands_in_rows(lines: Sequence[Sequence[Chunk]]) -> bool:
 
 
 def with_rows_parted(table: RuledTable) -> RuledTable:
-    """The table with each row parted in which several boxes hold a figure on each of the same lines."""
+    """The table with each row parted in which several boxes hold a figure on each of the same lines, or one numbers."""
     cells: list[RuledCell] = []
     shift = 0
     for row in range(max(cell.row for cell in table.cells) + 1):
         here = [cell for cell in table.cells if cell.row == row]
-        tops = _tops_of_figures(here)
+        tops = _tops_of_figures(here) or _tops_of_numbers(here)
         for cell in here:
             parts = _parted_at(cell, tops) if cell.row_span == 1 and tops else [cell]
             cells += [replace(part, row=part.row + shift) for part in parts]
@@ -247,6 +262,25 @@ def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
     stacks = [stack for stack in stacks if len(stack) == most]
     is_pair = any(len({"%" in c.text or "(" in c.text for c in stack}) > 1 for stack in stacks)
     return [chunk.top for chunk in stacks[0]] if len(stacks) > 1 and not is_pair else []
+
+
+def _tops_of_numbers(cells: Sequence[RuledCell]) -> list[float]:
+    """Where the lines begin that a box numbers, 12 to 18, with a text beside each; and the first, where none does."""
+    lines = [(cell, [line.chunks[0] for line in cell.lines]) for cell in cells]
+    for cell, numbers in lines:
+        texts = [first.top for other, stack in lines if other is not cell for first in stack]
+        tops = [number.top for number in numbers]
+        height = numbers[0].height if numbers else 0.0
+        if _are_numbers(cell) and all(any(abs(top - text) < 0.5 * height for text in texts) for top in tops):
+            return [min(texts), *tops] if min(texts) < tops[0] - 0.5 * height else tops
+    return []
+
+
+def _are_numbers(cell: RuledCell) -> bool:
+    """Whether a box holds numbers alone, each on a line of its own and one more than that above it."""
+    texts = [line.text for line in cell.lines]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 5]
+    return len(numbers) == len(texts) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
 
 
 def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
@@ -297,17 +331,13 @@ def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
 
 
 def _is_table(table: RuledTable) -> bool:
-    """Whether the boxes are cells: text in several rows and columns, no two boxes of a row with many lines each."""
+    """Whether the boxes are cells: text in several rows and columns, no two of a row with many lines of figures."""
     filled = [cell for cell in table.cells if cell.words]
     if len({cell.row for cell in filled}) < 2 or len({cell.col for cell in filled}) < 2:
         return False
     deep: dict[int, int] = {}
     for cell in filled:
-        if (
-            cell.row_span == 1
-            and len(cell.lines) >= 4
-            and any(char.isdigit() for word in cell.words for char in word.text)
-        ):
+        if cell.row_span == 1 and len(cell.lines) >= 4 and _stands_in_rows([line.chunks for line in cell.lines]):
             deep[cell.row] = deep.get(cell.row, 0) + 1
     return not any(count >= 2 for count in deep.values())
 

@@ -1,0 +1,74 @@
+"""Tables of PDFs whose boxes are drawn: which lines make boxes, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from crosscast.model import Grid
+from crosscast.read import read_here
+
+Rows = Callable[[Grid], list[list[str]]]
+WritePdf = Callable[..., Path]
+
+
+def said(x: float, y: float, text: str) -> str:
+    return f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
+
+
+def boxes(xs: Sequence[float], ys: Sequence[float]) -> str:
+    """The lines of a grid: each level line over its whole width, each upright one over its whole height."""
+    levels = [f"{xs[0]} {y} m {xs[-1]} {y} l S" for y in ys]
+    return "\n".join([*levels, *(f"{x} {ys[0]} m {x} {ys[-1]} l S" for x in xs)])
+
+
+XS = [72, 200, 290, 380]
+ROWS = [
+    ["Force", "Reference", "Recorded"],
+    ["Kent", "0123456789", "797"],
+    ["Essex", "0123456780", "174"],
+    ["Surrey", "0123456781", "40"],
+]
+
+
+def test_the_line_below_a_link_opens_no_row(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A reference is underlined as a link; the line begins right beside the line between two columns."""
+    texts = [said(XS[at] + 2, 700 - 24 * n, text) for n, row in enumerate(ROWS) for at, text in enumerate(row) if text]
+    width = 10 * 5.56
+    drawn = [boxes(XS, [714 - 24 * n for n in range(5)]), f"{XS[1] + 2} 674.5 m {XS[1] + 2 + width} 674.5 l S"]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == ROWS
+
+
+def test_heads_of_many_lines_with_a_number_in_them_cost_no_table(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Two heads have four lines each, as boxes that hold whole lists have, but no line of them is a figure."""
+    heads = [["Force"], ["Section 66B", "offences", "recorded", "in 2024"], ["Section 33", "offences", "until", "2023"]]
+    drawn = [boxes(XS, [714, 660, 640, 620])]
+    texts = [said(XS[at] + 2, 702 - 12 * n, line) for at, head in enumerate(heads) for n, line in enumerate(head)]
+    body = [["Kent", "held", "held"], ["Essex", "held", ""]]
+    texts += [said(XS[at] + 2, 648 - 20 * n, text) for n, row in enumerate(body) for at, text in enumerate(row) if text]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == [[" ".join(head) for head in heads], *body]
+
+
+def test_numbers_below_each_other_in_one_box_begin_a_row_each(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """The box of items 2 to 4 has no line between them; above them stands what they have in common."""
+    rows = [
+        ["No", "Offence"],
+        ["1", "Threats to share"],
+        ["", "Sharing:"],
+        ["2", "with intent"],
+        ["", "to cause alarm"],
+    ]
+    rows += [["3", "for gratification"], ["4", "without consent"]]
+    drawn = boxes([72, 120, 380], [714, 690, 666, 526])
+    texts = [said(x, 700 - 24 * n, text) for n, row in enumerate(rows) for x, text in zip((90, 124), row, strict=True)]
+
+    (grid,) = read_here(write_pdf("\n".join([drawn, *texts])), "kent.pdf").grids
+
+    whole = ["2", "with intent to cause alarm"]
+    assert rows_of(grid) == [*rows[:3], whole, *rows[5:]]
