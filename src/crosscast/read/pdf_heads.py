@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from msgspec.structs import replace as changed
+
 from .pdf_columns import Column, columns_of
 from .pdf_lines import Chunk, Line, chunk_of, lines_of
 from .pdf_page import Box, Rule, Word, around, box_of, covers
@@ -222,7 +224,7 @@ def _word_up(word: Word, page: Levelled) -> Word:
     if not shift:
         return word
     chars = word.chars.moved(0.0, -shift)
-    return word._replace(box=(x0, top - shift, x1, bottom - shift), read=chars, start=0, end=len(chars))
+    return changed(word, box=(x0, top - shift, x1, bottom - shift), read=chars, start=0, end=len(chars))
 
 
 def _rule_up(rule: Rule, page: Levelled) -> Rule:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
+
+import msgspec
 
 from .pdf_page import Box, Rule, Word, box_of
 from .pdf_wording import is_mark_beside, text_of
@@ -71,7 +72,7 @@ class Line(tuple[Word, ...]):
         return box_of(self)
 
 
-class Chunk(NamedTuple):
+class Chunk(msgspec.Struct, frozen=True, gc=False):
     """Words of a line between two wide gaps."""
 
     words: tuple[Word, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import Any, NamedTuple, TypeVar, overload
 
+import msgspec
 import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
@@ -104,7 +105,7 @@ class Chars(Sequence[Char]):
 NO_CHARS = Chars.of([])
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """Characters that follow each other closely: of all that were read, those from `start` to `end`."""
 
     text: str

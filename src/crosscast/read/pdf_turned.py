@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec.structs import replace as changed
+
 from crosscast.model import Block, PagePlace
 
 from .cell_lines import is_count, is_year
@@ -145,7 +147,7 @@ def lines_as_shown(seen: Page, is_wanted: Callable[[Box], bool]) -> Iterator[lis
 
         wanted = [char for char in chars if is_wanted(back((char.x0, char.top, char.x1, char.bottom)))]
         for line in lines_of(words_of(wanted)):
-            yield [word._replace(box=back(word.box)) for word in line]
+            yield [changed(word, box=back(word.box)) for word in line]
 
 
 def slanted_prose(seen: Page) -> Block:
