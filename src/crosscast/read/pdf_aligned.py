@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from statistics import median
 
+import msgspec
+
 from .pdf_columns import (
     Column,
     Placed,
@@ -39,8 +41,7 @@ _LEAST_FILLED = 0.4  # of the places of a table: the signs of a chart are scatte
 TITLE = re.compile(r"^(?:table|figure|chart|exhibit|annex|appendix)\s+[\dA-Z]", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedCell:
+class AlignedCell(msgspec.Struct, frozen=True, gc=False):
     row: int
     col: int
     row_span: int

@@ -7,8 +7,9 @@ columns above them, and the row of totals below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from .pdf_boxes import NEAR
 from .pdf_lines import TOTAL, Chunk, Line, chunk_of, lines_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+
+import msgspec
 
 from .pdf_lines import Chunk, chunk_of
 from .pdf_page import Word
@@ -19,8 +20,7 @@ _MET = 0.35  # of the narrower of the two: a stretch that shares this much with 
 Column = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A chunk and the columns that it stands in, the last included."""
 
     chunk: Chunk

@@ -45,31 +45,30 @@ class Line(tuple[Word, ...]):
         """The line parted by gaps and by rows of dots; one chunk where it is nothing but dots."""
         pieces: list[list[Word]] = []
         parts = self.parts
-        end, is_cut = -inf, False
+        end, before = -inf, self[0]
         for at, word in enumerate(self):
             x0, top, x1, bottom = word.box
             if word.text[0] in _DOTS and _LEADER.match(word.text):
                 end = -inf
                 continue
             gap, height = x0 - end, bottom - top
-            is_apart = gap > _WIDE * height or (gap > _WIDE_FIGURES * height and _are_two_figures(pieces[-1][-1], word))
-            if is_apart and gap < _SIGN * height and pieces[-1][-1].text in _CURRENCIES and word.text[0].isdecimal():
-                is_apart = False
-            if is_apart or is_cut or at in parts:
+            is_apart = gap > _WIDE_FIGURES * height and _are_apart(before, word, gap, height)
+            if is_apart or before.is_cut or at in parts:
                 pieces.append([])
             pieces[-1].append(word)
-            end, is_cut = x1, word.is_cut
+            end, before = x1, word
         return [chunk_of(piece) for piece in pieces] or [chunk_of(self)]
 
     @property
     def text(self) -> str:
         """Its words without their raised footnote marks."""
-        whole = self.chunks[0] if len(self.chunks) == 1 else None
-        return whole.text if whole and len(whole.words) == len(self) else text_of(self)
+        whole = self.chunks[0]
+        return whole.text if len(whole.words) == len(self) else text_of(self)
 
     @cached_property
     def box(self) -> Box:
-        return box_of(self)
+        whole = self.chunks[0]
+        return whole.box if len(whole.words) == len(self) else box_of(self)
 
 
 class Chunk(msgspec.Struct, frozen=True, gc=False):
@@ -96,6 +95,10 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
         return bool(_LETTER.search(self.text)) and not self.is_figure
 
     @property
+    def box(self) -> Box:
+        return self.x0, self.top, self.x1, self.bottom
+
+    @property
     def height(self) -> float:
         return max(self.bottom - self.top, 1.0)
 
@@ -113,7 +116,10 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     """Words in lines, from top to bottom."""
     lines: list[list[Word]] = []
     line_top, line_bottom = inf, -inf
-    for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
+    in_order = sorted(words, key=lambda word: word.box[1] + word.box[3])
+    if len(in_order) == 1:
+        return [Line(in_order)]
+    for word in in_order:
         _, top, _, bottom = word.box
         if top == line_top and bottom == line_bottom:
             lines[-1].append(word)
@@ -141,6 +147,13 @@ def chunks_between(uprights: Sequence[Rule], line: Line) -> list[Chunk]:
 def _ruled_off(chunk: Chunk, uprights: Sequence[Rule]) -> list[Chunk]:
     ends = [at for at, pair in enumerate(pairwise(chunk.words), start=1) if _is_ruled_off(*pair, uprights)]
     return [chunk_of(chunk.words[a:b]) for a, b in pairwise([0, *ends, len(chunk.words)])] if ends else [chunk]
+
+
+def _are_apart(before: Word, word: Word, gap: float, height: float) -> bool:
+    if gap > _WIDE * height:
+        is_sign = gap < _SIGN * height and before.text in _CURRENCIES and word.text[0].isdecimal()
+        return not is_sign
+    return _are_two_figures(before, word)
 
 
 def _are_two_figures(before: Word, word: Word) -> bool:

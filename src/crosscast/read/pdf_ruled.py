@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_lines import Chunk, Line, lines_of
@@ -19,8 +22,7 @@ _UNDER = 0.3  # of the height of a line: below a text, a line that underlines it
 _EVEN = 1.0  # points: the ends of a text and of the line that underlines it differ by no more
 
 
-@dataclass(frozen=True)
-class RuledCell:
+class RuledCell(msgspec.Struct, frozen=True, dict=True):
     row: int
     col: int
     row_span: int

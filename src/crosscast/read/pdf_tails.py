@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from .pdf_lines import Chunk, Line, chunk_of
 
@@ -36,18 +37,19 @@ def with_tails_apart(lines: Iterable[Line]) -> list[Line]:
 def _tails(line: Line) -> Iterator[tuple[int, Chunk]]:
     """The figures at the end of labels of a line, with the number of the word that each begins with."""
     for chunk in line.chunks:
-        words, height, widest = chunk.words, chunk.height, 0.0
-        if words[-1].text.isalpha() and len(words[-1].text) > _LONGEST_SIGN:
+        words = chunk.words
+        if len(words) == 1 or (len(words[-1].text) > _LONGEST_SIGN and words[-1].text.isalpha()):
             continue
-        for at in range(1, len(words)):
-            gap = words[at].box[0] - words[at - 1].box[2]
+        height, widest = chunk.height, 0.0
+        for at, (before, word) in enumerate(pairwise(words), start=1):
+            gap = word.box[0] - before.box[2]
             least = _LEAST_GAP if at > 1 or not words[0].text.isdigit() else _LEAST_BEHIND_YEAR
             if gap > least * height and gap > _MORE * widest:
                 label, tail = chunk_of(words[:at]), chunk_of(words[at:])
                 if tail.is_figure and (label.is_label or _is_other_figure(label, tail)):
-                    yield line.index(words[at]), tail
+                    yield line.index(word), tail
                     break
-            widest = max(widest, gap)
+            widest = gap if gap > widest else widest
 
 
 def _is_other_figure(year: Chunk, figure: Chunk) -> bool:

@@ -12,7 +12,7 @@ from crosscast.model import Block, PagePlace
 
 from .cell_lines import is_count, is_year
 from .pdf_lines import Chunk, chunks_between, lines_of
-from .pdf_page import Box, Char, Chars, Page, Rule, Word, around, covers, overlap, rounded, words_of
+from .pdf_page import Box, Char, Chars, Page, Rule, Word, around, covers, is_solid, overlap, rounded, words_of
 from .pdf_ruled import joined
 from .wording import one_line
 
@@ -164,8 +164,9 @@ def with_lines(box: Box, lines: Iterable[TurnedLine]) -> Box:
 
 def amid_text(lines: Iterable[TurnedLine], seen: Page) -> list[TurnedLine]:
     """Those of the lines that stand among the level text of a page, not in its margins, as a running head does."""
-    boxes = [(char.x0, char.top, char.x1, char.bottom) for char in seen.chars if not char.text.isspace()]
-    return [line for line in lines if covers(around(boxes), line.box)] if boxes else []
+    x0, top, x1, bottom = seen.chars.boxes[:, is_solid(seen.chars.text)]
+    level = (x0.min(), top.min(), x1.max(), bottom.max()) if x0.size else None
+    return [line for line in lines if level and covers(level, line.box)]
 
 
 def chars_of(lines: Iterable[TurnedLine]) -> Chars:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import msgspec
+
 from crosscast.vocab import is_word
 
 from .pdf_page import UNEVEN, Word
@@ -35,13 +37,13 @@ class Wording(NamedTuple):
     is_unclear: bool = False  # digits beside each other differ in size or height, and it is not sure what they are
 
 
-class _Line(NamedTuple):
+class _Line(msgspec.Struct, frozen=True):
     texts: list[str]  # a word each, "" for one that is a mark
     marks: list[str]
     is_unclear: bool
 
 
-class _Sign(NamedTuple):
+class _Sign(msgspec.Struct, frozen=True, gc=False):
     """A character in its box, or a word all of whose characters reach equally far up and down."""
 
     text: str
@@ -55,7 +57,7 @@ class _Sign(NamedTuple):
         return max(self.bottom - self.top, 1.0)
 
 
-class _Spot(NamedTuple):
+class _Spot(msgspec.Struct, frozen=True, gc=False):
     """A sign, which word of the line it belongs to, and the sign left of it that stands on the line."""
 
     sign: _Sign
@@ -72,6 +74,9 @@ def wording_of(lines: Sequence[Sequence[Word]]) -> Wording:
     marks: list[str] = []
     is_unclear = False
     for line in lines:
+        if _is_even(line):
+            texts.append(" ".join([word.text for word in line]))
+            continue
         read = _read(line)
         texts.append(" ".join(filter(None, read.texts)))
         marks += read.marks
@@ -86,7 +91,7 @@ def _joined(lines: Sequence[str]) -> str:
     """Lines as one; a word that a narrow cell breaks without a hyphen is put together, where this makes it one."""
     text = lines[0] if lines else ""
     for line in lines[1:]:
-        end, start = _END.search(text), _START.match(line)
+        end, start = _END.search(text[text.rfind(" ") + 1 :]), _START.match(line)
         is_broken = end and start and is_word(end[0] + start[0]) and not (is_word(end[0]) and is_word(start[0]))
         text += line if is_broken or _CLOSING.match(line) else f" {line}"
     return text
@@ -99,13 +104,15 @@ def text_of(line: Sequence[Word]) -> str:
 
 def is_mark_beside(before: Word, word: Word) -> bool:
     """Whether a word is a footnote mark of the word before it."""
-    read = _read([before, word])
+    line = [before, word]
+    if _is_even(line):
+        return False
+    read = _read(line)
     return bool(read.marks) and not read.texts[1]
 
 
 def _read(line: Sequence[Word]) -> _Line:
-    if _is_even(line):
-        return _Line([word.text for word in line], [], False)
+    """The words of a line of which not all are even."""
     spots = _spots(line)
     raised = [spot.is_raised for spot in spots]
     for at in range(1, len(spots) - 1):
