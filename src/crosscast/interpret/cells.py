@@ -9,6 +9,7 @@ from crosscast.model import Document, Grid, Value
 from .layout import Layout
 from .notebook import Notebook
 from .rounding import find_rounding
+from .sentences import says_blank_is_none
 from .values import read_symbols, read_value
 
 
@@ -22,6 +23,10 @@ def read_cells(
     values: list[Value | None] = [None] * len(grid)
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)
+    blank = [cell for cell in body if not grid.texts[cell].strip()]
+    if blank and any(map(says_blank_is_none, (*grid.after, *grid.before, document.text))):
+        values = [Value.exact(0) if cell in blank else value for cell, value in enumerate(values)]
+        notebook.reasons.append("Its blank cells are read as 0, as the document says.")
     rounding = find_rounding((*grid.after, *grid.before, document.text), [v for v in values if v is not None])
     if rounding is not None:
         values = [None if value is None else rounding.applied(value) for value in values]

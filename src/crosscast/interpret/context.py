@@ -25,20 +25,17 @@ from crosscast.vocab import (
     say_period,
     settle_offence,
     trait_of_suspect,
-    without_periods,
 )
 
-from .captions import CREDIT, named_in, sources_of, texts_near
+from .captions import CREDIT, find_question, named_in, sources_of, texts_near
 from .financial_years import may_begin_in_april, says_other_years
 from .given import Given
 from .narrowing import (
     LEFT_OUT,
     forces_left_out,
-    is_of_some,
     members_of_caption,
     narrowing_request,
     on_suspects,
-    sentences,
     unknown_words,
     without_breakdown,
     without_listed_columns,
@@ -46,6 +43,7 @@ from .narrowing import (
 )
 from .notebook import short
 from .notes import is_doubtful, notes_above, notes_at_the_end, notes_of, words_below
+from .sentences import is_of_some, said_of_all, said_of_the_time, sentences
 from .sheets import names_another_offence, sheet_of, unknown_in_sheet
 from .surroundings import (
     IS_QUESTION,
@@ -105,6 +103,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     constants += [Member(Dimension.OTHER, f"{WITHOUT}{id}", text) for text, ids in without.items() for id in ids]
     said = {text: LEFT_OUT.sub(" ", text) if text in without else text for text in sources}
     said = {text: without_listed_offences(words, grid) for text, words in said.items()}
+    said = {text: _without_question(without_listed_columns(words, grid), document) for text, words in said.items()}
     named = measure[0] if measure else None
     doubtful = {text: without_breakdown(unknown_words(words, given, named), text, grid) for text, words in said.items()}
     not_understood = tuple((words, text) for text, words in doubtful.items() if words)
@@ -206,6 +205,15 @@ def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:
     )
 
 
+_QUESTION_NUMBER = re.compile(r"^\W*q ?(\d{1,2})\b", re.I)
+
+
+def _without_question(text: str, document: Document) -> str:
+    """A text without the number of the question that it answers, where the request has one of that number."""
+    number = _QUESTION_NUMBER.match(text)
+    return text[number.end() :] if number and find_question((f"{number[1]}.",), document) else text
+
+
 def _answer_first(document: Document) -> Iterator[list[str]]:
     """The paragraphs of a document without those that repeat the request, then all of them."""
     yield [block.text for block in document.blocks if not block.is_request]
@@ -216,16 +224,9 @@ def _first(texts: Iterable[str], find: Callable[[str], T | None]) -> tuple[T, st
     return next(((found, text) for text in texts if (found := find(text))), None)
 
 
-_OF_SOMETHING_ELSE = re.compile(
-    r"\b(to date|so far|previous to|prior to|earlier than|to present|onwards|since|before|until|in force"
-    r"|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
-)
-
-
 def _own_period(text: str) -> Period | None:
     """The period that a text above a table gives to it; not one that it says something else of ("since 2012")."""
-    beside = without_periods(text, find_periods(text))
-    return None if _OF_SOMETHING_ELSE.search(beside) else _one_period(text)
+    return _one_period(said_of_the_time(text))
 
 
 def _one_period(text: str) -> Period | None:
@@ -303,12 +304,13 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
 
 
 def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
-    everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(block.text)))
+    everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(said_of_all(block.text))))
     every, unresolved = [row["id"] for row in offence_rows()], False
     for text in near:
-        if named := named_in(text) or (offences_of_section(text, everywhere) if find_measure(text) else ()):
+        said = said_of_all(text)
+        if named := named_in(said) or (offences_of_section(said, everywhere) if find_measure(said) else ()):
             return named, f"The offence is named in '{short(text)}'."
-        if find_measure(text) and offences_of_section(text, every):
+        if find_measure(said) and offences_of_section(said, every):
             unresolved = True  # a section of an Act that is not named: what stands further above is of something else
             break
     if given.offence:
@@ -317,7 +319,8 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
     if unresolved or any(isinstance(block.place, SheetPlace) for block in document.blocks):
         return (), ""  # of a workbook with many tables, a note on one names no offence of the others
     in_prose = (
-        tuple(dict.fromkeys(id for text in texts for id in offences_named(text))) for texts in _answer_first(document)
+        tuple(dict.fromkeys(id for text in texts for id in offences_named(said_of_all(text))))
+        for texts in _answer_first(document)
     )
     return next(filter(None, in_prose), ()), "The offence is the one that the document names."
 

@@ -16,8 +16,7 @@ from .meanings import Meaning
 from .notebook import Notebook
 from .percentages import find_percentages
 from .recognised import say_unsure, weighed
-from .totals import parts_above_wholes, sum_relations
-from .values import is_not_available
+from .totals import parts_above_wholes
 
 _LEAVE_UNPROVED = ("cut-off", "tags-do-not-fit")  # doubts of the reading after which sums prove nothing
 _REPAIR_EFFORT = 50_000  # steps: a fraction of a second
@@ -39,34 +38,6 @@ class Trust(msgspec.Struct, frozen=True):
 
     grades: tuple[Grade | None, ...]
     adds_up: tuple[bool, ...]
-
-
-def find_sums(frame: Frame) -> tuple[Relation, ...]:
-    """One relation for each total and each line across it.
-
-    A total that fails while a line that it should add has a label that nobody knows is not tied: that line may be a
-    subtotal or another measure.
-    """
-    printed = {cell for row in frame.cells for cell in row if cell is not None and frame.grid.texts[cell].strip()}
-    lost = {cell for cell in printed if frame.values[cell] is None}
-    open_to = {cell for cell in printed if is_not_available(frame.grid.texts[cell])}
-    down, across = (
-        sum_relations(totals, n_lines, cell, frame.values, lost, open_to)
-        for totals, n_lines, cell in (
-            (frame.row_totals, len(frame.layout.cols), lambda r, c: frame.cells[r][c]),
-            (frame.col_totals, len(frame.layout.rows), lambda c, r: frame.cells[r][c]),
-        )
-    )
-    relations = tuple(msgspec.structs.replace(relation, chose=frame.is_chosen_by_sums) for relation in (*down, *across))
-    unknown = {cell for cell, row, col in frame.body() if row.unknown or col.unknown}
-    if not relations or not unknown:
-        return relations
-    checked = check(System.build(frame.values, relations))
-    return tuple(
-        relation
-        for relation, found in zip(relations, checked, strict=True)
-        if found.holds is not False or not unknown & set(relation.cells)
-    )
 
 
 def find_ties(frame: Frame, sums: tuple[Relation, ...], notebook: Notebook) -> Ties:
@@ -186,6 +157,7 @@ def find_trust(
     _say_what_totals_reveal(frame, system, notebook)
     cut_off = any(finding.slug in _LEAVE_UNPROVED for finding in frame.grid.findings)
     sums_hold = all(relation.holds is not False for relation in ties.relations if relation.kind is Kind.SUM)
+    sums_hold = sums_hold and all(finding.slug != "total-not-checked" for finding in notebook.findings)
     may_prove = sums_hold and frame.headings_in_place and not cut_off
     strange, doubtful = _of_unknown_labels(frame), {*periods.misprinted, *periods.unsure}
     rows_confirmed = set(ties.confirmed_rows) >= _count_lines(frame.rows)

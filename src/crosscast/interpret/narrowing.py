@@ -14,7 +14,6 @@ from crosscast.vocab import (
     find_forces_in,
     find_measure,
     find_members,
-    find_periods,
     find_sex_in,
     narrowing_words,
     offence_patterns,
@@ -22,11 +21,11 @@ from crosscast.vocab import (
     outcomes_of_caption,
     read_label,
     trait_of_suspect,
-    without_periods,
 )
 
 from .captions import NEAREST
 from .given import Given
+from .sentences import AGED, without_idle_sentences
 
 OF_A_PART = (
     r"domestic|repeat|flag(?:ged)?|online(?! safety)|cyber|juveniles?|under[- ]18s?|hate|students?|hospitals?|schools?|"
@@ -36,32 +35,6 @@ OF_A_PART = (
 NARROWING = re.compile(rf"\b(?:{OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
 _NARROWING_REQUEST = re.compile(rf"\b(?:{OF_A_PART})\b")
 LEFT_OUT = re.compile(r"\b(?:excluding|except(?: for)?|without|not including)\b[^.;)]*", re.I)  # what is left out
-_AGED = re.compile(
-    r"\baged (\d{1,2}) (?:years? )?(?:or|and) (?:over|above|older)"
-    r"|\b(?:aged )?(?:under|below) (?:the age of )?(\d{1,2})s?\b"
-)
-
-
-_SENTENCE_END = re.compile(r"(?<=[a-z)]{2}[.!?])\s+(?=[A-Z0-9])")
-_OF_SOME = re.compile(
-    r"\b(?:not|please|of (?:which|these|those|whom)|whether|some|most|many|in table \d+)\b"
-    r"|(?<![-/.\d])(?<!outcome )(?<!type )(?<!section )\b\d[\d,]*\b (?:[a-z-]+ ){0,2}?"
-    r"(?:offences?|crimes?|victims?|people|persons?|suspects?|offenders?|were|was|resulted|had|led)\b"
-)
-
-
-def sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(text)
-
-
-def is_of_some(sentence: str) -> bool:
-    """Whether a sentence tells of a part of the counts, or of others, rather than of all below it.
-
-    >>> is_of_some("Of these, 19 offences resulted in a charge."), is_of_some("Victims were aged 18 or over.")
-    (True, False)
-    """
-    text = clean(_AGED.sub(" ", sentence))
-    return bool(_OF_SOME.search(without_periods(text, find_periods(text))))
 
 
 def members_of_caption(caption: str) -> list[Member]:
@@ -74,7 +47,7 @@ def members_of_caption(caption: str) -> list[Member]:
     sexes = {f.member.id for f in find_members(caption) if f.member.dimension is Dimension.SEX}
     if len(sexes) == 1:
         found.append(Member(Dimension.SEX, sexes.pop(), caption))
-    if aged := _AGED.search(key):
+    if aged := AGED.search(key):
         found.append(Member(Dimension.AGE, f"{aged[1]}+" if aged[1] else f"0-{int(aged[2]) - 1}", caption))
     return found
 
@@ -119,9 +92,19 @@ def _may_be_counted(word: str) -> bool:
 
 
 def without_listed_columns(caption: str, grid: Grid) -> str:
-    """A caption without these: each holds for its own column."""
+    """A caption without these, nor what follows "whether" where a heading says it: each is of its own column."""
     listed = _listed_columns(caption, grid)
-    return re.sub(rf"\b(?:{'|'.join(listed)})s?\b", " ", caption, flags=re.I) if listed else caption
+    caption = re.sub(rf"\b(?:{'|'.join(listed)})s?\b", " ", caption, flags=re.I) if listed else caption
+    headings = {word for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2 for word in _words(text)}
+
+    def unless_headed(said: re.Match[str]) -> str:
+        return " " if (headings - _SAYS_LITTLE) & set(_words(said[1])) else said[0]
+
+    return _WHETHER.sub(unless_headed, caption)
+
+
+_WHETHER = re.compile(r"[,;]?\s*(?:\b(?:and|or|by)\b\s*)?\bwhether\b(?: or not)?([^.;]*)", re.I)
+_SAYS_LITTLE = {"a", "all", "and", "by", "in", "number", "of", "offence", "the", "to", "was", "were", "which", "year"}
 
 
 def _words(text: str) -> list[str]:
@@ -142,7 +125,8 @@ _LONG = 40  # words: a paragraph of prose rather than a caption
 
 def unknown_words(caption: str, given: Given, measure: str | None) -> str:
     """The words of a caption that may narrow what is counted; of a long paragraph, those that are known to."""
-    text = _AGED.sub(" ", clean(caption))
+    caption = without_idle_sentences(caption)
+    text = AGED.sub(" ", clean(caption))
     if text != clean(caption) or find_sex_in(caption):  # whose age or sex it is was understood
         text = re.sub(r"\b(?:victims?|complainants?)\b|\bat the time of the (?:offence|crime)\b", " ", text)
     if find_force(given.publisher) is None:  # an invented force, or one that is not known: its name narrows nothing

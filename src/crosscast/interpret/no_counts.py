@@ -37,6 +37,8 @@ def without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
     percentages = [place for axis in (frame.rows, frame.cols) for place in axis.places if place.is_percentage]
     if not percentages and _OF_SHARES.search(clean(frame.title)):
         unsigned = [cell for cell, _, _ in frame.body() if _is_count(values[cell])]
+        if any("%" in frame.grid.texts[cell] for cell in unsigned):
+            unsigned = []  # "25 (13.7%)": the percentages stand beside the counts
         if unsigned:
             notebook.ask(
                 "may-be-percentages",
@@ -62,7 +64,7 @@ def without_what_is_no_count(frame: Frame, notebook: Notebook) -> Frame:
     for cell in broken:
         values[cell] = None
     body = [cell for row in frame.cells for cell in row if cell is not None]
-    n_not_given = sum(frame.grid.texts[cell].strip() in _NOT_GIVEN for cell in body)
+    n_not_given = sum(frame.grid.texts[cell].strip() in _NOT_GIVEN and not _is_count(values[cell]) for cell in body)
     n_not_given += sum(cell is None for row in frame.cells for cell in row)
     if n_not_given and any(_is_count(value) for value in values):
         cells = "1 cell is blank or holds" if n_not_given == 1 else f"{n_not_given} cells are blank or hold"

@@ -17,7 +17,7 @@ from .decisions import Decision
 from .following import decisions_about, find_cells, given_for, with_corrections, with_decisions, with_texts
 from .frame import Frame, build_frame
 from .given import Given
-from .grading import find_sums, find_ties, find_trust
+from .grading import find_ties, find_trust
 from .kept import how_they_differ, left_by, lines_in_doubt, with_doubt
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
@@ -25,6 +25,7 @@ from .no_counts import without_what_is_no_count
 from .notebook import Notebook
 from .recognised import with_repairs
 from .statements import find_statements
+from .sums import find_sums
 from .superseded import with_differences, with_superseded
 from .unscramble import Unscrambled, unscramble
 
@@ -158,7 +159,7 @@ def _read_as(laid: _Laid, at: int, document: Document) -> tuple[Table, Frame | N
     frame = build_frame(grid, layout, document, laid.given, notebook, is_split=is_split)
     frame = without_what_is_no_count(frame, notebook)
     periods = find_cell_periods(frame, document, notebook)
-    frame, sums, mended = with_repairs(frame, find_sums(frame), notebook)
+    frame, sums, mended = with_repairs(frame, find_sums(frame, notebook), notebook)
     meanings = find_meanings(frame, periods, sums, notebook)
     ties = find_ties(frame, sums, notebook)
     trust = find_trust(frame, ties, meanings, periods, notebook)

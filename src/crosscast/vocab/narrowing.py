@@ -23,6 +23,9 @@ _AT_LEAST = re.compile(
 _AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
 
 
+_MARK = re.compile(r"(?<=[a-z]{4})[1-9]$")  # of a footnote: "recorded1"
+
+
 def residue_of(key: str) -> str:
     """The words of a label that neither name anything known nor are of the kind that any heading has."""
     by_number = is_by_number(key)
@@ -121,7 +124,8 @@ def _unknown_words(key: str, more_filler: Iterable[str]) -> list[str]:
     key = compiled(rf"(?:{SEX_WORD.pattern}) (?:victim|complainant)s?\b").sub(" ", key)
     for pattern in _meaningful(outcomes if len(outcomes) == 1 else (), proceeding, measure):
         key = pattern.sub(" ", key)
-    return [word for word in re.findall(r"[a-z0-9']+", key) if word not in filler and word.strip("'")]
+    words = (_MARK.sub("", word) for word in re.findall(r"[a-z0-9']+", key))
+    return [word for word in words if word not in filler and word.strip("'")]
 
 
 def _without_offences(key: str) -> str:

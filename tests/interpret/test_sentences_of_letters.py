@@ -1,0 +1,183 @@
+"""What letters say around a table, in their own words, and what of it is of the table's figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscast.interpret import interpret, observe
+from crosscast.model import Dimension, Finding, Grade, Observation, Table
+from crosscast.read import read_here
+
+CAPTION = "Offences of disclosing private sexual photographs recorded by Kent Police"
+YEARS = "Year | Offences\n2020 | 61\n2021 | 74\n2022 | 86\n2023 | 90\nTotal | 311"
+
+
+def table(lines: str) -> str:
+    rows = (line.split("|") for line in lines.splitlines())
+    return (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{t.strip()}</td>" for t in row) + "</tr>" for row in rows)
+        + "</table>"
+    )
+
+
+def read_letter(folder: Path, *parts: str) -> tuple[list[Table], list[Observation], list[Finding]]:
+    body = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    (folder / "reply.html").write_text(f"<html><body><p>Kent Police</p>{body}</body></html>", encoding="utf-8")
+    document = read_here(folder / "reply.html", "reply.html")
+    tables = list(interpret(document))
+    observations = [each for table in tables for each in observe(table, document)]
+    return tables, observations, [finding for table in tables for finding in table.findings]
+
+
+def ids(observation: Observation) -> dict[Dimension, str]:
+    return {member.dimension: member.id for member in observation.members}
+
+
+OUTCOMES = """Outcome | 2019/20 | 2020/21 | 2021/22 | 2022/23
+Charged/Summonsed | 11 | 14 | 9 | 12
+Caution - adults | 3 | 5 | 2 | 4
+{strange} | 7 | 6 | 8 | 5
+Community resolution | 9 | 12 | 8 | 10
+Total | 30 | 37 | {total} | 31"""
+
+
+def test_a_total_that_its_parts_do_not_come_to_is_told_although_one_label_is_unknown(tmp_path: Path) -> None:
+    """27 are the parts of 2021/22, and 28 are printed: the sum is of cells, and needs no meaning of 'Dealt with'."""
+    lines = OUTCOMES.format(strange="Dealt with by other means", total=28)
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by outcome and financial year", table(lines))
+
+    (said,) = (each for each in findings if each.slug == "does-not-add-up")
+    assert "the 4 parts come to 1 less than the printed total 28" in said.message
+    disputed = {each.text for each in observations if each.grade is Grade.DISPUTED}
+    assert disputed == {"9", "2", "8", "28"}
+
+
+def test_a_line_of_unknown_label_that_the_total_leaves_out_contradicts_nothing(tmp_path: Path) -> None:
+    """The total is that of the other three lines in all four years, so the unknown line is no part of it."""
+    lines = OUTCOMES.format(strange="Dealt with by other means", total=19)
+    lines = lines.replace("30 | 37", "23 | 31").replace("19 | 31", "19 | 26")
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by outcome and financial year", table(lines))
+
+    assert not [each for each in findings if each.slug in ("does-not-add-up", "total-not-checked")]
+    assert Grade.DISPUTED not in {each.grade for each in observations}
+
+
+def test_a_total_that_fits_neither_with_nor_without_an_unknown_line_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    lines = "Outcome | 2022\nCharged/Summonsed | 11\nCaution - adults | 3\nDealt with by other means | 7\nTotal | 30"
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by outcome", table(lines))
+
+    (said,) = (each for each in findings if each.slug == "total-not-checked")
+    assert "the total 30 was not checked" in said.message
+    assert "'Dealt with by other means'" in said.message
+    assert "come to 9 less, without it to 16 less" in said.message
+    assert Grade.PROVED not in {each.grade for each in observations}
+
+
+def test_a_total_over_a_part_that_is_no_figure_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    _, _, findings = read_letter(tmp_path, CAPTION, table(YEARS.replace("74", "70 / 4")))
+
+    (said,) = (each for each in findings if each.slug == "total-not-checked")
+    assert "the total 311 was not checked, because '70 / 4' among its parts is no figure" in said.message
+
+
+def test_unknown_labels_of_a_table_are_asked_about_in_one_question(tmp_path: Path) -> None:
+    lines = "Outcome | 2022\nCharged/Summonsed | 11\nDealt with by other means | 3\nSent to panel | 7\nTotal | 21"
+    _, _, findings = read_letter(tmp_path, f"{CAPTION}, by outcome", table(lines))
+
+    (said,) = (each for each in findings if each.slug == "unknown-label")
+    assert said.message.startswith("'Dealt with by other means' and 'Sent to panel' in ")
+
+
+def test_a_label_is_either_apart_or_left_out(tmp_path: Path) -> None:
+    lines = (
+        "Outcome | 2022\nCharged/Summonsed | 11\nCaution - adults | 4\nInsufficient police evidence - named suspect | 3"
+    )
+    _, _, findings = read_letter(tmp_path, f"{CAPTION}, by outcome", table(lines))
+
+    assert [each.slug for each in findings if "police evidence - named suspect' in" in each.message] == [
+        "unknown-label"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not the same as voyeurism.",
+        "Offences of stalking are not shown.",
+        "The offence came into force on 13 April 2015.",
+        "Please note that one offence may have more than one outcome.",
+        "Blank cells denote zero.",
+        "&lt;5 means fewer than five.",
+    ],
+)
+def test_a_sentence_that_narrows_nothing_leaves_the_figures_as_they_are(tmp_path: Path, sentence: str) -> None:
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION} by calendar year. {sentence}", table(YEARS))
+
+    assert not findings
+    assert [each.grade for each in observations] == [Grade.PROVED] * 5
+    assert {ids(each)[Dimension.OFFENCE] for each in observations} == {"cjca2015-s33"}
+
+
+def test_the_day_on_which_an_act_came_into_force_is_not_the_period_of_the_table(tmp_path: Path) -> None:
+    lines = "Month | Number\nJanuary | 7\nFebruary | 9\nMarch | 5\nTotal | 21"
+    caption = f"{CAPTION} in 2023. The offence came into force on 13 April 2015."
+    _, observations, _ = read_letter(tmp_path, caption, table(lines))
+
+    periods = {ids(each)[Dimension.PERIOD] for each in observations}
+    assert periods == {
+        "2023-01-01/2023-02-01", "2023-02-01/2023-03-01", "2023-03-01/2023-04-01", "2023-01-01/2023-04-01",
+    }  # fmt: skip
+
+
+def test_blank_cells_are_none_counted_where_the_letter_says_so(tmp_path: Path) -> None:
+    lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | | 3\nTotal | 14 | 12"
+    _, observations, findings = read_letter(
+        tmp_path, f"{CAPTION}, by sex of victim. Blank cells denote zero.", table(lines)
+    )
+
+    (male,) = (each for each in observations if ids(each).get(Dimension.SEX) == "male" and each.text == "")
+    assert (male.value.low, male.value.high) == (0, 0)
+    assert not findings
+
+
+def test_blank_cells_stay_unknown_where_nothing_says_what_they_mean(tmp_path: Path) -> None:
+    lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | | 3\nTotal | 14 | 12"
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines))
+
+    assert "" not in {each.text for each in observations}
+    assert [each.slug for each in findings] == ["no-figure-given"]
+
+
+def test_counts_with_their_share_in_brackets_are_read_under_a_caption_of_percentages(tmp_path: Path) -> None:
+    lines = "Year | Recorded | Charged\n2021 | 182 | 25 (13.7%)\n2022 | 190 | 19 (10.0%)\n2023 | 204 | 30 (14.7%)"
+    _, observations, findings = read_letter(
+        tmp_path, f"{CAPTION}, with the number and percentage charged", table(lines)
+    )
+
+    charged = [each.value.low for each in observations if ids(each).get(Dimension.OUTCOME) == "1"]
+    assert charged == [25, 19, 30]
+    assert not [each for each in findings if each.slug == "may-be-percentages"]
+
+
+def test_the_age_by_which_a_table_is_broken_down_is_not_that_of_all_offences(tmp_path: Path) -> None:
+    lines = "Month | All offences | Victim under 18\nJanuary | 7 | 2\nFebruary | 9 | 3\nMarch | 5 | 1\nTotal | 21 | 6"
+    caption = f"{CAPTION} in 2023, by month and whether the victim was aged under 18."
+    _, observations, _ = read_letter(tmp_path, caption, table(lines))
+
+    whole = [each for each in observations if each.text in ("7", "9", "5", "21")]
+    assert len(whole) == 4
+    assert not any({Dimension.AGE, Dimension.OTHER} & set(ids(each)) for each in whole)
+
+
+def test_outcomes_beside_victims_are_those_of_the_offences(tmp_path: Path) -> None:
+    lines = "Outcome | Female | Male\nCharged | 14 | 2\nNo suspect identified | 21 | 6\nUnder investigation | 9 | 1"
+    lines += "\nTotal | 44 | 9"
+    caption = "Victims of disclosing private sexual photographs in 2023 by sex and outcome"
+    _, observations, findings = read_letter(tmp_path, caption, table(lines))
+
+    assert {ids(each).get(Dimension.OUTCOME) for each in observations} == {"1", "18", "0", None}
+    assert len(observations) == 8
+    assert not findings
