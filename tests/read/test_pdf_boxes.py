@@ -72,3 +72,68 @@ def test_numbers_below_each_other_in_one_box_begin_a_row_each(write_pdf: WritePd
 
     whole = ["2", "with intent to cause alarm"]
     assert rows_of(grid) == [*rows[:3], whole, *rows[5:]]
+
+
+def test_white_that_parts_each_line_of_a_drawn_column_parts_it(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Recorded and charged stand in one box a row, with no line between them; the head above is of both."""
+    body = [["Kent", "Yes", "Held"], ["Essex", "No", "Held"], ["Surrey", "Yes", ""], ["Sussex", "No", "Not held"]]
+    body.append(["Dorset", "Yes", "Sent"])
+    drawn = boxes([72, 200, 380], [714 - 24 * n for n in range(7)])
+    texts = [said(74, 700, "Force"), said(250, 700, "Answer of the force")]
+    texts += [
+        said(x, 676 - 24 * n, text) for n, row in enumerate(body) for x, text in zip((74, 210, 310), row, strict=True)
+    ]
+
+    (grid,) = read_here(write_pdf("\n".join([drawn, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == [["Force", "Answer of the force", ""], *body]
+    assert [cell.col_span for cell in grid.cells()][:2] == [1, 2]
+
+
+def test_bullets_open_no_column(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A bullet stands far before each text of a drawn column."""
+    body = [["Kent", "Disclosed"], ["Essex", "Refused"], ["Surrey", "Disclosed"], ["Sussex", "Withdrawn"]]
+    drawn = boxes([72, 200, 380], [714 - 24 * n for n in range(5)])
+    texts = [said(74, 700 - 24 * n, force) for n, (force, _) in enumerate(body)]
+    texts += [said(204, 700 - 24 * n, "\\225") + said(222, 700 - 24 * n, text) for n, (_, text) in enumerate(body)]
+
+    (grid,) = read_here(write_pdf("\n".join([drawn, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == [[force, f"• {text}"] for force, text in body]
+
+
+def test_boxes_that_hold_as_many_texts_as_each_other_are_as_many_rows(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Lines are drawn after some rows only, and each row has a text in each of four columns."""
+    rows = [["Kent", "Held", "Yes", "May"], ["Essex", "Held", "No", "June"], ["Surrey", "Sent", "No", "July"]]
+    rows += [["Sussex", "Held", "Yes", "May"], ["Dorset", "Sent", "Yes", "June"]]
+    drawn = boxes([72, 150, 220, 290, 380], [714, 682, 666, 634])
+    texts = [
+        said(x, 702 - 16 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((74, 152, 222, 292), row, strict=True)
+    ]
+
+    (grid,) = read_here(write_pdf("\n".join([drawn, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == rows
+
+
+def test_a_text_in_the_middle_of_a_box_beside_several_rows_is_of_all_of_them(
+    write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """Five forces stand in one drawn row, and beside them, in the middle, how exact they are; below it three more."""
+    figures = [("Kent", "7"), ("Essex", "18"), ("Surrey", "22"), ("Sussex", "25"), ("Dorset", "31")]
+    rows = [(force, count, f"{at}{count}") for at, (force, count) in enumerate([*figures, *figures[:3]], start=1)]
+    drawn = boxes([72, 200, 290, 380, 470], [714, 690, 630, 594])
+    texts = [
+        said(x, 698, text) for x, text in zip((74, 202, 292, 382), ("Force", "Valid", "All", "Level"), strict=True)
+    ]
+    for n, row in enumerate(rows):
+        texts += [said(x, 680 - 12 * n, text) for x, text in zip((74, 202, 292), row, strict=True)]
+    texts += [said(382, 656, "Low"), said(382, 608, "High")]
+
+    (grid,) = read_here(write_pdf("\n".join([drawn, *texts])), "kent.pdf").grids
+
+    assert [row[:3] for row in rows_of(grid)[1:]] == [list(row) for row in rows]
+    levels = {cell.text: (cell.row, cell.row_span) for cell in grid.cells() if cell.text in ("Low", "High")}
+    assert levels == {"Low": (1, 5), "High": (6, 3)}

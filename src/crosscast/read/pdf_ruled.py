@@ -232,77 +232,6 @@ def _stands_in_rows(lines: Sequence[Sequence[Chunk]]) -> bool:
     return sum(any(chunk.is_figure for chunk in line) for line in lines) >= 2
 
 
-def with_rows_parted(table: RuledTable) -> RuledTable:
-    """The table with each row parted in which several boxes hold a figure on each of the same lines, or one numbers."""
-    cells: list[RuledCell] = []
-    shift = 0
-    for row in range(max(cell.row for cell in table.cells) + 1):
-        here = [cell for cell in table.cells if cell.row == row]
-        tops = _tops_of_figures(here) or _tops_of_numbers(here)
-        for cell in here:
-            parts = _parted_at(cell, tops) if cell.row_span == 1 and tops else [cell]
-            cells += [replace(part, row=part.row + shift) for part in parts]
-        if tops:
-            cells = [
-                replace(cell, row_span=cell.row_span + len(tops) - 1)
-                if cell.row < row + shift < cell.row + cell.row_span or (cell.row == row + shift and cell.row_span > 1)
-                else cell
-                for cell in cells
-            ]
-            shift += len(tops) - 1
-    return RuledTable(table.box, table.xs, tuple(cells))
-
-
-def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
-    """Where the lines begin of which two boxes or more hold one figure each; nothing where there is but one line."""
-    stacks = []
-    for cell in cells:
-        lines = [line.chunks for line in cell.lines]
-        if len(lines) > 1 and all(len(line) == 1 and line[0].is_figure for line in lines):
-            stacks.append([line[0] for line in lines])
-    most = max((len(stack) for stack in stacks), default=0)
-    stacks = [stack for stack in stacks if len(stack) == most]
-    is_pair = any(len({"%" in c.text or "(" in c.text for c in stack}) > 1 for stack in stacks)
-    return [chunk.top for chunk in stacks[0]] if len(stacks) > 1 and not is_pair else []
-
-
-def _tops_of_numbers(cells: Sequence[RuledCell]) -> list[float]:
-    """Where the lines begin that a box numbers, 12 to 18, with a text beside each; and the first, where none does."""
-    lines = [(cell, [line.chunks[0] for line in cell.lines]) for cell in cells]
-    for cell, numbers in lines:
-        texts = [first.top for other, stack in lines if other is not cell for first in stack]
-        tops = [number.top for number in numbers]
-        height = numbers[0].height if numbers else 0.0
-        if _are_numbers(cell) and all(any(abs(top - text) < 0.5 * height for text in texts) for top in tops):
-            return [min(texts), *tops] if min(texts) < tops[0] - 0.5 * height else tops
-    return []
-
-
-def _are_numbers(cell: RuledCell) -> bool:
-    """Whether a box holds numbers alone, each on a line of its own and one more than that above it."""
-    texts = [line.text for line in cell.lines]
-    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 5]
-    return len(numbers) == len(texts) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
-
-
-def _parted_at(cell: RuledCell, tops: Sequence[float]) -> list[RuledCell]:
-    """A box as one a line, its words with the line that they are nearest to."""
-    held: list[list[Word]] = [[] for _ in tops]
-    for line in cell.lines:
-        nearest = min(range(len(tops)), key=lambda at: abs(tops[at] - line[0].box[1]))
-        held[nearest].extend(word for chunk in line.chunks for word in chunk.words)
-    edges = [cell.box[1], *((a + b) / 2 for a, b in pairwise(tops)), cell.box[3]]
-    return [
-        replace(
-            cell,
-            row=cell.row + at,
-            box=rounded((cell.box[0], edges[at], cell.box[2], edges[at + 1])),
-            words=tuple(words),
-        )
-        for at, words in enumerate(held)
-    ]
-
-
 def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     """A header that is drawn, with the lines right below it that stand in its columns, a row a line."""
     cells = list(table.cells)
@@ -333,13 +262,14 @@ def with_rows_below(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
 
 
 def _is_table(table: RuledTable) -> bool:
-    """Whether the boxes are cells: text in several rows and columns, no two of a row with many lines of figures."""
+    """Whether the boxes are cells: text in several rows and columns, no two of a row with lists of figures."""
     filled = [cell for cell in table.cells if cell.words]
     if len({cell.row for cell in filled}) < 2 or len({cell.col for cell in filled}) < 2:
         return False
     deep: dict[int, int] = {}
     for cell in filled:
-        if cell.row_span == 1 and len(cell.lines) >= 4 and _stands_in_rows([line.chunks for line in cell.lines]):
+        lines = [line.chunks for line in cell.lines]
+        if cell.row_span == 1 and len(lines) >= 4 and _stands_in_rows([line for line in lines if len(line) > 1]):
             deep[cell.row] = deep.get(cell.row, 0) + 1
     return not any(count >= 2 for count in deep.values())
 

@@ -13,12 +13,13 @@ from .pdf_choice import chosen, crowding, n_torn
 from .pdf_fills import band_lines, grid_lines
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
+from .pdf_in_boxes import with_columns_parted, with_rows_parted
 from .pdf_lines import Line, lines_of
 from .pdf_page import Box, Page, Rule, Word, box_of, covers, in_and_out, overlap, words_of
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
-from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below, with_rows_parted
+from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below
 from .pdf_turned import TurnedLine, is_mostly_level, texts_in_boxes, turned_lines
 
 
@@ -130,8 +131,7 @@ def _drawn(
     ruled: RuledTable, words: Sequence[Word], levels: Sequence[Rule], uprights: Sequence[Rule], number: int
 ) -> Part:
     """A table whose boxes are drawn. Where they hold several figures each, what is below each other may tell more."""
-    if crowding(ruled):
-        ruled = with_rows_parted(ruled)
+    ruled = with_rows_parted(with_columns_parted(ruled))
     if not crowding(ruled):
         return ruled_part(ruled, number)
     aligned = read_lines(lines_of(words), levels, uprights, is_framed=True)
