@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from .pdf_lines import Chunk, chunk_of
 from .pdf_page import Word, rounded

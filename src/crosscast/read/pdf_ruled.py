@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 import msgspec
-from msgspec.structs import replace
 
 from .pdf_boxes import NEAR, Span, boxes, edges, is_drawn, is_uneven
 from .pdf_lines import Chunk, Line, lines_of
