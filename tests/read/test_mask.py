@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from crosscast.model import Block, Document, Grid, Layout, LinePlace
-from crosscast.read import read_here
+from crosscast.read import mask_text, person_names, read_here
 from crosscast.read.mask import mask, masked
+from crosscast.read.person_names import Form
 
 ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # of the machine, not of the mask
+FORMS = {
+    name: form for room in (mask_text, person_names) for name, form in vars(room).items() if isinstance(form, Form)
+}
 FIGURES = ["12", "1,204", "<5", "4%", "0.5", "[c]", "..", "-", "07700 900123", "020 7946 0018", "2019", "£450", "1 2 3"]
 LABELS = [
     "Kent",
@@ -323,3 +327,11 @@ def test_a_line_of_one_endless_word_takes_no_time() -> None:
     mask("From: " + "AbC'd-Ef" * 2_400)
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@given(data=st.data())
+@settings(ANY_SPEED, max_examples=20)
+def test_a_text_is_passed_over_only_where_no_form_can_be_met(form, data):
+    """It is looked through for a form where a sign of it stands: whatever the form fits has the sign."""
+    assert form.sign.search(data.draw(st.from_regex(form.pattern)))

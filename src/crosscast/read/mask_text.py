@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from . import person_names as forms
-from .person_names import NAME, is_person, name_alone, without_title
+from .person_names import NAME, Form, is_person, name_alone, without_title
 
 EMAIL, TELEPHONE, ADDRESS = "[e-mail]", "[telephone]", "[address]"
 
@@ -14,25 +14,29 @@ _EMAIL = re.compile(
     r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?P<domain>[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,8})"
 )
 _PUBLIC_BODY = re.compile(r"(?:^|\.)(?:police|gov|nhs|parliament|mod)\.uk$", re.I)
-_LABELLED_TELEPHONE = re.compile(
+_NINE_DIGITS = r"\d(?:[ ()-]{0,2}\d){8}"
+_LABELLED_TELEPHONE = Form(
+    _NINE_DIGITS,
     r"(?P<label>\b(?:tel(?:ephone)?|phone|mob(?:ile)?|fax|ddi|direct (?:line|dial)|switchboard|call)\b\.?"
     r"(?: (?:no|number|on|us on)|(?: \S{1,40}){1,4}? on)?\.?\s*[.:]?\s*)"
     r"(?P<number>[+(]{0,2}0?\d(?:[ ()-]{0,2}\d){8,13})(?!\d)",
     re.I,
 )
-_TELEPHONE = re.compile(
+_TELEPHONE = Form(
+    _NINE_DIGITS,
     r"(?<![\w/.,:£-])(?<![\d/£-] )(?<!\d[.,] )(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}"
-    r"(?![\w/%-]|[.,]\d| ?\d)"
+    r"(?![\w/%-]|[.,]\d| ?\d)",
 )
 _BEFORE_REFERENCE = re.compile(r"\b(?:ref(?:erence)?|no|number|case|foi|urn|id)\b[.:\s]*$", re.I)
-_EXTENSION = re.compile(r"(?P<label>\bext(?:ension|n)?\b\.?:?\s*)\d{3,6}\b", re.I)
+_EXTENSION = Form("[eE][xX][tT]", r"(?P<label>\bext(?:ension|n)?\b\.?:?\s*)\d{3,6}\b", re.I)
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _STREET = (
     r"(?:Flat \d+\w?,? )?\b\d{1,4}[A-Za-z]?(?:-\d{1,4})?,? (?:[A-Z][\w'’-]{1,40} ){1,4}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Court|Crescent|Place|Terrace|Gardens|Grove|Square|Hill|Row|Mews|Walk|Park|Rise|Parade|Boulevard)\b\.?"
 )
-_ADDRESS = re.compile(
-    rf"(?:{_STREET}|\bP\.?O\.? Box \d+)(?:,? (?:[A-Z][\w'’-]{{1,40}},? ){{0,6}}?{_POSTCODE})?|{_POSTCODE}"
+_ADDRESS = Form(
+    r"\d[A-Za-z]?,? [A-Z]|\d[A-Z]{2}|Box \d",
+    rf"(?:{_STREET}|\bP\.?O\.? Box \d+)(?:,? (?:[A-Z][\w'’-]{{1,40}},? ){{0,6}}?{_POSTCODE})?|{_POSTCODE}",
 )
 _QUOTE = re.compile(r'(?<=")[^\n]+(?=")')  # in a finding: what a comment, a text box or a margin says
 _SIGNATURE_LINES = 4  # below a closing line
@@ -45,6 +49,7 @@ class Mask:
     def __init__(self, names: frozenset[str]) -> None:
         self.n, self.found = 0, set[str]()
         self._names = forms.pattern_of(names)
+        self._lines: dict[str, tuple[str, int]] = {}  # what a line is shown as, and how much of it is masked
 
     def lines(self, texts: Sequence[str]) -> list[str]:
         """Lines of prose in their order: those below a closing line hold a signature."""
@@ -102,6 +107,15 @@ class Mask:
         return self._all(forms.OFFICER, text, shown)
 
     def _line(self, text: str) -> str:
+        """A line by itself; prose stands again around tables, and running heads on each page."""
+        if (told := self._lines.get(text)) is None:
+            before = self.n
+            told = self._lines[text] = self._masked(text), self.n - before
+            self.n = before
+        self.n += told[1]
+        return told[0]
+
+    def _masked(self, text: str) -> str:
         if len(text) <= _LONGEST:
             text = self._officers(text)
             for pattern in forms.IN_A_LINE:
@@ -150,7 +164,7 @@ class Mask:
         """Full names that were met, and no more."""
         return text if self._names is None else self._all(self._names, text, lambda _: NAME)
 
-    def _sub(self, pattern: re.Pattern[str], text: str) -> str:
+    def _sub(self, pattern: re.Pattern[str] | Form, text: str) -> str:
         """Mask the person that a pattern finds, with a title; words that begin the next sentence stay."""
 
         def shown(match: re.Match[str]) -> str:
@@ -165,7 +179,7 @@ class Mask:
 
         return self._all(pattern, text, shown)
 
-    def _all(self, pattern: re.Pattern[str], text: str, shown: Callable[[re.Match[str]], str]) -> str:
+    def _all(self, pattern: re.Pattern[str] | Form, text: str, shown: Callable[[re.Match[str]], str]) -> str:
         def counted(match: re.Match[str]) -> str:
             told = shown(match)
             self.n += told != match[0]

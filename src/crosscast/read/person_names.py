@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from crosscast.vocab import find_force, find_measure, offences_named
 
 NAME = "[name]"
 
+
+class Form:
+    """A form in which something is written, and a sign of it: no text without the sign holds the form.
+
+    Signs begin with letters that are rare, so that most texts are passed over in a fraction of the time.
+    """
+
+    def __init__(self, sign: str, pattern: str, flags: int = 0) -> None:
+        self.sign, self.pattern = re.compile(sign), re.compile(pattern, flags)
+        self.groupindex = self.pattern.groupindex
+
+    def sub(self, shown: Callable[[re.Match[str]], str], text: str) -> str:
+        return self.pattern.sub(shown, text) if self.sign.search(text) else text
+
+
 _CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?)\b\.?"
 _RANK = r"(?:W?PC|W?DC|PS|DS|DI|DCI|PCSO|Sgt|Sergeant|Constable)\b\.?"
+_SIGN_OF_RANK = r"[PD][CS]|DI|Sgt|Sergeant|Constable"
 _COLLAR = r"(?!(?:19|20)\d\d\b)\d{3,6}\b"  # an officer's number, which is no year
 _TITLE = rf"(?:{_CIVIL}|{_RANK}|(?:Sir|Dame|Lord|Lady|Rev|Inspector)\b\.?)"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w'’-]{0,40}\w)?\b\.?)"  # of a bounded length, so that a line of one word costs no time
 _PARTICLE = r"(?:van|von|der|den|de|da|di|du|la|le|al|bin|ter)"
 _FULL_NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{1,3}}"
 _TITLED = rf"(?P<name>{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,2}})"
-TITLED_IN_PROSE = re.compile(rf"\b(?:{_CIVIL}|{_RANK}) {_TITLED}")
+TITLED_IN_PROSE = Form(rf"M(?:[rsx]|iss)|Dr|Prof|{_SIGN_OF_RANK}", rf"\b(?:{_CIVIL}|{_RANK}) {_TITLED}")
 TITLED_IN_CELL = re.compile(rf"\b{_CIVIL} {_TITLED}")
 RANKED_IN_CELL = re.compile(rf"(?P<lead>\b(?i:by|ask|contact|per) )(?P<name>{_RANK} {_FULL_NAME})")
-OFFICER = re.compile(
+OFFICER = Form(
+    rf"{_SIGN_OF_RANK}|[RODrod]\.?:?\s*[A-Z]{{0,2}}\d\d",
     rf"\b{_RANK} ?(?:{_WORD} ){{0,2}}{_COLLAR}(?P<after>(?: {_WORD}(?<!\.)){{0,3}})"
-    r"|(?P<label>\b(?i:collar|shoulder|warrant|epaulette|badge) (?i:number|no|id)\b\.?:?\s*)[A-Z]{0,2}\d{2,6}\b"
+    r"|(?P<label>\b(?i:collar|shoulder|warrant|epaulette|badge) (?i:number|no|id)\b\.?:?\s*)[A-Z]{0,2}\d{2,6}\b",
 )
 STAFF_NUMBER = re.compile(
     rf"(?P<post>\b(?i:officer|manager|advis[eo]r|assistant|analyst|administrator|clerk) ){_COLLAR}"
@@ -57,9 +75,9 @@ _LABELLED = re.compile(
     rf"\s*[:.]\s*)(?P<name>(?-i:(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}}))",
     re.I,
 )
-_WROTE = re.compile(rf"(?P<name>{_FULL_NAME})(?=[\"']? ?(?:[<(\[][^<>]{{0,80}}[>)\]]{{1,2}} ?)?wrote\b)")
-_BESIDE_EMAIL = re.compile(
-    rf"(?P<name>{_FULL_NAME}|{_WORD}, {_WORD})(?=[\"']? ?[<(\[](?:mailto:)?[^\s<>()\[\]]{{1,64}}@)"
+_WROTE = Form("wrote", rf"(?P<name>{_FULL_NAME})(?=[\"']? ?(?:[<(\[][^<>]{{0,80}}[>)\]]{{1,2}} ?)?wrote\b)")
+_BESIDE_EMAIL = Form(
+    "@", rf"(?P<name>{_FULL_NAME}|{_WORD}, {_WORD})(?=[\"']? ?[<(\[](?:mailto:)?[^\s<>()\[\]]{{1,64}}@)"
 )
 _ASKED = re.compile(
     rf"^(?P<name>{_FULL_NAME})(?= made this .{{0,60}}\brequest to\b| (?:has |had )?(?:asked|requested)\b)"
@@ -83,16 +101,19 @@ _SPOKEN_TO = re.compile(
     rf"(?P<name>{_WORD})"
 )
 NAME_IN_COLUMN = re.compile(rf"^(?P<name>(?:{_TITLE} )?{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,3}})$")
-_GREETED_WITHIN = re.compile(  # where lines of a page ran together
-    rf"(?P<lead>(?<=\S )Dear )(?P<name>(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}})(?=\s*[,.:;!–-]|\s*$)"
+_GREETED_WITHIN = Form(  # where lines of a page ran together
+    "Dear ",
+    rf"(?P<lead>(?<=\S )Dear )(?P<name>(?:{_TITLE} )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,3}})(?=\s*[,.:;!–-]|\s*$)",
 )
-_CLOSED_WITHIN = re.compile(
+_CLOSED_WITHIN = Form(
+    "Yours |[Rr]egards",
     r"(?P<lead>(?<=\S )(?:Yours (?:sincerely|faithfully|truly)|(?:(?:Kind|Best|Warm)(?:est)? r|R)egards),? )"
-    rf"(?P<name>(?:{_TITLE} )?{_FULL_NAME}|{_WORD}(?=[,.]?$))"
+    rf"(?P<name>(?:{_TITLE} )?{_FULL_NAME}|{_WORD}(?=[,.]?$))",
 )
-_MADE_BY = re.compile(
+_MADE_BY = Form(
+    " by ",
     r"(?P<lead>\b(?i:extracted|prepared|compiled|collated|checked|reviewed|approved|authori[sz]ed|written|dealt with"
-    rf"|handled) by )(?P<name>(?:{_TITLE} )?{_FULL_NAME})"
+    rf"|handled) by )(?P<name>(?:{_TITLE} )?{_FULL_NAME})",
 )
 IN_A_LINE = (
     _BESIDE_EMAIL, _WROTE, _ASKED, _GREETING, _GREETED_WITHIN, _CLOSED_WITHIN, _LABELLED, _BYLINE, _MADE_BY,
