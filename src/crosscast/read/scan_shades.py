@@ -5,6 +5,8 @@ Tesseract loses most of a line of light letters, and says nothing of it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -39,11 +41,15 @@ def with_dark_letters(grey: Grey) -> Grey | None:
     edge = _filled(turned, turned | edge) & ~turned
     result = grey.copy()
     shown = result[: down * _COARSE, : across * _COARSE]
-    fine = np.kron(turned, np.ones((_COARSE, _COARSE), dtype=bool))
-    light = np.kron(ground, np.ones((_COARSE, _COARSE), dtype=np.float32))[fine]
+    fine = _fine(turned)
+    light = _fine(ground)[fine].astype(np.float32)
     shown[fine] = 255 - ((whole[fine] - light) / (paper - light).clip(1) * 255).clip(0, 255).astype(np.uint8)
-    shown[np.kron(edge, np.ones((_COARSE, _COARSE), dtype=bool))] = 255
+    shown[_fine(edge)] = 255
     return result
+
+
+def _fine(coarse: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return coarse.repeat(_COARSE, axis=1).repeat(_COARSE, axis=0)
 
 
 def _with_light_letters(coarse: Grey, shade: Grey, paper: float) -> Ink:
