@@ -332,6 +332,6 @@ def test_a_line_of_one_endless_word_takes_no_time() -> None:
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @given(data=st.data())
 @settings(ANY_SPEED, max_examples=20)
-def test_a_text_is_passed_over_only_where_no_form_can_be_met(form, data):
+def test_a_text_is_passed_over_only_where_no_form_can_be_met(form: Form, data: st.DataObject) -> None:
     """It is looked through for a form where a sign of it stands: whatever the form fits has the sign."""
     assert form.sign.search(data.draw(st.from_regex(form.pattern)))

@@ -92,7 +92,8 @@ def ink_of(grey: Grey) -> Ink:
 def _turned(ink: Ink) -> float:
     """By how many degrees the lines of a page run down to the right: then its rows of dark are parted most sharply."""
     down, across = (size // _COARSE for size in ink.shape)
-    coarse = ink[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE).any(axis=1).any(axis=2)
+    squares = ink[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE)
+    coarse = np.any(np.any(squares, axis=1), axis=2)
     y, x = np.nonzero(coarse)
     if not len(y):
         return 0.0
