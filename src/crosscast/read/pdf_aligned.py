@@ -317,4 +317,4 @@ def _alone(place: Placed, columns: Sequence[Column]) -> tuple[int, int]:
 
 
 def words_of_all(chunks: Sequence[Chunk]) -> tuple[Word, ...]:
-    return tuple(word for chunk in chunks for word in chunk.words)
+    return tuple([word for chunk in chunks for word in chunk.words])

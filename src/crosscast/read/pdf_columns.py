@@ -33,7 +33,8 @@ def columns_of(rows: Sequence[Sequence[Chunk]]) -> list[Column]:
     columns: list[tuple[float, float, set[int]]] = []
     chunks = [(chunk.x1 - chunk.x0, number, chunk) for number, row in enumerate(rows) for chunk in row]
     for _, number, chunk in sorted(chunks, key=lambda entry: entry[:2]):
-        met = [column for column in columns if min(chunk.x1, column[1]) - max(chunk.x0, column[0]) > 0.5]
+        x0, x1 = chunk.x0, chunk.x1
+        met = [c for c in columns if c[0] < x1 and x0 < c[1] and min(x1, c[1]) - max(x0, c[0]) > 0.5]
         seen = [line for column in met for line in column[2]]
         if number in seen or len(set(seen)) < len(seen):
             continue
@@ -72,11 +73,8 @@ def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Col
     edges = [min([walls[0], *(c.x0 for c in chunks)]), *walls, max([walls[-1], *(c.x1 for c in chunks)])]
     columns = [(a, b) for a, b in pairwise(edges) if b - a > 1]
     across = sum(any(chunk.x0 + 1 < wall < chunk.x1 - 1 for wall in walls) for chunk in chunks)
-    jammed = sum(
-        sum(start <= chunk.middle < end and chunk.is_figure for chunk in row) > 1
-        for row in rows
-        for start, end in columns
-    )
+    figures = [[chunk.middle for chunk in row if chunk.is_figure] for row in rows]
+    jammed = sum(sum(start <= x < end for x in row) > 1 for row in figures for start, end in columns)
     return columns if across + jammed <= 0.05 * len(chunks) else []
 
 

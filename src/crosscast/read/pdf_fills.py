@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
@@ -23,7 +24,7 @@ def grid_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
     Where only every other row is filled, or the header, the boxes tell no more than `band_lines`.
     """
     found: list[Rule] = []
-    for group in (_without_title(group, words) for group in _groups(_boxes_of_text(fills))):
+    for group in (_without_title(group, words) for group in _groups(_boxes_of_text(fills)) if len(group) > 1):
         x0, y0, x1, y1 = around(group)
         rows, cols = {round(box[1] / _APART) for box in group}, {round(box[0] / _APART) for box in group}
         area = sum((box[2] - box[0] + _APART / 2) * (box[3] - box[1] + _APART / 2) for box in group)
@@ -57,6 +58,8 @@ def band_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
     for box in _boxes_of_text(fills):
         rows.setdefault((round(box[1]), round(box[3])), []).append(box)
     found: list[Rule] = []
+    in_order = sorted(words, key=_middle) if rows else []
+    middles = [*map(_middle, in_order)]
     for row in rows.values():
         row.sort()
         start = 0
@@ -65,10 +68,15 @@ def band_lines(fills: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
                 continue
             band = around(row[start:at])
             start = at
-            held, _ = in_and_out(band, words)
+            near = in_order[bisect_left(middles, band[1]) : bisect_right(middles, band[3])]
+            held, _ = in_and_out(band, near)
             if len({round(word.box[0]) for word in held}) > 1 and not _parts_words([band], held):
                 found += [rule for rule in _edges(band) if not rule.is_upright]
     return found
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
 
 
 def _boxes_of_text(fills: Sequence[Box]) -> list[Box]:
@@ -80,14 +88,17 @@ def _boxes_of_text(fills: Sequence[Box]) -> list[Box]:
     holds = (x0[:, None] - NEAR <= x0) & (top[:, None] - NEAR <= top)
     holds &= (x1 <= x1[:, None] + NEAR) & (bottom <= bottom[:, None] + NEAR)
     np.fill_diagonal(holds, False)
-    is_cell = np.array([not _are_beside([*compress(boxes, inside.tolist())]) for inside in holds])
+    n_held = holds.sum(axis=1).tolist()
+    is_cell = np.array(
+        [n < 2 or not _are_beside([*compress(boxes, inside.tolist())]) for n, inside in zip(n_held, holds, strict=True)]
+    )
     is_nested = (holds & ~holds.T)[is_cell].any(axis=0)
     return [*compress(boxes, (is_cell & ~is_nested).tolist())]
 
 
 def _are_beside(boxes: Sequence[Box]) -> bool:
     """Whether some boxes stand beside each other."""
-    return len(boxes) > 1 and max(box[0] for box in boxes) >= min(box[2] for box in boxes) - NEAR
+    return max(box[0] for box in boxes) >= min(box[2] for box in boxes) - NEAR
 
 
 def _groups(boxes: Sequence[Box]) -> list[list[Box]]:

@@ -81,6 +81,8 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     bottom: float
     text: str
     is_figure: bool
+    height: float
+    middle: float  # between its left and its right
 
     @property
     def is_year(self) -> bool:
@@ -98,18 +100,12 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     def box(self) -> Box:
         return self.x0, self.top, self.x1, self.bottom
 
-    @property
-    def height(self) -> float:
-        return max(self.bottom - self.top, 1.0)
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
 
 def chunk_of(words: Sequence[Word]) -> Chunk:
     text = text_of(words)
-    return Chunk(tuple(words), *box_of(words), text, bool(_FIGURE.match(text)))
+    x0, top, x1, bottom = box_of(words)
+    is_figure = _FIGURE.match(text) is not None
+    return Chunk(tuple(words), x0, top, x1, bottom, text, is_figure, max(bottom - top, 1.0), (x0 + x1) / 2)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

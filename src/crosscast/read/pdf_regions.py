@@ -47,7 +47,7 @@ def framed_tables(
     """The tables between level lines, and the lines of what stands in none of them."""
     found: list[AlignedTable] = []
     left = [word for line in lines for word in line]
-    for frame in frames(levels, left, title_bands(fills, lines)):
+    for frame in frames(levels, lines, title_bands(fills, lines)):
         frame = _with_total(_with_header(frame, left), left)
         if any(overlap(frame.box, table.box) for table in found) or _is_cut_off(frame, left):
             continue
@@ -152,7 +152,7 @@ def _is_cut_off(frame: Frame, words: Sequence[Word]) -> bool:
     return False
 
 
-def frames(levels: Sequence[Rule], words: Sequence[Word], titles: Sequence[Box] = ()) -> list[Frame]:
+def frames(levels: Sequence[Rule], lines: Sequence[Line], titles: Sequence[Box] = ()) -> list[Frame]:
     """Stretches of the page between level lines of one length, without those that hold prose, the widest first.
 
     `titles` are filled boxes with titles of tables: one as wide as the lines parts its table from what is above.
@@ -171,17 +171,21 @@ def frames(levels: Sequence[Rule], words: Sequence[Word], titles: Sequence[Box] 
     for group in groups:
         for part in parted_at_titles(group, titles):
             if len(part) >= 2:
-                found.extend(_framed(part, words))
+                found.extend(_framed(part, lines))
     return sorted(found, key=lambda frame: (frame.box[0] - frame.box[2], frame.box[1] - frame.box[3]))
 
 
-def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
+def _framed(group: Sequence[Rule], lines: Sequence[Line]) -> list[Frame]:
     start, end = group[0].start, group[0].end
-    inside = [word for word in words if start - _SAME <= word.box[0] and word.box[2] <= end + _SAME]
+    inside = [word for line in lines for word in line if start - _SAME <= word.box[0] and word.box[2] <= end + _SAME]
     inside.sort(key=_middle)
-    middles = [_middle(word) for word in inside]
+    middles = [*map(_middle, inside)]
+    whole = {id(line[0]): line for line in lines}
     bands = [
-        lines_of(inside[bisect_right(middles, above.at - 1) : bisect_left(middles, below.at + 1)])
+        [
+            kept if (kept := whole.get(id(line[0]))) == line else line  # with what was worked out of it
+            for line in lines_of(inside[bisect_right(middles, above.at - 1) : bisect_left(middles, below.at + 1)])
+        ]
         for above, below in pairwise(group)
     ]
     found: list[Frame] = []
@@ -191,12 +195,12 @@ def _framed(group: Sequence[Rule], words: Sequence[Word]) -> list[Frame]:
         is_next = not is_end and at > first and _heads_anew(group[first : at + 1], bands[first : at + 1])
         if not is_end and not is_next:
             continue
-        lines = [line for band in bands[first:at] for line in band]
-        for part in _parted_by_titles(lines):
+        held = [line for band in bands[first:at] for line in band]
+        for part in _parted_by_titles(held):
             has_figures = any(chunk.is_figure for line in part for chunk in line.chunks[1:])
             if len(part) >= 3 and (has_figures or at - first >= 2):
-                top = group[first].at if part[0] is lines[0] else part[0].box[1]
-                bottom = group[at].at if part[-1] is lines[-1] else part[-1].box[3]
+                top = group[first].at if part[0] is held[0] else part[0].box[1]
+                bottom = group[at].at if part[-1] is held[-1] else part[-1].box[3]
                 found.append(Frame((start, top, end, bottom), tuple(with_tails_apart(part))))
         first = at if is_next else at + 1
     return found

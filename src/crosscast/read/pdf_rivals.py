@@ -107,7 +107,8 @@ def walls_of_heads(head: Rows, body: Rows, columns: Sequence[Column]) -> list[fl
 def _is_in_doubt(head: Rows, row: Sequence[Chunk], body: Rows, columns: Sequence[Column]) -> bool:
     """Whether a column of figures has no heading, or two."""
     zones = zones_of(columns)
-    held = [[chunk for line in body for chunk in line if start <= chunk.middle < end] for start, end in zones]
+    chunks = [chunk for line in body for chunk in line]
+    held = [[chunk for chunk in chunks if start <= chunk.middle < end] for start, end in zones]
     figures = [
         zone for zone, chunks in zip(zones, held, strict=True) if 2 * sum(c.is_figure for c in chunks) > len(chunks)
     ]

@@ -78,19 +78,14 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
     return found
 
 
-def _cross(level: Rule, upright: Rule) -> bool:
-    return (
-        level.start - NEAR <= upright.at <= level.end + NEAR and upright.start - NEAR <= level.at <= upright.end + NEAR
-    )
-
-
 def _connected(
     level: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word]
 ) -> list[tuple[list[Rule], list[Rule]]]:
     """Lines that cross each other, directly or through others, together; without those that underline a text."""
     groups: list[tuple[list[Rule], list[Rule]]] = []
     for line in level:
-        crossed = [rule for rule in upright if _cross(line, rule)]
+        at, start, end = line.at, line.start - NEAR, line.end + NEAR
+        crossed = [rule for rule in upright if start <= rule.at <= end and rule.start - NEAR <= at <= rule.end + NEAR]
         if len(crossed) == 1 and _is_underline(line, words):
             continue
         met = [group for group in groups if any(rule in group[1] for rule in crossed)]

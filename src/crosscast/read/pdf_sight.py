@@ -132,7 +132,8 @@ def _drawn(
 ) -> Part:
     """A table whose boxes are drawn. Where they hold several figures each, what is below each other may tell more."""
     ruled = with_rows_parted(with_columns_parted(ruled))
-    if not crowding(ruled):
+    n_crowded = crowding(ruled)
+    if not n_crowded:
         return ruled_part(ruled, number)
     aligned = read_lines(lines_of(words), levels, uprights, is_framed=True)
     drawn = ruled_part(ruled, number)
@@ -144,7 +145,7 @@ def _drawn(
         drawn.draft.findings.append(Finding("several-in-a-box", Severity.QUESTION, message, place=drawn.draft.place))
         return drawn
     below = _aligned(aligned, number)
-    return chosen(drawn, below, (crowding(ruled), n_torn(drawn.held, below.held)))
+    return chosen(drawn, below, (n_crowded, n_torn(drawn.held, below.held)))
 
 
 def _aligned(table: AlignedTable, number: int) -> Part:
