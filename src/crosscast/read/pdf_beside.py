@@ -231,10 +231,10 @@ def _joined(parts: Sequence[Chars]) -> Chars:
 def _rules_from(x: float, rules: Sequence[Rule]) -> list[Rule]:
     """The lines right of an x, without what stands left of it: around labels that are printed again."""
     kept = [rule for rule in rules if (rule.at if rule.is_upright else rule.end) > x - 1]
-    return [rule if rule.is_upright else rule._replace(start=max(rule.start, x)) for rule in kept]
+    return [rule if rule.is_upright else changed(rule, start=max(rule.start, x)) for rule in kept]
 
 
 def _moved(rule: Rule, shift: float) -> Rule:
     if rule.is_upright:
-        return rule._replace(at=rule.at + shift)
-    return rule._replace(start=rule.start + shift, end=rule.end + shift)
+        return changed(rule, at=rule.at + shift)
+    return changed(rule, start=rule.start + shift, end=rule.end + shift)

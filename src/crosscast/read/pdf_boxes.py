@@ -93,8 +93,8 @@ def _is_closed(levels: Sequence[Rule], at: float, xs: Sequence[float], run: tupl
 
 def is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
     middle = (start + end) / 2
-    for _, rule_at, rule_start, rule_end in rules:
-        if rule_start <= middle <= rule_end and abs(rule_at - at) <= NEAR:
+    for rule in rules:
+        if rule.start <= middle <= rule.end and abs(rule.at - at) <= NEAR:
             return True
     return False
 

@@ -229,5 +229,5 @@ def _word_up(word: Word, page: Levelled) -> Word:
 
 def _rule_up(rule: Rule, page: Levelled) -> Rule:
     if rule.is_upright:
-        return rule._replace(start=page.up(rule.start), end=page.up(rule.end))
-    return rule._replace(at=page.up(rule.at))
+        return changed(rule, start=page.up(rule.start), end=page.up(rule.end))
+    return changed(rule, at=page.up(rule.at))

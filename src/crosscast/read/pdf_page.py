@@ -122,7 +122,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
         return self.read[self.start : self.end]
 
 
-class Rule(NamedTuple):
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """A drawn line, upright or level: its position across, and from where to where it runs."""
 
     is_upright: bool

@@ -243,7 +243,7 @@ class _OnPage(NamedTuple):
 
     def rule(self, rule: Rule) -> Rule:
         across, along = (self.left, self.top) if rule.is_upright else (self.top, self.left)
-        return rule._replace(at=rule.at + across, start=rule.start + along, end=rule.end + along)
+        return changed(rule, at=rule.at + across, start=rule.start + along, end=rule.end + along)
 
 
 def _chars(word: PictureWord, on_page: _OnPage) -> list[Char]:
