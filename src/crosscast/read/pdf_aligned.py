@@ -87,8 +87,6 @@ def read_lines(
     """
     rows = [chunks_between(uprights, line) for line in lines]
     rows = [row for row in rows if not row[0].is_dots]
-    if not is_framed and sum(any(chunk.is_figure for chunk in row[1:]) for row in rows) < 2:
-        return None
     rows = rows[: len(rows) - _count_notes(rows)]
     by_tabs = None if is_framed else _read_by_tabs(rows)
     if by_tabs is not None:

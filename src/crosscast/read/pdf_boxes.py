@@ -93,10 +93,7 @@ def _is_closed(levels: Sequence[Rule], at: float, xs: Sequence[float], run: tupl
 
 def is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
     middle = (start + end) / 2
-    for rule in rules:
-        if rule.start <= middle <= rule.end and abs(rule.at - at) <= NEAR:
-            return True
-    return False
+    return any(rule.start <= middle <= rule.end and abs(rule.at - at) <= NEAR for rule in rules)
 
 
 def _distinct(values: Sequence[float]) -> list[float]:

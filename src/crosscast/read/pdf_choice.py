@@ -63,11 +63,12 @@ def said_by(draft: Draft) -> Counter[tuple[str, ...]]:
 
 def _spread(draft: Draft) -> dict[tuple[int, int], str]:
     """The text at each place, that of a span at all that it covers."""
+    n_rows, n_cols = draft.n_rows, draft.n_cols
     return {
         (row, col): cell.text
         for cell in draft.cells
-        for row in range(cell.row, min(cell.row + cell.row_span, draft.n_rows))
-        for col in range(cell.col, min(cell.col + cell.col_span, draft.n_cols))
+        for row in range(cell.row, min(cell.row + cell.row_span, n_rows))
+        for col in range(cell.col, min(cell.col + cell.col_span, n_cols))
     }
 
 
@@ -111,7 +112,7 @@ def n_torn(held: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> i
 
 def crowding(table: RuledTable) -> int:
     """How many figures share a box with another, beside it or above it."""
-    return sum(crowding_of(cell.lines) for cell in table.cells)
+    return sum(crowding_of(cell.lines) for cell in table.cells if len(cell.words) > 1)
 
 
 def crowding_of(lines: Iterable[Line]) -> int:

@@ -43,6 +43,8 @@ class Line(tuple[Word, ...]):
     @cached_property
     def chunks(self) -> list[Chunk]:
         """The line parted by gaps and by rows of dots; one chunk where it is nothing but dots."""
+        if len(self) == 1:
+            return [chunk_of(self)]
         pieces: list[list[Word]] = []
         parts = self.parts
         end, before = -inf, self[0]

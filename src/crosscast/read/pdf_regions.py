@@ -260,11 +260,13 @@ def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[Aligne
     """The lines of a page, with those that make a table put together."""
     out: list[AlignedTable | Unclear | Line] = []
     split = [line.chunks for line in lines]
+    has_figures = [any(chunk.is_figure for chunk in row[1:]) for row in split]
     at = 0
     while at < len(lines):
         end = _end_of_run(split, at)
-        start = at - _count_above(split, at, end, len(out)) if end > at else at
-        table = read_lines(lines[start:end], levels) if end > at else None
+        may_be = sum(has_figures[at:end]) > 1
+        start = at - _count_above(split, at, end, len(out)) if may_be else at
+        table = read_lines(lines[start:end], levels) if may_be else None
         if table is None:
             out.append(lines[at])
             at += 1

@@ -45,9 +45,11 @@ def ruled_tables(levels: Sequence[Rule], uprights: Sequence[Rule], words: Sequen
     """The tables that the lines of a page make, each at least two rows and two columns of cells with text."""
     if len(levels) * len(uprights) > 4_000_000:
         return []
-    found = []
     crossings = _connected(levels, uprights, words)
-    across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words if crossings]) for at in (0, 1))
+    if not crossings:
+        return []
+    found = []
+    across, down = (sorted([(word.box[at] + word.box[at + 2]) / 2 for word in words]) for at in (0, 1))
     for crossing in crossings:
         table = _table(*crossing, words, across, down)
         if table is not None and _is_table(table):
@@ -121,15 +123,17 @@ def _table(
         xs = [xs[at] for at in sorted(used)]
         spans, held = _filled(levels, uprights, xs, ys, words)
     cells = []
+    walls, floors = ([round(edge, 2) for edge in edges] for edges in (xs, ys))
     for span in spans:
-        box = (xs[span.first], ys[span.top], xs[span.last + 1], ys[span.bottom + 1])
-        n_rows, n_cols = span.bottom - span.top + 1, span.last - span.first + 1
-        cell = RuledCell(span.top, span.first, n_rows, n_cols, rounded(box), tuple(held.get(span, ())))
-        is_beside = n_rows > 1 and n_cols == 1 and _is_open(span, xs, box, uprights)
+        top, bottom, first, last = span
+        box = (walls[first], floors[top], walls[last + 1], floors[bottom + 1])
+        n_rows, n_cols = bottom - top + 1, last - first + 1
+        cell = RuledCell(top, first, n_rows, n_cols, box, tuple(held.get(span, ())))
+        is_beside = n_rows > 1 and n_cols == 1 and _is_open(span, xs, (ys[top], ys[bottom + 1]), uprights)
         cells += _in_rows(cell, ys) if is_beside else [cell]
     cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return RuledTable(rounded((xs[0], ys[0], xs[-1], ys[-1])), tuple(xs), tuple(cells))
+    return RuledTable((walls[0], floors[0], walls[-1], floors[-1]), tuple(xs), tuple(cells))
 
 
 def _filled(
@@ -146,10 +150,10 @@ def _filled(
     return spans, _held(words, xs, ys, owner)
 
 
-def _is_open(span: Span, xs: Sequence[float], box: Box, uprights: Sequence[Rule]) -> bool:
-    """Whether a box stands at the left or right of a table, where no line ends it."""
+def _is_open(span: Span, xs: Sequence[float], height: tuple[float, float], uprights: Sequence[Rule]) -> bool:
+    """Whether a box from one height to another stands at the left or right of a table, where no line ends it."""
     sides = [x for x, is_outmost in ((xs[0], span.first == 0), (xs[-1], span.last == len(xs) - 2)) if is_outmost]
-    return any(not is_drawn(uprights, x, box[1], box[3]) for x in sides)
+    return any(not is_drawn(uprights, x, *height) for x in sides)
 
 
 def _in_rows(cell: RuledCell, ys: Sequence[float]) -> list[RuledCell]:
@@ -171,22 +175,22 @@ def _held(
 ) -> dict[Span, list[Word]]:
     """The words in each box; a word that stands across a line is parted there."""
 
-    def home(x: float, y: float) -> Span | None:
-        is_inside = xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]
-        return owner[_position(ys, y), _position(xs, x)] if is_inside else None
+    left, right, high, low = xs[0], xs[-1], ys[0], ys[-1]
 
     def home_of(char: Char) -> Span | None:
-        return home((char.x0 + char.x1) / 2, (char.top + char.bottom) / 2)
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        return owner[_position(ys, y), _position(xs, x)] if left <= x <= right and high <= y <= low else None
 
     held: dict[Span, list[Word]] = {}
     for word in words:
         x0, top, x1, bottom = word.box
-        if x1 < xs[0] or x0 > xs[-1] or bottom < ys[0] or top > ys[-1]:
+        if x1 < left or x0 > right or bottom < high or top > low:
             continue
-        own = home(x0, top)
-        if own is not None and own == home(x1, bottom):
-            held.setdefault(own, []).append(word)
-            continue
+        if left <= x0 and x1 <= right and high <= top and bottom <= low:
+            own = owner[_position(ys, top), _position(xs, x0)]
+            if own is owner[_position(ys, bottom), _position(xs, x1)]:
+                held.setdefault(own, []).append(word)
+                continue
         for part, chars in groupby(word.chars, key=home_of):
             if part is not None:
                 held.setdefault(part, []).extend(words_of(chars))
