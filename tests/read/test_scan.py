@@ -15,7 +15,7 @@ import crosscast
 from crosscast.generation import source_hash
 from crosscast.model import Document, Grade, Severity
 from crosscast.read import Limits, Region, draw, read, read_here, tesseract
-from crosscast.read.scan_points import with_points
+from crosscast.read.scan_points import has_more_digits, with_points
 from crosscast.read.scan_sheet import PdfSheet
 from crosscast.read.tesseract import PictureWord, is_installed
 from crosscast.understand import read_all
@@ -268,3 +268,42 @@ def test_a_point_that_was_not_recognised_is_seen(
 
     assert (word.text, word.confidence) == (read_as, confidence)
     assert "".join(char for char, _ in word.chars) == read_as
+
+
+@WITH_TESSERACT
+def test_figures_under_a_stamp_are_doubtful_or_their_rows_are_named(
+    scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path
+) -> None:
+    """The frame of a stamp crosses four rows: their figures are read as printed, or doubtful, or their row is named."""
+    rows = [
+        ("Kent", "2210", "447"), ("Essex", "1268", "305"), ("Surrey", "8510", "931"), ("Sussex", "6731", "118"),
+        ("Dorset", "902", "77"), ("Durham", "411", "86"),
+    ]  # fmt: skip
+    content = "".join(
+        said(x, 720 - 20 * n, text)
+        for n, row in enumerate([("Force", "2021", "2022"), *rows])
+        for x, text in zip((72, 200, 300), row, strict=True)
+    )
+    stamp = "2 w 0.3 G q 0.94 0.34 -0.34 0.94 270 700 cm -90 -30 180 60 re S Q\n"
+    document = read(scan_of(write_pdf(content + stamp), tmp_path, 1, height=280))
+    (grid,) = document.grids
+    found = {(grid.texts[cell], grid.confidences[cell]) for cell in range(len(grid))}
+    named = next(finding.message for finding in grid.findings if finding.slug == "marks-not-read")
+
+    for label, *figures in rows:
+        for figure in figures:
+            assert figure in grid.texts or f"'{label}'" in named
+    printed = {text for row in [("Force", "2021", "2022"), *rows] for text in row}
+    assert all(confidence < 80 for text, confidence in found if text not in printed)
+    assert "'Durham'" not in named
+
+
+def test_a_number_with_more_digits_in_the_picture_than_were_read_is_doubtful(write_pdf: WritePdf) -> None:
+    """Tesseract takes 77 for 7 and is sure of it. The ink of the second 7 tells."""
+    with pdfium.PdfDocument(write_pdf(said(20, 20, "77"))) as document:
+        grey = PdfSheet(document[0], (15.0, 800.0, 80.0, 842.0)).pixels(300 / 72, 0.0)
+    rows, columns = (np.flatnonzero((grey < 128).any(axis=axis)) for axis in (1, 0))
+    box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+    assert has_more_digits(grey, PictureWord("7", box, (("7", box),), box[3], 50.0, 96))
+    assert not has_more_digits(grey, PictureWord("77", box, (("7", box), ("7", box)), box[3], 50.0, 96))

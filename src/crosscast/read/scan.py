@@ -15,7 +15,7 @@ from crosscast.model import Block, Finding, PagePlace, Place, Severity
 from . import heartbeat
 from .draft import Draft
 from .limits import Limits
-from .pdf_page import NO_CHARS, Box, Char, Chars, Page, Rule, covers, turned_box
+from .pdf_page import NO_CHARS, Box, Char, Chars, Page, Rule, around, covers, turned_box
 from .pdf_part import Part, moved
 from .pdf_sight import pieces_by_sight
 from .scan_picture import ScanPicture, picture_of
@@ -27,6 +27,7 @@ from .tesseract import SURE, VERY_SURE, PictureWord, is_installed
 _NEARLY_ALL = 0.75  # of pictures of printed text 95 of 100 words are recognised so surely, of charts hardly 80
 _AT_FIRST = 0.6  # the same of a first reading; a second adds some
 _FEWEST_WORDS = 3  # a label and two figures; a lone sign in a crest is taken for one
+_SHOWN = 6  # rows that a finding names
 _FEW_WORDS = 8  # a logo with its motto, or the name of an office
 
 
@@ -87,10 +88,8 @@ class Scan:
         return [moved(piece, self.as_shown) for piece in found]
 
     def _weigh(self, draft: Draft) -> None:
-        boxes = [cell.place.box for cell in draft.cells if isinstance(cell.place, PagePlace)]
-        n_unread = sum(any(covers(box, mark) for box in boxes) for mark in self.unread)
-        if n_unread:
-            draft.findings.append(_unread_marks(n_unread, draft.place))
+        if rows := _rows_with(self.unread, draft):
+            draft.findings.append(_unread_marks(rows, draft.place))
         draft.cells = [
             changed(cell, confidence=self._confidence(cell.place.box))
             for cell in draft.cells
@@ -223,10 +222,31 @@ def _scan(
     )
 
 
-def _unread_marks(n: int, place: Place | None) -> Finding:
-    what = "a figure, a mark by hand, a stamp" if n == 1 else "figures, marks by hand, stamps"
-    stands = "In a cell of this table something stands" if n == 1 else f"In cells of this table {n} things stand"
-    message = f"{stands} in the picture that could not be recognised ({what}): compare it with the page."
+def _rows_with(marks: Sequence[Box], draft: Draft) -> list[str]:
+    """What stands first in each row of a table that has one of these marks, in a cell or where none was read."""
+    rows: dict[int, list[tuple[Box, str]]] = {}
+    for cell in draft.cells:
+        if isinstance(cell.place, PagePlace) and cell.row_span == 1:
+            rows.setdefault(cell.row, []).append((cell.place.box, cell.text))
+    table = around([box for row in rows.values() for box, _ in row]) if rows else (0.0, 0.0, 0.0, 0.0)
+    found = []
+    for row in rows.values():
+        _, top, _, bottom = around([box for box, _ in row])
+        level = table[0], top, table[2], bottom
+        if any(covers(level, mark) for mark in marks):
+            found.append(next((text for _, text in row if text), ""))
+    return found
+
+
+def _unread_marks(rows: Sequence[str], place: Place | None) -> Finding:
+    shown = ", ".join(f"'{text}'" for text in rows[:_SHOWN])
+    named = f"the row {shown}" if len(rows) == 1 else f"{len(rows)} rows of"
+    others = " and others" if len(rows) > _SHOWN else ""
+    where = f"In {named} of this table" if len(rows) == 1 else f"In {named} this table ({shown}{others})"
+    message = (
+        f"{where} something stands in the picture that could not be recognised "
+        "(a figure, a mark by hand, a stamp): compare it with the page."
+    )
     return Finding("marks-not-read", Severity.QUESTION, message, place=place)
 
 

@@ -1,6 +1,7 @@
 """Look once more, and at each alone, at what two readings of a picture differ on, and at what neither has read.
 
 Both readings miss single digits that stand by themselves, as in the cells of a table, more often than anything else.
+What a stamp or a pen crosses they misread, and are sure of it: there the ink tells that a figure is not all there is.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from statistics import median
 
 import numpy as np
 
-from .scan_sheet import Grey
+from .scan_points import has_more_digits
+from .scan_sheet import Grey, Ink
 from .tesseract import SURE, VERY_SURE, PictureWord, PxBox, words_alone
 
 _LOOKED_AT_AGAIN = 70  # the most confidence of what is only known by this reading
+_CROSSED = 20  # the most confidence of a figure whose ink is not all its own
 _DARK = 160  # of 255; what shines through from the other side of the paper is lighter
 _COARSE = 4  # pixels that count as one where marks are told apart
-_MOST_MARKS = 60  # of one picture
+_MOST_MARKS = 60  # of one picture that are looked at
 _MOST_DARK = 40_000  # coarse pixels that nobody has read: a photograph
 _LOWEST, _HIGHEST, _WIDEST = 0.4, 1.5, 6.0  # of the size of type: what can be a figure
 _AROUND = 0.4  # of the size of type
@@ -28,12 +31,15 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
     if not words:
         return list(words), []
     size = median(word.size for word in words)
+    dark = grey < _DARK
+    loose = _uncovered(dark, words)
+    words = [_weighed(grey, dark, loose, word) for word in words]
+    marks, blots = _marks_between(loose, size)
     doubtful = [word for word in words if word.confidence < SURE and any(char.isdigit() for char in word.text)]
-    doubtful = doubtful[:_MOST_MARKS]
-    marks = _marks_between(grey, words, size)
+    doubtful, marks, unread = doubtful[:_MOST_MARKS], marks[:_MOST_MARKS], [*marks[_MOST_MARKS:], *blots]
     boxes = [word.box for word in doubtful] + marks
     if not boxes:
-        return list(words), []
+        return list(words), unread
     margin = round(_AROUND * size)
     crops = words_alone([_crop(grey, box, margin) for box in boxes], seconds)
     third = [
@@ -42,13 +48,43 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
     ]
     again = dict(zip((word.box for word in doubtful), third, strict=False))
     read = [_decided(word, again.get(word.box)) for word in words]
-    unread = []
     for box, mark in zip(marks, third[len(doubtful) :], strict=True):
         if mark is None or mark.confidence < SURE or not any(char.isalnum() for char in mark.text):
             unread.append(box)
         else:
             read.append(replace(mark, confidence=min(mark.confidence, _LOOKED_AT_AGAIN)))
     return read, unread
+
+
+def _uncovered(dark: Ink, words: Iterable[PictureWord]) -> Ink:
+    """What is dark and in no word."""
+    loose = dark.copy()
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        loose[max(y0 - _COARSE, 0) : y1 + _COARSE, max(x0 - _COARSE, 0) : x1 + _COARSE] = False
+    return loose
+
+
+def _weighed(grey: Grey, dark: Ink, loose: Ink, word: PictureWord) -> PictureWord:
+    """A figure that has more digits than were read, or whose ink goes on where nothing was read, is doubtful."""
+    if not any(char.isdigit() for char in word.text) or word.confidence <= _CROSSED:
+        return word
+    is_whole = not (has_more_digits(grey, word) or _runs_out(dark, loose, word.box))
+    return word if is_whole else replace(word, confidence=_CROSSED)
+
+
+def _runs_out(dark: Ink, loose: Ink, box: PxBox) -> bool:
+    """Whether a stroke crosses an edge of a box and goes on where no word is."""
+    for ink, rest, (x0, y0, x1, y1) in (
+        (dark, loose, box),
+        (dark.T, loose.T, (box[1], box[0], box[3], box[2])),
+    ):
+        far = _COARSE + 1
+        if y0 > far and (ink[y0 - far : y0 + 1, x0:x1].all(axis=0) & rest[y0 - far, x0:x1]).any():
+            return True
+        if y1 + far < len(ink) and (ink[y1 - 1 : y1 + far, x0:x1].all(axis=0) & rest[y1 + far - 1, x0:x1]).any():
+            return True
+    return False
 
 
 def _decided(word: PictureWord, third: PictureWord | None) -> PictureWord:
@@ -60,23 +96,33 @@ def _decided(word: PictureWord, third: PictureWord | None) -> PictureWord:
     return replace(word, text=third.text, chars=third.chars)
 
 
-def _marks_between(grey: Grey, words: Iterable[PictureWord], size: float) -> list[PxBox]:
-    """Where something stands that is dark, as high as a figure and as wide as a word, and that no word covers."""
-    dark = grey < _DARK
-    for word in words:
-        x0, y0, x1, y1 = word.box
-        dark[max(y0 - _COARSE, 0) : y1 + _COARSE, max(x0 - _COARSE, 0) : x1 + _COARSE] = False
-    down, across = (n // _COARSE for n in dark.shape)
-    coarse = dark[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE).any(axis=(1, 3))
+def _marks_between(loose: Ink, size: float) -> tuple[list[PxBox], list[PxBox]]:
+    """Where something stands that no word covers: as high as a figure and as wide as a word; and what is larger.
+
+    Of what is larger, such as a stamp, each box is a part of it as high as a line.
+    """
+    down, across = (n // _COARSE for n in loose.shape)
+    coarse = loose[: down * _COARSE, : across * _COARSE].reshape(down, _COARSE, across, _COARSE).any(axis=(1, 3))
     if not 0 < np.count_nonzero(coarse) < _MOST_DARK:
-        return []
-    marks = []
+        return [], []
+    marks, blots = [], []
     for cells in _connected({(y, x) for y, x in np.argwhere(coarse).tolist()}):
-        ys, xs = [y for y, _ in cells], [x for _, x in cells]
-        box = min(xs) * _COARSE, min(ys) * _COARSE, (max(xs) + 1) * _COARSE, (max(ys) + 1) * _COARSE
-        if _LOWEST * size <= box[3] - box[1] <= _HIGHEST * size and box[2] - box[0] <= _WIDEST * size:
+        box = _around(cells)
+        high, wide = box[3] - box[1], box[2] - box[0]
+        if _LOWEST * size <= high <= _HIGHEST * size and wide <= _WIDEST * size:
             marks.append(box)
-    return marks if len(marks) <= _MOST_MARKS else []
+        elif high > _HIGHEST * size:
+            tile = max(1, round(size / _COARSE))
+            tiles: dict[tuple[int, int], list[tuple[int, int]]] = {}
+            for y, x in cells:
+                tiles.setdefault((y // tile, x // tile), []).append((y, x))
+            blots += [_around(part) for part in tiles.values()]
+    return marks, blots
+
+
+def _around(cells: Iterable[tuple[int, int]]) -> PxBox:
+    ys, xs = zip(*cells, strict=True)
+    return min(xs) * _COARSE, min(ys) * _COARSE, (max(xs) + 1) * _COARSE, (max(ys) + 1) * _COARSE
 
 
 def _connected(left: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -64,11 +64,23 @@ def with_points(grey: Grey, word: PictureWord, confidence: int) -> PictureWord:
     return replace(doubtful, text=f"{before}.{after}", chars=(*word.chars[:at], (".", box), *word.chars[at:]))
 
 
+def has_more_digits(grey: Grey, word: PictureWord) -> bool:
+    """Whether a number has more strokes as high as digits than digits were read: Tesseract takes 77 for 7.
+
+    No digit has two strokes side by side.
+    """
+    n_digits = sum(char.isdigit() for char in word.text)
+    if n_digits + sum(char in _MARKS for char in word.text) < len(word.text):
+        return False
+    x0, y0, x1, y1 = word.box
+    return len(_digits(_strokes(ink_of(grey[y0:y1, x0:x1])))) > n_digits
+
+
 def _points(ink: Ink) -> list[_Stroke]:
     """What stands apart between two strokes as high as digits, on the line, and is as small and full as a point."""
     strokes = _strokes(ink)
     high = max((stroke.height for stroke in strokes), default=0)
-    digits = [stroke for stroke in strokes if stroke.height >= _AS_HIGH * high]
+    digits = _digits(strokes)
     if len(digits) < 2:
         return []
     line = median(stroke.bottom for stroke in digits)
@@ -77,6 +89,11 @@ def _points(ink: Ink) -> list[_Stroke]:
         for stroke in strokes
         if digits[0].right <= stroke.left and stroke.right <= digits[-1].left and _is_point(stroke, high, line)
     ]
+
+
+def _digits(strokes: list[_Stroke]) -> list[_Stroke]:
+    high = max((stroke.height for stroke in strokes), default=0)
+    return [stroke for stroke in strokes if stroke.height >= _AS_HIGH * high]
 
 
 def _is_point(stroke: _Stroke, high: int, line: float) -> bool:
