@@ -181,3 +181,96 @@ def test_outcomes_beside_victims_are_those_of_the_offences(tmp_path: Path) -> No
     assert {ids(each).get(Dimension.OUTCOME) for each in observations} == {"1", "18", "0", None}
     assert len(observations) == 8
     assert not findings
+
+
+def test_a_table_captioned_as_of_another_offence_is_of_that_one(tmp_path: Path) -> None:
+    """Of the only offence that the letter names, Stalking, is the first table alone."""
+    _, observations, _ = read_letter(
+        tmp_path, "Number of crimes recorded.", "Table 1: Stalking", table(YEARS), "Table 2: Rape", table(YEARS)
+    )
+
+    assert [ids(each)[Dimension.OFFENCE] for each in observations] == ["stalking"] * 5 + ["class-rape-offences"] * 5
+
+
+@pytest.mark.parametrize("caption", ["Table 2: Grooming offences", "Table 2: All offences recorded"])
+def test_what_another_table_is_captioned_as_is_not_taken_for_a_table_of_other_offences(
+    tmp_path: Path, caption: str
+) -> None:
+    parts = ("Table 1: Stalking offences", table(YEARS), caption, table(YEARS.replace("61", "9061")))
+    tables, observations, findings = read_letter(tmp_path, *parts)
+
+    assert {each.table for each in observations} == {tables[0].id}
+    assert "no-offence" in {each.slug for each in findings}
+
+
+def test_later_tables_of_a_letter_are_of_the_period_that_it_names(tmp_path: Path) -> None:
+    ages = table("Age of victim | Offences\n10-13 | 14\n14-17 | 39\n18-24 | 51\nTotal | 104")
+    outcomes = table("Outcome | Offences\nCharged | 12\nNo suspect identified | 92\nTotal | 104")
+    _, observations, _ = read_letter(tmp_path, f"{CAPTION}, calendar year 2022", ages, "By outcome", outcomes)
+
+    assert len(observations) == 7
+    assert {ids(each)[Dimension.PERIOD] for each in observations} == {"2022-01-01/2023-01-01"}
+    assert {each.grade for each in observations[4:]} == {Grade.READ}
+
+
+def test_a_table_of_several_years_is_not_of_the_one_year_that_a_letter_names(tmp_path: Path) -> None:
+    outcomes = table("Outcome | Offences\nCharged | 12\nNo suspect identified | 92\nTotal | 104")
+    _, observations, findings = read_letter(
+        tmp_path, f"{CAPTION}, calendar year 2022", outcomes, "By outcome, for the last five years", outcomes
+    )
+
+    assert len(observations) == 3
+    assert "no-period" in {each.slug for each in findings}
+
+
+def test_a_table_below_another_with_nothing_between_is_of_what_that_one_is(tmp_path: Path) -> None:
+    ages = table("Age of victim | Offences\n10-13 | 14\n14-17 | 39\n18-24 | 51\nTotal | 104")
+    relationships = table("Relationship | Offences\nPartner | 41\nStranger | 63\nTotal | 104")
+    _, observations, _ = read_letter(tmp_path, f"{CAPTION}, calendar year 2022", ages, relationships)
+
+    below = observations[4:]
+    assert [ids(each).get(Dimension.RELATIONSHIP) for each in below] == ["partner", "stranger", None]
+    assert {(ids(each)[Dimension.OFFENCE], each.grade) for each in below} == {("cjca2015-s33", Grade.READ)}
+
+
+@pytest.mark.parametrize("heading", ["<h2>Thanet</h2>", "Thanet"])
+def test_a_place_over_the_caption_keeps_its_figures_from_adding_up(tmp_path: Path, heading: str) -> None:
+    _, observations, findings = read_letter(tmp_path, heading, CAPTION, table(YEARS))
+
+    assert {each.grade for each in observations} == {Grade.READ}
+    assert [each.slug for each in findings] == ["note-below"]
+
+
+@pytest.mark.parametrize("heading", ["<h2>Response</h2>", "<h2>Background</h2>", "Freedom of Information Unit"])
+def test_a_heading_that_letters_have_changes_nothing(tmp_path: Path, heading: str) -> None:
+    _, observations, findings = read_letter(tmp_path, heading, CAPTION, table(YEARS))
+
+    assert {each.grade for each in observations} == {Grade.PROVED}
+    assert not findings
+
+
+def test_two_captions_over_one_table_are_asked_about(tmp_path: Path) -> None:
+    lines = "Force | Number\nKent | 7\nEssex | 9\nSurrey | 5\nTotal | 21"
+    _, observations, findings = read_letter(
+        tmp_path, "Offences of stalking recorded in 2022", "Offences of voyeurism recorded in 2023", table(lines)
+    )
+
+    assert Grade.PROVED not in {each.grade for each in observations}
+    assert "note-below" in {each.slug for each in findings}
+
+
+def test_a_second_question_does_not_narrow_what_the_first_asks_for(tmp_path: Path) -> None:
+    asked = "How many offences of stalking were recorded, and how many led to no suspect being identified?"
+    _, observations, findings = read_letter(tmp_path, asked, "Recorded offences:", table(YEARS))
+
+    assert not any(Dimension.OUTCOME in ids(each) for each in observations)
+    assert not any("being" in each.message for each in findings)
+
+
+def test_a_table_below_two_questions_is_not_taken_for_the_answer_to_the_second(tmp_path: Path) -> None:
+    """311 offences were recorded, or charged: nothing says which."""
+    asked = "How many offences of stalking were recorded, and how many were charged?"
+    _, observations, findings = read_letter(tmp_path, asked, table(YEARS))
+
+    assert {each.grade for each in observations} == {Grade.READ}
+    assert "caption-partly-understood" in {each.slug for each in findings}

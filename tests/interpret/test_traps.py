@@ -388,4 +388,4 @@ def test_what_is_asked_of_a_label_in_several_rows_is_asked_once() -> None:
     )
 
     (asked,) = (finding.message for finding in table.findings if finding.slug == "unknown-label")
-    assert asked.endswith("The same holds in 1 more place: line 5.")
+    assert asked.startswith("'Wobbled' in 'Stalking offences recorded in 2022' is not a name that is known here")

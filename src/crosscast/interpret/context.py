@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
 from typing import TypeVar
 
 import msgspec
@@ -30,10 +29,19 @@ from crosscast.vocab import (
 from .captions import CREDIT, find_question, named_in, sources_of, texts_near
 from .financial_years import may_begin_in_april, says_other_years
 from .given import Given
+from .lending import (
+    answer_first,
+    as_if_below_its_caption,
+    first,
+    measure_of_all,
+    offences_of_document,
+    one_period,
+    own_period,
+    period_of_document,
+)
 from .narrowing import (
     LEFT_OUT,
     forces_left_out,
-    members_of_caption,
     narrowing_request,
     on_suspects,
     unknown_words,
@@ -43,13 +51,15 @@ from .narrowing import (
 )
 from .notebook import short
 from .notes import is_doubtful, notes_above, notes_at_the_end, notes_of, words_below
-from .sentences import is_of_some, said_of_all, said_of_the_time, sentences
+from .said_of_counts import first_question, said_of_counts
+from .sentences import is_of_some, said_of_all, sentences
 from .sheets import names_another_offence, sheet_of, unknown_in_sheet
 from .surroundings import (
     IS_QUESTION,
     nation_over,
     said_above,
     stands_below_several_captions,
+    strange_headings,
     words_of_corner,
     words_over,
 )
@@ -79,6 +89,7 @@ class Context(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...] = ()  # notes below that leave something out, or say that its years are others
     strange_sheet: str = ""  # the name of its sheet, where it is not known and may narrow what is counted
     may_begin_in_april: bool = False  # the years of its quarters: not all four are there, or the document says so
+    is_lent: bool = False  # what it is of is taken from the table above it, or its period from the whole document
     is_of_all_crime: bool = False  # it says that it counts all crime, and no offence is named for it
 
 
@@ -86,8 +97,12 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     """Gather what the caption, the text above, the document and the study say of a table, nearest first."""
     reasons: list[str] = []
     constants: list[Member] = []
+    bare, grid = grid, as_if_below_its_caption(grid, document)
+    is_lent = grid is not bare
+    if is_lent:
+        reasons.append("Nothing stands above it: it is taken to be of what the table before it is of.")
     near = [given.aliases.get(clean(text), text) for text in texts_near(grid, document) if not CREDIT.search(text)]
-    measure = _first(near, lambda text: find_measure(without_listed_columns(text, grid))) or _measure_of_all(
+    measure = first(near, lambda text: find_measure(without_listed_columns(text, grid))) or measure_of_all(
         document, grid
     )
     if measure:
@@ -97,13 +112,14 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     if force:
         constants.append(force[0])
         reasons.append(force[1])
-    offences, offence_reason = _offences(near, document, given)
+    offences, offence_reason = _offences(near, grid, document, given)
     sources = sources_of(near, measure[1] if measure else "")
     without = {text: ids for text in sources if (ids := forces_left_out(text))}
     constants += [Member(Dimension.OTHER, f"{WITHOUT}{id}", text) for text, ids in without.items() for id in ids]
     said = {text: LEFT_OUT.sub(" ", text) if text in without else text for text in sources}
     said = {text: without_listed_offences(words, grid) for text, words in said.items()}
     said = {text: _without_question(without_listed_columns(words, grid), document) for text, words in said.items()}
+    said = {text: first_question(words) for text, words in said.items()}
     named = measure[0] if measure else None
     doubtful = {text: without_breakdown(unknown_words(words, given, named), text, grid) for text, words in said.items()}
     not_understood = tuple((words, text) for text, words in doubtful.items() if words)
@@ -125,9 +141,10 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     if names_another_offence(sheet, offences):
         further.append((clean(sheet), sheet))
     not_understood = (*not_understood, *((words, text) for words, text in further if words))
-    of_all, of_some = _said_of_counts(
+    of_all, of_some = said_of_counts(
         [*((text, without_listed_columns(text, grid)) for text in sources), *((text, text) for text in above)],
         {member.dimension for member in constants},
+        grid,
         is_captioned=any(find_measure(text) and not IS_QUESTION.search(text) for text in sources),
     )
     constants += of_all
@@ -136,20 +153,24 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
     doubts = tuple(text for text in notes if is_doubtful(text, in_calendar_years=in_years))
     doubts += tuple(text for text in above if named and (find_measure(text) or named) != named)
-    doubts += tuple(grid.before[-1:]) if stands_below_several_captions(grid) else ()
+    doubts += tuple(grid.before[-2:-1]) if stands_below_several_captions(grid) else ()
+    doubts += strange_headings(grid, document)
     asked_for = [block.text for block in document.blocks if block.is_request]
     doubts += tuple(text for text in dict.fromkeys((*sources, *asked_for)) if says_other_years(text, grid))
     is_strange = sheet not in sources and unknown_in_sheet(sheet, grid, given.publisher)
-    period = _first(near, _own_period)
+    period = first(near, own_period)
     if period:
         reasons.append(f"Its period is {say_period(period[0].id)}, from '{short(period[1])}'.")
-    elif given.period and (stated := _one_period(given.period)):
+    elif given.period and (stated := one_period(given.period)):
         period = (stated, given.period)
         reasons.append(f"Its period is {say_period(stated.id)}, as study.yaml says.")
     window, years = _window(near, document)
+    if not (period or window) and (lent := period_of_document(near, document, grid)):
+        period, is_lent = lent, True
+        reasons.append(f"Its period is {say_period(lent[0].id)}, the only one that the document names.")
     if offences:
         reasons.append(offence_reason)
-    hint = _first(near, lambda text: find_measure(text, hints=True))
+    hint = first(near, lambda text: find_measure(text, hints=True))
     context = Context(
         tuple(constants),
         offences,
@@ -163,30 +184,9 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         doubts,
         sheet if is_strange else "",
         may_begin_in_april(grid, document),
+        is_lent=is_lent,
     )
     return _as_decided(context, given.settled)
-
-
-def _said_of_counts(
-    texts: Iterable[tuple[str, str]], have: Set[Dimension], *, is_captioned: bool
-) -> tuple[list[Member], Iterable[tuple[str, str]]]:
-    """What texts say of all the counts of a table, and what may hold for some only, each with its text.
-
-    Each text comes with what is to be read of it; those whose dimensions the table has already say nothing new. Of a
-    table with a caption a question tells no more than what some of its counts may be.
-    """
-    of_all: list[Member] = []
-    of_some: list[tuple[str, str]] = []
-    for text, said in texts:
-        for sentence in sentences(said):
-            known = {*have, *(member.dimension for member in of_all)}
-            members = [member for member in members_of_caption(sentence) if member.dimension not in known]
-            is_question = bool(IS_QUESTION.search(sentence))
-            if (is_question and is_captioned) or (not is_question and is_of_some(sentence)):
-                of_some += [(name_of(member).casefold().split(": ")[-1], text) for member in members]
-            else:
-                of_all += members
-    return of_all, dict.fromkeys(of_some)
 
 
 def _as_decided(context: Context, settled: dict[Dimension, Member]) -> Context:
@@ -214,37 +214,6 @@ def _without_question(text: str, document: Document) -> str:
     return text[number.end() :] if number and find_question((f"{number[1]}.",), document) else text
 
 
-def _answer_first(document: Document) -> Iterator[list[str]]:
-    """The paragraphs of a document without those that repeat the request, then all of them."""
-    yield [block.text for block in document.blocks if not block.is_request]
-    yield [block.text for block in document.blocks]
-
-
-def _first(texts: Iterable[str], find: Callable[[str], T | None]) -> tuple[T, str] | None:
-    return next(((found, text) for text in texts if (found := find(text))), None)
-
-
-def _own_period(text: str) -> Period | None:
-    """The period that a text above a table gives to it; not one that it says something else of ("since 2012")."""
-    return _one_period(said_of_the_time(text))
-
-
-def _one_period(text: str) -> Period | None:
-    """The period that a text names, where it names one longer than a day, or one that holds all the others."""
-    periods = {f.period for f in find_periods(text) if isinstance(f.period, Period) and f.period.days > 1}
-    covering = [p for p in periods if all(p.contains(other) for other in periods)]
-    return covering[0] if covering else None
-
-
-def _measure_of_all(document: Document, of: Grid) -> tuple[str, str] | None:
-    """The one measure that the headings and captions of a document name, where they name no other."""
-    texts = [block.text for block in document.blocks if block.is_heading]
-    texts += [text for grid in document.grids for text in (grid.caption, *grid.before[:1])]
-    found = ((find_measure(without_listed_columns(text, of)), text) for text in reversed(texts))
-    named = {measure: text for measure, text in found if measure}
-    return next(iter(named.items())) if len(named) == 1 else None
-
-
 def _force(near: list[str], document: Document, given: Given) -> tuple[Member, str] | None:
     for text in near:
         if group := find_group(text):
@@ -263,10 +232,10 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if given.invented:
             id = clean(re.sub(r"\b(police|constabulary)\b", "", given.publisher, flags=re.I)).replace(" ", "-")
             return Member(Dimension.FORCE, id, given.publisher), f"The force is the invented {given.publisher}."
-    for texts in _answer_first(document):
+    for texts in answer_first(document):
         if len(forces := find_forces_in("\n".join(texts))) == 1:
             return _one_force(forces[0], forces[0], "the only one that the document names")
-    for texts in _answer_first(document):
+    for texts in answer_first(document):
         if len(forces := find_forces_by_address("\n".join(texts))) == 1:
             return _one_force(forces[0], forces[0], "by the address it gives")
     return None
@@ -303,7 +272,7 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
     return None, ()
 
 
-def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[str, ...], str]:
+def _offences(near: list[str], grid: Grid, document: Document, given: Given) -> tuple[tuple[str, ...], str]:
     everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(said_of_all(block.text))))
     every, unresolved = [row["id"] for row in offence_rows()], False
     for text in near:
@@ -318,11 +287,7 @@ def _offences(near: list[str], document: Document, given: Given) -> tuple[tuple[
         return named, f"The offence is '{given.offence}', as study.yaml says."
     if unresolved or any(isinstance(block.place, SheetPlace) for block in document.blocks):
         return (), ""  # of a workbook with many tables, a note on one names no offence of the others
-    in_prose = (
-        tuple(dict.fromkeys(id for text in texts for id in offences_named(said_of_all(text))))
-        for texts in _answer_first(document)
-    )
-    return next(filter(None, in_prose), ()), "The offence is the one that the document names."
+    return offences_of_document(document, grid), "The offence is the one that the document names."
 
 
 def settle(offences: tuple[str, ...], period: Period | None) -> str | None:

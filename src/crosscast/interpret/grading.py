@@ -171,7 +171,8 @@ def find_trust(
             frame.context.not_understood or frame.context.doubts or frame.context.strange_sheet
         )
         labels_known = labels_known and not (frame.lends_period and not (row.periods or col.periods))
-        labels_known = labels_known and not frame.lends_offence and cell not in strange
+        is_lent = frame.lends_offence or frame.context.is_lent
+        labels_known = labels_known and not is_lent and cell not in strange
         sound[cell] = (col.sound or cols_confirmed) and (row.sound or rows_confirmed)
         adds_up[cell] = proved[cell] and labels_known and cell not in doubtful and may_prove
         grades[cell] = _grade(frame, cell, in_dispute[cell] or ties.swapped, adds_up[cell] and sound[cell])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crosscast.model import Dimension, Document, Grid, Member
+from crosscast.model import Dimension, Document, Grid
 from crosscast.vocab import (
     OF_SUSPECTS,
     bare_offence,
@@ -13,7 +13,6 @@ from crosscast.vocab import (
     find_force,
     find_forces_in,
     find_measure,
-    find_members,
     find_sex_in,
     narrowing_words,
     offence_patterns,
@@ -35,21 +34,6 @@ OF_A_PART = (
 NARROWING = re.compile(rf"\b(?:{OF_A_PART}|child(?:ren)?|involving|committed by|staff|officers?)\b")
 _NARROWING_REQUEST = re.compile(rf"\b(?:{OF_A_PART})\b")
 LEFT_OUT = re.compile(r"\b(?:excluding|except(?: for)?|without|not including)\b[^.;)]*", re.I)  # what is left out
-
-
-def members_of_caption(caption: str) -> list[Member]:
-    """What a caption says of all the counts below it: an outcome, a sex, an age."""
-    found: list[Member] = []
-    key = clean(caption)
-    outcomes = outcomes_of_caption(caption)
-    if len(outcomes) == 1 and not re.search(r"\boutcomes\b|\bby (?:type of )?outcome\b|\brates?\b", key):
-        found.append(Member(Dimension.OUTCOME, outcomes[0], caption))
-    sexes = {f.member.id for f in find_members(caption) if f.member.dimension is Dimension.SEX}
-    if len(sexes) == 1:
-        found.append(Member(Dimension.SEX, sexes.pop(), caption))
-    if aged := AGED.search(key):
-        found.append(Member(Dimension.AGE, f"{aged[1]}+" if aged[1] else f"0-{int(aged[2]) - 1}", caption))
-    return found
 
 
 def without_listed_offences(caption: str, grid: Grid) -> str:

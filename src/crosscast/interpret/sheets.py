@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crosscast.model import Grid, SheetPlace
 from crosscast.vocab import clean, narrowing_words, offence_rows, offences_named
 
-_IDLE_IN_A_SHEET = re.compile(  # words that a sheet's name may have without saying anything of its figures
+IDLE_IN_A_NAME = re.compile(  # words that a sheet's name may have without saying anything of its figures
     r"(?:sheet|worksheet|page|tab|feuil|tabelle|chart|pivot|export|output|result|report|reply|query|raw|final|draft|version"
     r"|summary|overview|main|rate|share|count|breakdown|outcome|victim|offence|month|week|year|day|copy|new|redacted"
     r"|document|book|print|area|range|list|text|default|cover|content|note|item|part)s?"
@@ -43,7 +43,7 @@ def unknown_in_sheet(sheet: str, grid: Grid, publisher: str) -> str:
         word
         for word in words
         if word.isalpha()
-        and not _IDLE_IN_A_SHEET.fullmatch(word)
+        and not IDLE_IN_A_NAME.fullmatch(word)
         and not _stems(word) & said
         and not (word.upper() in sheet and any(word in letters for letters in initials))
     )

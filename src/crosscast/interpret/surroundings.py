@@ -13,10 +13,15 @@ from crosscast.vocab import (
     clean,
     find_force,
     find_forces_in,
+    find_measure,
+    find_periods,
+    narrowing_words,
     nation_of_force,
+    offences_named,
 )
 
 from .narrowing import NARROWING, joined, without_offences
+from .sheets import IDLE_IN_A_NAME, sheet_of
 from .values import says_no_information
 
 _OVER = re.compile(
@@ -84,6 +89,45 @@ _TABLE_NUMBER = re.compile(r"^\W*table (\d{1,2}[a-z]?)\b", re.I)
 
 
 def stands_below_several_captions(grid: Grid) -> bool:
-    """Whether the captions of several tables stand above one, so that it is not certain which is its own."""
-    numbers = {match[1] for text in grid.before[-2:] if (match := _TABLE_NUMBER.match(text))}
-    return len(numbers) > 1
+    """Whether the captions of several tables stand above one, so that it is not certain which is its own: their numbers
+    differ, or both say what is counted and name other offences or other periods.
+    """
+    above = grid.before[-2:]
+    numbers = {match[1] for text in above if (match := _TABLE_NUMBER.match(text))}
+    if len(numbers) > 1:
+        return True
+    if len(above) < 2 or not all(find_measure(text) and not IS_QUESTION.search(text) for text in above):
+        return False
+    offences = [set(offences_named(text)) for text in above]
+    periods = [{found.period for found in find_periods(text)} for text in above]
+    return any(first and last and not first & last for first, last in (offences, periods))
+
+
+_IDLE_HEADING = re.compile(
+    r"(?:introduction|background|decision|explanation|methodology|method|caveat|definition|finding|conclusion|appeal"
+    r"|right|complaint|contact|exemption|context|purpose|scope|disclaimer|information|statistic|glossary|further|additional"
+    r"|advice|assistance|legislation|guidance|refusal|notice|reason|statement|letter|dear|sir|madam|applicant|freedom|held"
+    r"|unit|team|department|office|officer|manager|governance|compliance|headquarters|regards|sincerely|faithfully|yours"
+    r"|re|subject|to|dated?|thank|thanks|attachment|enclosure|appendices|official|sensitive|public|marking|not|protectively"
+    r"|marked|classification|unclassified|restricted|clarification|searche?|rationale|interpretation|supporting|below)s?"
+)
+_MOST_WORDS = 3  # of a heading that may be a place's name
+
+
+def strange_headings(grid: Grid, document: Document) -> tuple[str, ...]:
+    """The headings over a table, or the line above its caption, that say nothing that is known: "Thanet" may be the
+    place to which its figures are limited.
+    """
+    headings = {block.text for block in document.blocks if block.is_heading}
+    above = [text for text in grid.before if text not in (grid.caption, sheet_of(grid))]
+    lines = [text for text in above if text in headings][-1:] + above[-1:]
+    return tuple(dict.fromkeys(text for text in lines if _is_strange(text)))
+
+
+def _is_strange(heading: str) -> bool:
+    words = re.findall(r"[A-Za-z'-]+", heading)
+    if not re.fullmatch(r"[A-Z][A-Za-z' -]+:?", heading.strip()) or len(words) > _MOST_WORDS or find_force(heading):
+        return False
+    unknown = narrowing_words(heading).split()
+    is_idle = any(IDLE_IN_A_NAME.fullmatch(word.lower()) or _IDLE_HEADING.fullmatch(word.lower()) for word in words)
+    return len(unknown) == len(re.findall(r"[a-z0-9']+", clean(heading))) and not is_idle

@@ -65,8 +65,11 @@ def class_of_caption(caption: str) -> str | None:
     ... )
     ('class-robbery', None)
     """
-    if find_measure(caption) is None or offences_named(caption):
+    if offences_named(caption):
         return None
+    if find_measure(caption) is None:
+        classes = classes_named(_bare_caption(caption))
+        return classes[0] if len(classes) == 1 else None
     said = [word for word in re.findall(r"[a-z0-9']+", _bare_caption(caption)) if not word.isdigit()]
     idle = f"{data('words')['filler']} {data('words')['caption_filler']}"
     return class_among(said, idle.split())
