@@ -197,7 +197,7 @@ def _are_two(left: Sequence[Line], right: Sequence[Line], strip: _Strip, levels:
 
 def _are_cells(text: _Side, table: _Side) -> bool:
     """Whether lines of prose can be the cells of a column: at the rows of a table, or a text or half of one to each."""
-    if 2 * _n_level(table.counts, text.rows) >= len(table.counts):
+    if 2 * n_level(table.counts, text.rows) >= len(table.counts):
         return True
     steps = [b.top - a.top for a, b in pairwise(text.prose)]
     pitch = median(steps)
@@ -213,14 +213,14 @@ def _are_two_tables(first: _Side, second: _Side, strip: _Strip) -> bool | None:
         return True
     if not (_labels(few[0]) and _labels(many[0])):
         return False
-    n_level = _n_level(few, many)
+    level = n_level(few, many)
     steps = sorted((median(_steps(few)), median(_steps(many))))
-    if 2 * n_level < len(few) and steps[1] < _MOST_PACE * steps[0]:
+    if 2 * level < len(few) and steps[1] < _MOST_PACE * steps[0]:
         return True
     heads = sorted((first.heads, second.heads), key=len)
-    if heads[0] and heads[0] <= heads[1] and n_level == len(few) == _n_level(many[: len(few)], few):
+    if heads[0] and heads[0] <= heads[1] and level == len(few) == n_level(many[: len(few)], few):
         return True
-    if n_level == len(few) == len(many) and [row[0].text for row in few] == [row[0].text for row in many]:
+    if level == len(few) == len(many) and [row[0].text for row in few] == [row[0].text for row in many]:
         return True
     widest = max(b[0] - a[1] for side in (few, many) for a, b in pairwise(columns_of(side)))
     return None if strip.x1 - strip.x0 > widest else False
@@ -251,7 +251,7 @@ def _numbers(counts: Sequence[Sequence[Chunk]]) -> Iterator[int]:
     yield from (int(row[0].text) for row in counts if row[0].text.isdecimal() and len(row[0].text) < 7)
 
 
-def _n_level(rows: Sequence[Sequence[Chunk]], others: Sequence[Sequence[Chunk]]) -> int:
+def n_level(rows: Sequence[Sequence[Chunk]], others: Sequence[Sequence[Chunk]]) -> int:
     """How many rows have another at their height."""
     middles = [_middle(row) for row in others]
     return sum(any(abs(_middle(row) - middle) < _LEVEL * row[-1].height for middle in middles) for row in rows)

@@ -21,6 +21,7 @@ from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
 from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below
 from .pdf_turned import TurnedLine, is_mostly_level, texts_in_boxes, turned_lines
+from .pdf_walls import walled_tables
 
 
 def with_pieces_at(box: Box, pieces: Sequence[Block | Part], inside: Sequence[Block | Part]) -> list[Block | Part]:
@@ -92,8 +93,10 @@ def _undrawn(
     tables that are drawn begin.
     """
     levels, uprights = ruled
+    walled, lines = walled_tables(lines, levels, uprights)
     framed, lines = framed_tables(page.rules, levels, uprights, fills, lines)
-    pieces: list[tuple[float, Block | Part]] = [(table.box[1], _aligned(table, number)) for table in framed]
+    placed = [*walled, *((table.box[1], table) for table in framed)]
+    pieces: list[tuple[float, Block | Part]] = [(top, _aligned(table, number)) for top, table in placed]
     levels = joined([*page.rules, *bands], False) if bands else levels
     stretches, doubtful = parted(lines, levels)
     findings += [_beside(box, number) for box in doubtful]
