@@ -97,6 +97,9 @@ def with_rows_parted(table: RuledTable) -> RuledTable:
     for row, here in _rows(table):
         tops = _tops_of_figures(here) or _tops_of_numbers(here) or texts.get(row, [])
         more = max(len(tops) - 1, 0)
+        if not (more or shift):
+            cells += here
+            continue
         if more:
             cells = [
                 replace(cell, row_span=cell.row_span + more) if row + shift < cell.row + cell.row_span else cell
@@ -130,19 +133,19 @@ def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
 
 def _tops_of_numbers(cells: Sequence[RuledCell]) -> list[float]:
     """Where the lines begin that a box numbers, 12 to 18, with a text beside each; and the first, where none does."""
-    lines = [(cell, [line.chunks[0] for line in cell.lines]) for cell in cells]
-    for cell, numbers in lines:
-        texts = [first.top for other, stack in lines if other is not cell for first in stack]
+    for cell in filter(_are_numbers, cells):
+        numbers = [line.chunks[0] for line in cell.lines]
+        texts = [line.chunks[0].top for other in cells if other is not cell for line in other.lines]
         tops = [number.top for number in numbers]
-        height = numbers[0].height if numbers else 0.0
-        if _are_numbers(cell) and all(any(abs(top - text) < 0.5 * height for text in texts) for top in tops):
+        height = numbers[0].height
+        if all(any(abs(top - text) < 0.5 * height for text in texts) for top in tops):
             return [min(texts), *tops] if min(texts) < tops[0] - 0.5 * height else tops
     return []
 
 
 def _are_numbers(cell: RuledCell) -> bool:
     """Whether a box holds numbers alone, each on a line of its own and one more than that above it."""
-    texts = [line.text for line in cell.lines]
+    texts = [line.text for line in cell.lines] if len(cell.words) > 1 else []
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 5]
     return len(numbers) == len(texts) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
 
@@ -154,13 +157,13 @@ def _tops_of_texts(table: RuledTable) -> dict[int, list[float]]:
     """
     found: dict[int, list[float]] = {}
     for row, cells in _rows(table):
-        stacks = [[chunk_of(line) for line in cell.lines] for cell in cells if cell.words]
+        stacks = [cell.lines for cell in cells if cell.words]
         if len(stacks) < _LEAST_BOXES or len({len(stack) for stack in stacks}) > 1:
             return {}
-        if any(reads_on(above, below) for stack in stacks for above, below in pairwise(stack)):
+        if any(reads_on(chunk_of(above), chunk_of(below)) for stack in stacks for above, below in pairwise(stack)):
             return {}
         if len(stacks[0]) > 1:
-            found[row] = [chunk.top for chunk in stacks[0]]
+            found[row] = [line.box[1] for line in stacks[0]]
     return found if len(found) > 1 else {}
 
 

@@ -105,7 +105,7 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
 
 def chunk_of(words: Sequence[Word]) -> Chunk:
     text = text_of(words)
-    x0, top, x1, bottom = box_of(words)
+    x0, top, x1, bottom = box_of(words) if len(words) > 1 else words[0].box
     is_figure = _FIGURE.match(text) is not None
     return Chunk(tuple(words), x0, top, x1, bottom, text, is_figure, max(bottom - top, 1.0), (x0 + x1) / 2)
 

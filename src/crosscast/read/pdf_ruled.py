@@ -67,6 +67,9 @@ def joined(rules: Sequence[Rule], is_upright: bool) -> list[Rule]:
             rows.append([rule])
     found: list[Rule] = []
     for row in rows:
+        if len(row) == 1:
+            found += row
+            continue
         at = sum(rule.at for rule in row) / len(row)
         row.sort(key=attrgetter("start"))
         start, end = row[0].start, row[0].end
@@ -266,8 +269,8 @@ def _is_table(table: RuledTable) -> bool:
         return False
     deep: dict[int, int] = {}
     for cell in filled:
-        lines = [line.chunks for line in cell.lines]
-        if cell.row_span == 1 and len(lines) >= 4 and _stands_in_rows([line for line in lines if len(line) > 1]):
+        is_deep = cell.row_span == 1 and len(cell.words) >= 4 and len(cell.lines) >= 4
+        if is_deep and _stands_in_rows([line.chunks for line in cell.lines if len(line.chunks) > 1]):
             deep[cell.row] = deep.get(cell.row, 0) + 1
     return not any(count >= 2 for count in deep.values())
 
