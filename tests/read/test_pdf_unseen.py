@@ -40,8 +40,11 @@ def table() -> str:
         f"1 g {said(330, 672, '77')} 0 g",
         f"{said(330, 672, '77')} 1 g 325 669 30 13 re f 0 g",
         f"q 72 600 10 10 re W n {said(330, 672, '77')} Q",
+        f"0 g 325 669 30 13 re f {said(330, 672, '77')}",
+        f"0.91 0.92 1 rg 325 669 50 13 re f {said(330, 672, '77')} 0 g",
+        f"0.4 0.4 0.6 rg 335 669 30 13 re f 1 g q 328 669 6 13 re W n {said(330, 672, '77')} Q 0 g",
     ],
-    ids=["invisible", "white on white", "painted over", "cut off"],
+    ids=["invisible", "white on white", "painted over", "cut off", "black on black", "pale on pale", "white, cut"],
 )
 def test_what_is_not_seen_is_not_read(hidden: str, write_pdf: WritePdf, rows_of: Rows) -> None:
     """Beside Kent's 31 the file holds a 77 that nobody sees; it is left out, and that is said."""
@@ -75,6 +78,15 @@ def test_white_text_on_a_dark_box_is_seen(write_pdf: WritePdf, rows_of: Rows) ->
     rest = rest.replace(said(75, 672, "Kent"), f"0 g {said(75, 672, 'Kent')}")
 
     document = read_here(write_pdf(f"{header}\n{dark}\n{rest}"), "kent.pdf")
+
+    assert [rows_of(grid) for grid in document.grids] == [ROWS]
+    assert not document.findings
+
+
+def test_text_of_the_colour_of_a_band_is_seen_on_a_white_cell_in_it(write_pdf: WritePdf, rows_of: Rows) -> None:
+    band = "0.1 0.2 0.4 rg 60 630 340 80 re f 1 g 70 634 312 68 re f 0.1 0.2 0.4 rg"
+
+    document = read_here(write_pdf(f"{band}\n{table()}"), "kent.pdf")
 
     assert [rows_of(grid) for grid in document.grids] == [ROWS]
     assert not document.findings

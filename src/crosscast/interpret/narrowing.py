@@ -66,8 +66,8 @@ def without_breakdown(words: str, caption: str, grid: Grid) -> str:
 def _listed_columns(caption: str, grid: Grid) -> list[str]:
     """What a caption says was counted or done, where several headings say so: "arrests, charges and cautions"."""
     headings = [_words(text) for row, text in zip(grid.rows, grid.texts, strict=True) if row < 2]
-    words = [word for word in dict.fromkeys(_words(caption)) if _may_be_counted(word)]
-    listed = [word for word in words if [word] in headings]
+    words = [word for word in dict.fromkeys(_words(caption)) if [word] in headings]
+    listed = [word for word in words if _may_be_counted(word)]
     return listed if len(listed) > 1 else []
 
 

@@ -156,7 +156,7 @@ def _percentage_relations(
     cell: Callable[[int, int], int | None],
     values: Sequence[Value | None],
 ) -> tuple[Relation, ...]:
-    """One relation for each line, checked; none where more lines are off than a wrong figure or two explain."""
+    """One relation for each line, checked; none where all lines are off, or more than a wrong figure or two explain."""
     relations = []
     far = 0
     for line in range(n_lines):
@@ -165,7 +165,7 @@ def _percentage_relations(
         if len(present) == 3 and len(set(cells)) == 3 and present[2].low != 0:
             relations.append(Relation(kind=Kind.PERCENTAGE, cells=tuple(i for i in cells if i is not None)))
             far += not _is_near(present)
-    if far > max(1, (1 - _MOSTLY) * len(relations)):
+    if far == len(relations) or far > max(1, (1 - _MOSTLY) * len(relations)):
         return ()
     own = list(dict.fromkeys(index for relation in relations for index in relation.cells))
     at = {index: position for position, index in enumerate(own)}

@@ -1,4 +1,4 @@
-"""What a PDF page holds that who looks at it does not see: invisible, white on white, painted over, or cut off.
+"""What a PDF page holds that who looks at it does not see: invisible, as its ground, painted over, or cut off.
 
 Nor is what is struck out part of what a page says. What lies over or under a picture is kept: it is the text of a scan.
 """
@@ -22,6 +22,7 @@ from .pdf_drawn import IDENTITY, INVISIBLE, Drawn, box_of_points
 from .pdf_page import Box, LeftOut, View, overlap
 
 _WHITE = 250  # of 255, for each of red, green and blue
+_ALIKE = 3  # of 255, for the same: colours that differ by no more are one
 _FAINT = 8  # of 255: what is hardly there at all
 _LINE = 2.5  # points: what is this thin strikes text out, and covers none
 _CUT = 0.2  # points: what reaches further over an edge is cut off there
@@ -104,19 +105,23 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
     is_cut = (things.outer[texts] == IDENTITY).all(axis=1) & (n_cuts > 0)
     is_off = np.zeros(texts.size, np.bool_)
     clips: list[tuple[int, Box]] = []
+    seen = boxes[:, texts]
     for row in np.flatnonzero(is_cut).tolist():
         clip, box = _clip(items[row], view), boxes[:, texts[row]].tolist()
         is_cut[row] = clip is not None and not _covers_one(clip, box, 0.0)
         if clip is not None and not _covers_one(clip, box, _NEAR):
             clips.append((items[row], clip))
             is_off[row] = not overlap(clip, box)
+            seen[:, row] = np.concatenate([np.maximum(clip[:2], box[:2]), np.minimum(clip[2:], box[2:])])
     modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
     colors = _colors(items)
     is_layer = 2 * (modes == INVISIBLE).sum() > modes.size  # of the letters, which are drawn as shapes
     is_drawn = (colors[:, 3] >= _FAINT) & ((modes != INVISIBLE) | is_layer)
     is_gone = ~is_drawn | is_off | _painted_over(things, texts, fats, boxes)
-    for row in np.flatnonzero(~is_gone & (modes == 0) & (colors[:, :3].min(axis=1) >= _WHITE)).tolist():
-        is_gone[row] = _is_on_white(int(texts[row]), things, fats, boxes)
+    is_plain = ~is_gone & (modes == 0)
+    for row in np.flatnonzero(is_plain & (colors[:, :3].min(axis=1) >= _WHITE)).tolist():
+        is_gone[row] = _is_on_white(int(texts[row]), things, fats, boxes, seen[:, [row]])
+    is_gone |= is_plain & _is_on_its_own(things, texts, fats, boxes, seen, colors, view)
     is_gone[is_cut] |= _is_held(boxes[:, texts[is_cut]], boxes[:, texts[~is_cut & ~is_gone]])
     hidden = [things.items[at] for at in texts[is_gone].tolist()]
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
@@ -129,8 +134,8 @@ def left_out_findings(pages: Mapping[int, LeftOut]) -> Iterator[Finding]:
     if unseen:
         n = sum(left_out.n_unseen for left_out in pages.values())
         message = (
-            f"{_listed(unseen)} text that is not seen there: it is invisible, white on white, painted over or cut off. "
-            f"It was not read ({n:,} {'sign' if n == 1 else 'signs'})."
+            f"{_listed(unseen)} text that is not seen there: it is invisible, of the colour behind it, painted over or "
+            f"cut off. It was not read ({n:,} {'sign' if n == 1 else 'signs'})."
         )
         yield Finding("hidden-text", Severity.NOTE, message)
     struck = [number for number, left_out in pages.items() if left_out.n_struck]
@@ -157,11 +162,31 @@ def _painted_over(things: Drawn, texts: Any, fats: Any, boxes: Boxes) -> Mask:
     return found
 
 
-def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes) -> bool:
-    """Whether nothing but white was painted below the middle of a text."""
+def _is_on_white(at: int, things: Drawn, fats: Any, boxes: Boxes, seen: Boxes) -> bool:
+    """Whether nothing but white was painted below the middle of what is seen of a text."""
     below = fats[fats < at]
-    below = below[_has(boxes[:, below], boxes[:, [at]])[:, 0]]
+    below = below[_has(boxes[:, below], seen)[:, 0]]
     return not any(_is_dark(things.items[other]) for other in below.tolist())
+
+
+def _is_on_its_own(
+    things: Drawn, texts: Any, fats: Any, boxes: Boxes, seen: Boxes, colors: NDArray[np.uint32], view: View
+) -> Mask:
+    """The texts of which what was painted last below their middle is a solid box of their own colour, all around."""
+    ground = np.full(texts.size, -1)
+    for start in range(0, fats.size, _AT_ONCE):
+        block = fats[start : start + _AT_ONCE]
+        is_below = _has(boxes[:, block], seen) & (block[:, None] < texts)
+        ground = np.maximum(ground, np.where(is_below, block[:, None], -1).max(axis=0, initial=-1))
+    found = np.zeros(texts.size, np.bool_)
+    painted = {at: _color(things.items[at]) for at in set(ground.tolist()) - {-1}}
+    for row in np.flatnonzero(ground >= 0).tolist():
+        at = int(ground[row])
+        item, box = things.items[at], seen[:, row].tolist()
+        if np.abs(colors[row, :3].astype(np.int64) - painted[at][:3]).max() <= _ALIKE and _is_box(item):
+            clip = _clip(item, view) or tuple(boxes[:, at].tolist())
+            found[row] = _covers_one(tuple(boxes[:, at].tolist()), box, _NEAR) and _covers_one(clip, box, _NEAR)
+    return found
 
 
 def _is_held(cut: Boxes, whole: Boxes) -> Mask:
@@ -184,10 +209,14 @@ def _twins(things: Drawn, texts: Any, boxes: Boxes) -> Iterator[list[int]]:
 
 def _is_solid(path: int) -> bool:
     """Whether a path is a filled box that nothing shows through and nothing cuts off."""
+    return _is_box(path) and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
+
+
+def _is_box(path: int) -> bool:
+    """Whether a path is a filled box that nothing shows through."""
     is_filled, _ = _mode(path)
     is_box = is_filled and calls.n_segments_of(path) <= 5
-    is_whole = is_box and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
-    return is_whole and _color(path)[3] == 255 and not calls.is_transparent(path)
+    return is_box and _color(path)[3] == 255 and not calls.is_transparent(path)
 
 
 def _is_dark(path: int) -> bool:

@@ -48,6 +48,8 @@ def find_forces_in(text: str) -> tuple[str, ...]:
     key = f" {_force_key(text)} "
     found: list[tuple[int, str]] = []
     for name, id in sorted(_force_names().items(), key=lambda item: -len(item[0])):
+        if name not in key:
+            continue
         full = re.search(r"\b(police|constabulary)\b", name) is not None
         for pattern in (
             [rf"(?<!\w){re.escape(name)}(?!\w)"]
