@@ -274,3 +274,74 @@ def test_a_table_below_two_questions_is_not_taken_for_the_answer_to_the_second(t
 
     assert {each.grade for each in observations} == {Grade.READ}
     assert "caption-partly-understood" in {each.slug for each in findings}
+
+
+def test_counts_listed_by_year_below_a_question_are_read(tmp_path: Path) -> None:
+    """As a PDF gives them: one paragraph."""
+    asked = "Question 1: How many voyeurism offences were recorded in each year?"
+    _, observations, _ = read_letter(tmp_path, asked, "2021 - 114 2022 - 131 2023 - 127")
+
+    assert [(ids(each)[Dimension.PERIOD][:4], each.value.low) for each in observations] == [
+        ("2021", 114), ("2022", 131), ("2023", 127),
+    ]  # fmt: skip
+    assert {ids(each)[Dimension.OFFENCE] for each in observations} == {"soa2003-s67"}
+
+
+def test_ranges_of_years_are_no_counts(tmp_path: Path) -> None:
+    asked = "How many voyeurism offences were recorded in each of these years?"
+    _, observations, _ = read_letter(tmp_path, asked, "2019 - 2020, 2020 - 2021 and 2021 - 2022")
+
+    assert not observations
+
+
+@pytest.mark.parametrize("label", ["Q{} 22/23", "22/23 Q{}", "Qtr {} 22-23"])
+def test_quarters_of_a_financial_year_written_short_are_quarters(tmp_path: Path, label: str) -> None:
+    heads = " | ".join(label.format(n) for n in (1, 2, 3, 4))
+    lines = table(f"Outcome | {heads} | Total\nCharged | 14 | 27 | 17 | 27 | 85\nCaution - adults | 9 | 4 | 4 | 1 | 18")
+    _, observations, _ = read_letter(tmp_path, "Voyeurism offences by outcome and quarter", lines)
+
+    charged = [ids(each)[Dimension.PERIOD] for each in observations if ids(each)[Dimension.OUTCOME] == "1"]
+    assert charged == [
+        "2022-04-01/2022-07-01", "2022-07-01/2022-10-01", "2022-10-01/2023-01-01", "2023-01-01/2023-04-01",
+        "2022-04-01/2023-04-01",
+    ]  # fmt: skip
+
+
+def test_a_heading_over_offences_of_a_group_is_no_second_offence(tmp_path: Path) -> None:
+    """Voyeurism and exposure are not all sexual offences, so their subtotal is of these two together."""
+    lines = """Offence group | Offence | 2021 | 2022
+Sexual offences | Voyeurism | 31 | 28
+ | Exposure | 62 | 70
+ | Sub total | 93 | 98
+Harassment | Stalking | 140 | 155
+ | Malicious communications | 211 | 190
+ | Sub total | 351 | 345
+Grand total | | 444 | 443"""
+    _, observations, findings = read_letter(tmp_path, "Offences by type and year", table(lines))
+
+    offence = {each.text: ids(each)[Dimension.OFFENCE] for each in observations}
+    assert (offence["31"], offence["140"], offence["211"]) == ("soa2003-s67", "stalking", "mca1988-s1")
+    assert offence["93"].startswith("offences:2-")
+    assert offence["444"].startswith("offences:4-")
+    assert "labels-contradict" not in {each.slug for each in findings}
+
+
+@pytest.mark.parametrize(
+    ("label", "means"), [("No outcome yet", "not-assigned"), ("Evidential difficulties", "14+15+16")]
+)
+def test_words_that_forces_use_for_outcomes_are_known(tmp_path: Path, label: str, means: str) -> None:
+    lines = f"Outcome | 2022\nCharged | 11\n{label} | 4\nCommunity resolution | 2\nTotal | 17"
+    _, observations, _ = read_letter(tmp_path, f"{CAPTION}, by outcome", table(lines))
+
+    assert means in {ids(each).get(Dimension.OUTCOME) for each in observations}
+
+
+def test_what_holds_for_several_tables_is_said_once(tmp_path: Path) -> None:
+    lines = "District | Offences\nAshford | 14\nDover | 9\nGravesham | 5\nMaidstone | 8\nSwale | 4\nThanet | 21"
+    lines += "\nForce CID | 3\nTotal | 64"
+    _, _, findings = read_letter(
+        tmp_path, "Table 1: Stalking offences, 2022", table(lines), "Table 2: Voyeurism offences, 2022", table(lines)
+    )
+
+    (said,) = (each for each in findings if each.slug == "labels-out-of-order")
+    assert said.message.endswith("The same holds for 1 more table.")

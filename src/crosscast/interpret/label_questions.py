@@ -10,6 +10,7 @@ from crosscast.vocab import OF_SUSPECTS, clean, nearest_names
 from .apart import with_lone_label_apart, with_suspects_apart
 from .axes import Axis, read_axis
 from .given import Given
+from .groups import without_group_headings
 from .layout import Line
 from .notebook import Notebook, short
 
@@ -19,6 +20,7 @@ def ask_of_labels(
 ) -> Axis:
     people = measure in OF_SUSPECTS  # what was done with them; victims stand beside the outcomes of offences
     axis = read_axis(lines, titles, people=people, aliases=given.aliases, document=notebook.document)
+    axis = without_group_headings(axis)
     if measure not in OF_SUSPECTS:
         axis = with_suspects_apart(axis, titles)
     axis, alone = with_lone_label_apart(axis)

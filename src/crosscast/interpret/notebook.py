@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from crosscast.model import Finding, Grid, PagePlace, Place, Severity
+from crosscast.model import Finding, Grid, PagePlace, Place, Severity, Table
 
 _SHOWN = 80  # letters of a text that a message quotes
 _MOST_NAMED = 6  # texts that were left out
@@ -26,6 +27,25 @@ def _elsewhere(places: Sequence[Place | None]) -> str:
     told = [str(place) for place in places if place is not None and not isinstance(place, PagePlace)]
     where = f": {', '.join(told[:_MOST_PLACES])}{' and others' if len(told) > _MOST_PLACES else ''}" if told else ""
     return f" The same holds in {n}{where}."
+
+
+def said_once(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The tables of a document, what is said of several of them in the same words said at the first, with how many."""
+    tables = tuple(tables)
+    times = Counter(msgspec.structs.replace(each, place=None) for table in tables for each in table.findings)
+    done: set[Finding] = set()
+    found = []
+    for table in tables:
+        kept = []
+        for finding in table.findings:
+            bare = msgspec.structs.replace(finding, place=None)
+            others = times[bare] - 1
+            more = f" The same holds for {others} more {'table' if others == 1 else 'tables'}." if others else ""
+            if bare not in done:
+                kept.append(msgspec.structs.replace(finding, message=finding.message + more))
+            done.add(bare)
+        found.append(msgspec.structs.replace(table, findings=tuple(kept)))
+    return tuple(found)
 
 
 class Notebook:

@@ -16,6 +16,7 @@ from crosscast.model import Layout as GridLayout
 from crosscast.vocab import find_measure, find_periods, offence_code, plain
 
 from .captions import find_question
+from .listed import grid_of_list, years_listed
 from .uncounted import counts_in_words, numbers_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'“‘(\[])")
@@ -66,6 +67,14 @@ class _Stated(msgspec.Struct, frozen=True):
     before: tuple[str, ...]
 
 
+class _Listed(msgspec.Struct, frozen=True):
+    """Years with their counts, and what stands above them."""
+
+    pairs: tuple[tuple[str, str], ...]
+    above: tuple[str, ...]
+    place: Place
+
+
 def find_statements(document: Document) -> tuple[Grid, ...]:
     """One grid for each count of the field that the reply's own prose states and nothing beside it.
 
@@ -73,8 +82,11 @@ def find_statements(document: Document) -> tuple[Grid, ...]:
     reader; so is a bare number of which it is not certain which one question it answers. What holds for the count is
     then read from the sentence or the question as from a caption: words that are not known keep it apart.
     """
-    stated = [each for each in _walked(document) if isinstance(each, _Stated)]
-    return tuple(_grid(f"s{n}", each) for n, each in enumerate(stated, start=1))
+    stated = [each for each in _walked(document) if isinstance(each, _Stated | _Listed)]
+    return tuple(
+        _grid(f"s{n}", each) if isinstance(each, _Stated) else grid_of_list(f"s{n}", each.pairs, each.above, each.place)
+        for n, each in enumerate(stated, start=1)
+    )
 
 
 def unread_numbers(document: Document) -> tuple[Finding, ...]:
@@ -100,11 +112,16 @@ def unread_numbers(document: Document) -> tuple[Finding, ...]:
     return (*answers, Finding("numbers-in-prose", Severity.NOTE, message, document.path, sentences[0].place))
 
 
-def _walked(document: Document) -> Iterator[_Stated | Block | Finding]:
+def _walked(document: Document) -> Iterator[_Stated | _Listed | Block | Finding]:
     """The counts that the prose states, bare answers that could not be settled, and sentences with other numbers."""
     blocks = document.blocks
     for index, block in enumerate(blocks):
         if block.is_heading:
+            continue
+        if pairs := () if block.is_request else years_listed(block.text):
+            yield _Listed(
+                pairs, tuple(each.text for each in blocks[max(0, index - _LEAST_PARAGRAPHS) : index]), block.place
+            )
             continue
         if (answer := _ANSWER.match(block.text)) is not None:
             if (question := _question(document, index)) is not None:

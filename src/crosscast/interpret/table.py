@@ -22,7 +22,7 @@ from .kept import how_they_differ, left_by, lines_in_doubt, with_doubt
 from .layout import find_layout
 from .meanings import Meaning, find_meanings, totals_over
 from .no_counts import without_what_is_no_count
-from .notebook import Notebook
+from .notebook import Notebook, said_once
 from .recognised import with_repairs
 from .statements import find_statements
 from .sums import find_sums
@@ -81,7 +81,7 @@ def interpret(document: Document, given: Given | None = None) -> tuple[Table, ..
         texts = {cell: given.decisions[number].value for cell, number in numbers.items()}
         table, _ = _understand(laid[index].with_texts(frame.grid, texts), document)
         tables[index] = with_corrections(with_decisions(table, laid[index].about), frame.grid, given.decisions, numbers)
-    return tuple(with_differences(with_superseded(tables, superseding, unused), document))
+    return said_once(with_differences(with_superseded(tables, superseding, unused), document))
 
 
 def interpret_grid(grid: Grid, document: Document, given: Given) -> Table:

@@ -16,7 +16,8 @@ CHARGE_DENIED = re.compile(  # "No. charged" is a number of charges
     r"(?:not\b|refus|declin|pending|withheld|dropped|discontinu|withdrawn|rejected)"
 )
 _TYPE_DENIED = re.compile(
-    r"\b(?:no(?!\.)|not|non|without|exclud\w+|excl|except\w*|other than|minus)\b[ ,./-]+(?:(?:an?|for|those with) )?"
+    r"\b(?:no(?!\.| outcomes? (?:yet|recorded|assigned)\b)|not|non|without|exclud\w+|excl|except\w*|other than|minus)\b"
+    r"[ ,./-]+(?:(?:an?|for|those with) )?"
     r"(?:outcome|type|oc)s?\b|\b(?:outcome|type) \d{1,2}a? (?:was |were )?not (?:applied|given|assigned|recorded)\b"
 )
 

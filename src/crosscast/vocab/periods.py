@@ -183,6 +183,15 @@ def _quarter(match: re.Match[str]) -> Period | None:
     return Period(date(year, month, 1), _day(year, month + 2, 31) + timedelta(days=1))
 
 
+def _quarter_of_a_short_year(match: re.Match[str]) -> Period | None:
+    """ "Q1 22/23": a quarter of a financial year of which only the last digits are printed."""
+    first, quarter = int(match["y1"]), int(match["q"])
+    if int(match["y2"]) != (first + 1) % 100:
+        return None
+    start = _months_on(date(2000 + first, 4, 1), 3 * quarter - 3)
+    return Period(start, _months_on(start, 3))
+
+
 def _part_year(match: re.Match[str]) -> Period:
     year, month = int(match["y"]), _month_number(match["m"])
     last = _strict(year, month, int(match["d"])) if match["d"] else _day(year, month, 31)
@@ -322,6 +331,14 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
         ),
         (rf"(?P<a>{_POINT}){_SEPARATOR}(?P<b>{_POINT})", _range),
         (rf"\bq(?:uarter\s*)?(?P<q>[1-4])\s*,?\s*(?P<y>{_YEAR})(?P<fy>[/-]\d\d(?:\d\d)?)?(?!\d)", _quarter),
+        (
+            r"\b(?:q|qtr\s*|quarter\s*)(?P<q>[1-4])\s*,?\s*\(?(?P<y1>\d\d)\s*[/-]\s*(?P<y2>\d\d)\)?(?![\d/-])",
+            _quarter_of_a_short_year,
+        ),
+        (
+            r"(?<![\d/-])(?P<y1>\d\d)\s*[/-]\s*(?P<y2>\d\d)\s*,?\s*\(?(?:q|qtr\s*|quarter\s*)(?P<q>[1-4])\b\)?",
+            _quarter_of_a_short_year,
+        ),
         (rf"(?<![\d/])(?P<y1>{_YEAR})\s*[/-]\s*(?P<y2>\d\d)(?![\d/])", _financial_year),
         (rf"(?<![\d/])(?P<y1>{_YEAR})\s*/\s*(?P<y2>{_YEAR})(?![\d/])", _financial_year),
         (rf"(?<![\d/])(?P<y1>{_YEAR})\s*(?:-|to)\s*(?P<y2>{_YEAR})(?![\d/])", _years),
