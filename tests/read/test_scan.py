@@ -96,10 +96,11 @@ def test_the_sums_of_a_scan_prove_its_figures_as_those_of_a_printed_page_do(turn
 def test_a_title_is_read_as_printed_where_the_other_side_of_the_paper_shows_through(
     scan_of: ScanOf, tmp_path: Path
 ) -> None:
-    """One of the two readings runs two of its words together with what stands behind them."""
+    """One of the two readings runs two of its words together with what stands behind them; that is not asked about."""
     document = read(scan_of(REPLY, tmp_path, WEEKS, height=720, behind=0.25, noise=5.0))
 
     assert "Recorded offences of Illegal Disclosure of Sexual Images/Films by week" in document.all_text
+    assert "pale-print" not in {finding.slug for finding in document.findings}
 
 
 @WITH_TESSERACT
@@ -219,11 +220,11 @@ def test_light_letters_on_a_shade_are_read(scan_of: ScanOf, write_pdf: WritePdf,
 
 
 @WITH_TESSERACT
-@pytest.mark.parametrize("noise", [0.0, 12.0])
+@pytest.mark.parametrize("noise", [0.0, 12.0, 30.0])
 def test_pale_print_beside_black_is_read_or_said(
     scan_of: ScanOf, write_pdf: WritePdf, tmp_path: Path, noise: float
 ) -> None:
-    """The rows are at a quarter of black. On noisy paper they cannot be recognised; nothing goes silently."""
+    """The rows are at a quarter of black. On very noisy paper they cannot be recognised; nothing goes silently."""
     rows = [("Voyeurism", "12", "70"), ("Exposure", "131", "104"), ("Upskirting", "523", "14")]
     content = "0 g " + said(72, 710, "The force recorded these offences in 2021 and 2022.") + "0.75 g\n"
     for n, row in enumerate(rows):
@@ -231,7 +232,7 @@ def test_pale_print_beside_black_is_read_or_said(
     document = read(scan_of(write_pdf(content), tmp_path, 1, height=240, noise=noise))
     texts = [text for grid in document.grids for text in grid.texts]
 
-    if noise:
+    if noise > 12:
         assert "pale-print" in {finding.slug for finding in document.findings}
     else:
         assert texts == [text for row in rows for text in row]

@@ -239,13 +239,10 @@ def _rows_with(marks: Sequence[Box], draft: Draft) -> list[str]:
 
 
 def _unread_marks(rows: Sequence[str], place: Place | None) -> Finding:
-    shown = ", ".join(f"'{text}'" for text in rows[:_SHOWN])
-    named = f"the row {shown}" if len(rows) == 1 else f"{len(rows)} rows of"
-    others = " and others" if len(rows) > _SHOWN else ""
-    where = f"In {named} of this table" if len(rows) == 1 else f"In {named} this table ({shown}{others})"
+    named = ", ".join(f"'{text}'" for text in rows[:_SHOWN]) + (" and others" if len(rows) > _SHOWN else "")
     message = (
-        f"{where} something stands in the picture that could not be recognised "
-        "(a figure, a mark by hand, a stamp): compare it with the page."
+        f"In this table, in the {'row' if len(rows) == 1 else 'rows'} {named}, something stands in the picture that "
+        "could not be recognised (a figure, a mark by hand, a stamp): compare it with the page."
     )
     return Finding("marks-not-read", Severity.QUESTION, message, place=place)
 

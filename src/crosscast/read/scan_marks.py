@@ -18,7 +18,7 @@ from .tesseract import SURE, VERY_SURE, PictureWord, PxBox, words_alone
 
 _LOOKED_AT_AGAIN = 70  # the most confidence of what is only known by this reading
 _CROSSED = 20  # the most confidence of a figure whose ink is not all its own
-_DARK = 160  # of 255; what shines through from the other side of the paper is lighter
+_DARK = 160  # of 255, or half way from the ink of the words to white; what shines through the paper is lighter
 _COARSE = 4  # pixels that count as one where marks are told apart
 _MOST_MARKS = 60  # of one picture that are looked at
 _MOST_DARK = 40_000  # coarse pixels that nobody has read: a photograph
@@ -31,10 +31,12 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
     if not words:
         return list(words), []
     size = median(word.size for word in words)
-    dark = grey < _DARK
+    half = (median(_darkest(grey, word.box) for word in words) + 255) / 2
+    dark = grey < max(_DARK, half)
     loose = _uncovered(dark, words)
     words = [_weighed(grey, dark, loose, word) for word in words]
     marks, blots = _marks_between(loose, size)
+    marks = [box for box in marks if _darkest(grey, box) < half]
     doubtful = [word for word in words if word.confidence < SURE and any(char.isdigit() for char in word.text)]
     doubtful, marks, unread = doubtful[:_MOST_MARKS], marks[:_MOST_MARKS], [*marks[_MOST_MARKS:], *blots]
     boxes = [word.box for word in doubtful] + marks
@@ -54,6 +56,11 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
         else:
             read.append(replace(mark, confidence=min(mark.confidence, _LOOKED_AT_AGAIN)))
     return read, unread
+
+
+def _darkest(grey: Grey, box: PxBox) -> int:
+    x0, y0, x1, y1 = box
+    return int(grey[y0:y1, x0:x1].min(initial=255))
 
 
 def _uncovered(dark: Ink, words: Iterable[PictureWord]) -> Ink:

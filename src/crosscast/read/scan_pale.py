@@ -1,6 +1,7 @@
 """Read what is printed much paler than the rest of a page, or say that it stands there.
 
 Beside black print Tesseract takes it for paper. So it is looked at alone: without the words that were read, and darker.
+What can be read from right to left alone shines through from the other side of the paper.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def pale_print(grey: Grey, words: Sequence[PictureWord], seconds: int) -> Pale:
         read, left = looked_at_again(darker, read, seconds)
         sure = [word for word in read if word.confidence >= SURE]
         return Pale([replace(word, confidence=min(word.confidence, _BELIEVED)) for word in sure], bool(left))
-    return Pale([], True)
+    mirrored = words_of_picture(np.ascontiguousarray(darker[:, ::-1]), LAYOUTS[0], seconds) or []
+    return Pale([], not _is_print(mirrored))
 
 
 def _is_print(words: Sequence[PictureWord]) -> bool:

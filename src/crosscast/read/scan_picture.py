@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from .pdf_page import Rule
 from .scan_shades import with_dark_letters, within
@@ -17,6 +17,8 @@ from .scan_sheet import Grey, Ink, Sheet
 
 _SCALE = 300 / 72  # pixels a point: the resolution that Tesseract's makers ask for
 _MOST_PIXELS = 20_000_000  # more than A3 has
+_NOISY = 4  # of 255: by how much half of the pixels differ from those about them
+_SMOOTH = 1.5  # pixels: less than half of a stroke of small print
 _COARSE = 4  # pixels that count as one when it is asked how far a page is turned
 _MOST_TURNED = 5.0  # degrees
 _LEAST_TURNED = 0.1  # degrees: the ends of a line stand a point apart
@@ -48,10 +50,10 @@ def picture_of(sheet: Sheet, turns: int = 0, enlarged: float = 1.0) -> ScanPictu
     """Draw a page upright that lies so many quarter turns to the right."""
     scale = min(_SCALE * enlarged, math.sqrt(_MOST_PIXELS / max(sheet.width * sheet.height, 1.0)))
     angle = 90.0 * turns
-    grey = sheet.pixels(scale, angle)
+    grey = _smoothed(sheet.pixels(scale, angle))
     if aslant := _turned(ink_of(grey)):
         angle += aslant
-        grey = sheet.pixels(scale, angle)
+        grey = _smoothed(sheet.pixels(scale, angle))
     with_letters = with_dark_letters(grey)
     grey = flat(grey)
     rules, covered = _rules_of(grey, scale)
@@ -60,6 +62,15 @@ def picture_of(sheet: Sheet, turns: int = 0, enlarged: float = 1.0) -> ScanPictu
         covered |= _rules_of(grey, scale)[1]
     grey[covered] = 255
     return ScanPicture(_without_leaders(grey, scale), scale, angle, tuple(rules))
+
+
+def _smoothed(grey: Grey) -> Grey:
+    """The picture without the noise of its paper, if that is strong: beside it Tesseract loses print that is pale."""
+    shades = grey.astype(np.int16)
+    beside = shades[:-4:4, 2:-2:4] + shades[4::4, 2:-2:4] + shades[2:-2:4, :-4:4] + shades[2:-2:4, 4::4]
+    if np.median(np.abs(shades[2:-2:4, 2:-2:4] - beside // 4)) < _NOISY:
+        return grey
+    return np.array(Image.fromarray(grey).filter(ImageFilter.GaussianBlur(_SMOOTH)))
 
 
 def on_white(grey: Grey) -> Grey:
