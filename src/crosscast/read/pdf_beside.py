@@ -14,7 +14,7 @@ from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_boxes import NEAR
 from .pdf_lines import Line, lines_of
-from .pdf_page import CUT, Chars, Flags, Page, Rule, Word, rounded, words_of
+from .pdf_page import CUT, Chars, Flags, Page, Rule, Word, rounded
 from .pdf_part import Part
 from .pdf_sight import pieces_by_sight
 
@@ -45,7 +45,7 @@ class Wide:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return lines_of(words_of(self.page.chars))
+        return lines_of(self.page.words)
 
     @cached_property
     def heights(self) -> frozenset[int]:
@@ -90,8 +90,11 @@ class Wide:
 
 def may_go_on(page: Page) -> bool:
     """Whether a page may be part of a wide sheet at all: its text stands upright, and much of it is figures."""
-    n_signs = sum(char.isdigit() or char in ",.%<-*" for char in page.chars.text)
-    return not (page.turns or page.others or page.slanted) and n_signs >= _FIGURES * page.chars.n_printed
+    if page.turns or page.others or page.slanted:
+        return False
+    text = page.chars.text
+    n_signs = sum(text.count(char) for char in set(text) if char.isdigit() or char in ",.%<-*")
+    return n_signs >= _FIGURES * page.chars.n_printed
 
 
 def put_beside(left: Wide, beside: Wide) -> Wide | None:

@@ -29,7 +29,7 @@ def upright_pieces(page: Any, seen: Page, findings: list[Finding]) -> Upright:
     """The pieces of a page: by its tags where they mark tables that stand so on the page; else what is seen as well."""
 
     def drawn() -> list[RuledTable]:
-        return ruled_tables(joined(seen.rules, False), joined(seen.rules, True), words_of(seen.chars))
+        return ruled_tables(joined(seen.rules, False), joined(seen.rules, True), seen.words)
 
     tree = read_tree(page)
     by_tags, beside, left = _by_tags(tree, seen) if tree else ([], [], [])
@@ -58,7 +58,7 @@ def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word], list[TurnedLine
     for piece in in_order(tree, seen.chars, turned):
         if isinstance(piece, TaggedTable):
             part = tagged_part(piece, seen.number)
-            is_upright = not turned or is_mostly_level(place_of(part), turned, words_of(seen.chars))
+            is_upright = not turned or is_mostly_level(place_of(part), turned, seen.words)
             if part.draft.cells and is_upright:
                 named |= piece.contents
                 pieces.append(moved(part, lambda box: with_lines(box, turned)) if turned else part)

@@ -37,10 +37,13 @@ class Drawn(NamedTuple):
     items: list[int]  # their addresses
     bounds: NDArray[np.float32]
     outer: Floats
+    is_plain: Flags  # whether they stand in no form that moves them
 
     def boxes(self, view: View) -> Floats:
         """Where they stand on the page as it is shown, a column each: left, top, right, bottom."""
         left, bottom, right, top = self.bounds.T.astype(np.float64)
+        if self.is_plain.all():
+            return view.boxes(left, bottom, right, top)
         corners = np.stack([left, left, right, right]), np.stack([bottom, top, bottom, top])
         x, y = view.point(*_moved(*corners, self.outer.T))
         return np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)])
@@ -60,7 +63,9 @@ def drawn(page: Any) -> Drawn:
         lengths.append(len(run))
         if len(items) >= _MAX_OBJECTS:
             break
-    return Drawn(np.array(kinds, np.int64), items, _bounds(items), np.repeat(np.array(matrices), lengths, axis=0))
+    is_plain = np.repeat([matrix == IDENTITY for matrix in matrices], lengths)
+    outer = np.repeat(np.array(matrices), lengths, axis=0)
+    return Drawn(np.array(kinds, np.int64), items, _bounds(items), outer, is_plain)
 
 
 def _opened(items: list[int], matrix: Matrix, depth: int) -> Iterator[tuple[list[int], list[int], Matrix]]:
@@ -87,7 +92,8 @@ def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
     """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
     items = [calls.address_of(item)]
-    x0, y0, x1, y1 = Drawn(np.zeros(1, np.int64), items, _bounds(items), np.array([outer])).boxes(view)[:, 0].tolist()
+    thing = Drawn(np.zeros(1, np.int64), items, _bounds(items), np.array([outer]), np.array([outer == IDENTITY]))
+    x0, y0, x1, y1 = thing.boxes(view)[:, 0].tolist()
     return x0, y0, x1, y1
 
 
@@ -101,7 +107,7 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     exhaust(map(calls.draw_mode_of, paths, *addresses(modes)))
     is_filled, is_stroked = modes.T != 0
     is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
-    is_plain = is_one_shape & (outer == IDENTITY).all(axis=1)
+    is_plain = is_one_shape & things.is_plain[which]
     left, bottom, right, top = bounds[is_plain & is_filled].T.astype(np.float64)
     rules = _rules(view.boxes(left, bottom, right, top))
     is_line = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= _THIN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, repeat
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -93,9 +94,13 @@ class Chars(Sequence[Char]):
         facts = (column.tolist() for column in (self.content, self.is_bold, self.is_artifact))
         return [*map(Char, self.text, *self.boxes.tolist(), *facts)]
 
+    @cached_property
+    def is_solid(self) -> Flags:
+        return is_solid(self.text)
+
     @property
     def n_printed(self) -> int:
-        return sum(map(len, self.text.split()))
+        return int(np.count_nonzero(self.is_solid))
 
     def moved(self, right: float, down: float) -> Chars:
         boxes = self.boxes + np.array([[right], [down], [right], [down]])
@@ -142,7 +147,7 @@ class LeftOut(NamedTuple):
     n_struck: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page, as read once; nothing of the PDF library is kept. Its size is that of the page as it is shown.
 
@@ -163,6 +168,10 @@ class Page:
     others: tuple[tuple[int, Chars], ...] = ()  # by further quarter turns: what stands upright after these
     mixed: tuple[str, ...] = ()  # numbers of which digits beside each other are of different fonts
     slanted: Chars = NO_CHARS  # what no quarter turn sets upright, as it stands on the page as it is shown
+
+    @cached_property
+    def words(self) -> list[Word]:
+        return words_of(self.chars)
 
     @property
     def n_printed(self) -> int:
@@ -245,7 +254,7 @@ def is_solid(text: str) -> Flags:
 def words_of(chars: Iterable[Char]) -> list[Word]:
     """Characters that follow each other closely, up to the next white space or gap."""
     chars = chars if isinstance(chars, Chars) else Chars.of(chars)
-    solid = is_solid(chars.text)
+    solid = chars.is_solid
     x0, top, x1, bottom = chars.boxes[:, solid]
     if not x0.size:
         return []

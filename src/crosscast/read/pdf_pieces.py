@@ -9,7 +9,7 @@ from typing import Any
 from crosscast.model import Block, Finding, PagePlace, Place, Severity
 
 from .pdf_by_tags import upright_pieces
-from .pdf_page import NO_CHARS, Page, around, covers, turned_box, words_of
+from .pdf_page import NO_CHARS, Page, around, covers, turned_box
 from .pdf_part import Part, moved, place_of
 from .pdf_turned import (
     TurnedLine,
@@ -56,7 +56,7 @@ def _with_turned(page: Any, pieces: Pieces, lines: Sequence[TurnedLine], seen: P
     )
     doubts: list[Finding] = []
     found = upright_pieces(page, turned, doubts).pieces
-    level = words_of(seen.chars)
+    level = seen.words
     if any(is_mostly_level(seen.turned_back(place_of(table), turns), lines, level) for table in _tables(found)):
         doubts.clear()
         found = upright_pieces(page, replace(turned, rules=()), doubts).pieces

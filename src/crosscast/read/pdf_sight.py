@@ -15,7 +15,7 @@ from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
 from .pdf_in_boxes import with_columns_parted, with_rows_parted
 from .pdf_lines import Line, lines_of
-from .pdf_page import Box, Page, Rule, Word, box_of, covers, in_and_out, overlap, words_of
+from .pdf_page import Box, Page, Rule, Word, box_of, covers, in_and_out, overlap
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
 from .pdf_regions import aligned_tables, framed_tables
@@ -41,7 +41,7 @@ class Upright(NamedTuple):
 def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
     """Tables by drawn lines and by white space, and the prose around them, from top to bottom."""
     rules, fills = list(seen.rules), seen.fills
-    words, turned = words_of(seen.chars), turned_lines(seen, rules)
+    words, turned = seen.words, turned_lines(seen, rules)
     texts = texts_in_boxes(turned, rules)
     level = [word for text in texts for word in text.words]
     levels, uprights = joined(rules, False), joined(rules, True)

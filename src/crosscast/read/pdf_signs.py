@@ -23,7 +23,7 @@ _SIGNS = {
     "ð": ("(", 2.5, 9.0),
     "Þ": (")", 2.5, 9.0),
 }
-_LOOKED_AT = np.array(sorted(map(ord, _SIGNS)))
+_IS_LOOKED_AT = np.array([chr(code) in _SIGNS for code in range(0x100)] + [False])  # by code
 
 
 def as_printed(at: int, examples: Numbers, codes: Numbers, turns: Numbers, view: View) -> Numbers:
@@ -32,7 +32,7 @@ def as_printed(at: int, examples: Numbers, codes: Numbers, turns: Numbers, view:
     A control character is never printed: where there is one, the file does not say what it is. `turns` are the quarter
     turns that set each example upright.
     """
-    rows = np.flatnonzero(np.isin(codes, _LOOKED_AT) & (turns >= 0))
+    rows = np.flatnonzero(_IS_LOOKED_AT.take(codes, mode="clip") & (turns >= 0))
     printed = np.where((codes >= 0x80) & (codes < 0xA0) & (codes != ord("\x85")), ord(UNKNOWN), codes)
     for row, shape in zip(rows.tolist(), _shapes(at, examples[rows], turns[rows], view).tolist(), strict=True):
         sign, least, most = _SIGNS[chr(codes[row])]

@@ -18,7 +18,7 @@ from crosscast.model import Finding, Severity
 
 from . import pdf_calls as calls
 from .pdf_calls import addresses
-from .pdf_drawn import IDENTITY, INVISIBLE, Drawn, box_of_points
+from .pdf_drawn import INVISIBLE, Drawn, box_of_points
 from .pdf_page import Box, LeftOut, View, overlap
 
 _WHITE = 250  # of 255, for each of red, green and blue
@@ -102,7 +102,7 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
         texts = texts[~_has(pictures[:, start : start + _AT_ONCE], boxes[:, texts]).any(axis=0)]
     items = [things.items[at] for at in texts.tolist()]
     n_cuts = np.fromiter(map(calls.n_paths_of_clip, map(calls.clip_of, items)), np.int64, texts.size)
-    is_cut = (things.outer[texts] == IDENTITY).all(axis=1) & (n_cuts > 0)
+    is_cut = things.is_plain[texts] & (n_cuts > 0)
     is_off = np.zeros(texts.size, np.bool_)
     clips: list[tuple[int, Box]] = []
     seen = boxes[:, texts]
@@ -122,10 +122,11 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
     for row in np.flatnonzero(is_plain & (colors[:, :3].min(axis=1) >= _WHITE)).tolist():
         is_gone[row] = _is_on_white(int(texts[row]), things, fats, boxes, seen[:, [row]])
     is_gone |= is_plain & _is_on_its_own(things, texts, fats, boxes, seen, colors, view)
-    is_gone[is_cut] |= _is_held(boxes[:, texts[is_cut]], boxes[:, texts[~is_cut & ~is_gone]])
+    if is_cut.any():
+        is_gone[is_cut] |= _is_held(boxes[:, texts[is_cut]], boxes[:, texts[~is_cut & ~is_gone]])
     hidden = [things.items[at] for at in texts[is_gone].tolist()]
     has_picture = bool((kinds == pdfium.FPDF_PAGEOBJ_IMAGE).any())
-    return Unseen(hidden, clips, lines, has_picture, [*_twins(things, texts[~is_gone], boxes)])
+    return Unseen(hidden, clips, lines, has_picture, _twins(things, texts[~is_gone], boxes))
 
 
 def left_out_findings(pages: Mapping[int, LeftOut]) -> Iterator[Finding]:
@@ -153,6 +154,7 @@ def _listed(numbers: Sequence[int]) -> str:
 def _painted_over(things: Drawn, texts: Any, fats: Any, boxes: Boxes) -> Mask:
     """The texts over which a solid box was painted later."""
     found = np.zeros(texts.size, np.bool_)
+    fats = fats[fats > texts.min(initial=things.kinds.size)]
     for start in range(0, fats.size, _AT_ONCE):
         block = fats[start : start + _AT_ONCE]
         is_under = _covers(boxes[:, block], boxes[:, texts]) & (block[:, None] > texts)
@@ -198,13 +200,16 @@ def _is_held(cut: Boxes, whole: Boxes) -> Mask:
     return held
 
 
-def _twins(things: Drawn, texts: Any, boxes: Boxes) -> Iterator[list[int]]:
+def _twins(things: Drawn, texts: Any, boxes: Boxes) -> list[list[int]]:
     """The texts that stand in one place, together."""
     texts = texts[boxes[2, texts] - boxes[0, texts] > _BLANK]
+    places = [*zip(*np.round(boxes[:, texts]).tolist(), strict=True)]
+    if len(set(places)) == len(places):
+        return []
     groups: dict[tuple[float, ...], list[int]] = {}
-    for at, *place in zip(texts.tolist(), *np.round(boxes[:, texts]).tolist(), strict=True):
-        groups.setdefault(tuple(place), []).append(things.items[at])
-    return (items for items in groups.values() if len(items) > 1)
+    for at, place in zip(texts.tolist(), places, strict=True):
+        groups.setdefault(place, []).append(things.items[at])
+    return [items for items in groups.values() if len(items) > 1]
 
 
 def _is_solid(path: int) -> bool:
