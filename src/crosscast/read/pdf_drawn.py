@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_calls import addresses, exhaust
+from .pdf_calls import Address
 from .pdf_page import Box, Flags, Floats, Rule, View
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -34,7 +34,7 @@ class Drawn(NamedTuple):
     """
 
     kinds: NDArray[np.int64]
-    items: list[int]  # their addresses
+    items: list[Address]
     bounds: NDArray[np.float32]
     outer: Floats
     is_plain: Flags  # whether they stand in no form that moves them
@@ -51,10 +51,10 @@ class Drawn(NamedTuple):
 
 def drawn(page: Any) -> Drawn:
     """What is drawn on a page."""
-    at = calls.address_of(page)
+    at = calls.reference(page)
     n = min(calls.n_objects_on(at), _MAX_OBJECTS)
     kinds: list[int] = []
-    items: list[int] = []
+    items: list[Address] = []
     matrices, lengths = [], []
     for run_kinds, run, matrix in _opened([*map(calls.object_on, repeat(at), range(n))], IDENTITY, 0):
         kinds += run_kinds
@@ -65,10 +65,10 @@ def drawn(page: Any) -> Drawn:
             break
     is_plain = np.repeat([matrix == IDENTITY for matrix in matrices], lengths)
     outer = np.repeat(np.array(matrices), lengths, axis=0)
-    return Drawn(np.array(kinds, np.int64), items, _bounds(items), outer, is_plain)
+    return Drawn(np.array(kinds, np.int64), items, calls.bounds_of(items)[1], outer, is_plain)
 
 
-def _opened(items: list[int], matrix: Matrix, depth: int) -> Iterator[tuple[list[int], list[int], Matrix]]:
+def _opened(items: list[Address], matrix: Matrix, depth: int) -> Iterator[tuple[list[int], list[Address], Matrix]]:
     """Kinds and addresses of things that follow each other, and the matrix of the forms around them."""
     kinds, start = [*map(calls.kind_of, items)], 0
     forms = [at for at, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH]
@@ -91,8 +91,10 @@ def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
 
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
     """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
-    items = [calls.address_of(item)]
-    thing = Drawn(np.zeros(1, np.int64), items, _bounds(items), np.array([outer]), np.array([outer == IDENTITY]))
+    items = [Address(calls.address_of(item))]
+    thing = Drawn(
+        np.zeros(1, np.int64), items, calls.bounds_of(items)[1], np.array([outer]), np.array([outer == IDENTITY])
+    )
     x0, y0, x1, y1 = thing.boxes(view)[:, 0].tolist()
     return x0, y0, x1, y1
 
@@ -103,8 +105,7 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     if not which.size:
         return [], []
     paths, bounds, outer = [things.items[at] for at in which.tolist()], things.bounds[which], things.outer[which]
-    modes, n_segments = np.zeros((which.size, 2), np.int32), np.fromiter(map(calls.n_segments_of, paths), np.int64)
-    exhaust(map(calls.draw_mode_of, paths, *addresses(modes)))
+    (_, modes), n_segments = calls.draw_modes_of(paths), np.fromiter(map(calls.n_segments_of, paths), np.int64)
     is_filled, is_stroked = modes.T != 0
     is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
     is_plain = is_one_shape & things.is_plain[which]
@@ -129,13 +130,14 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     return rules, [*zip(*boxes[:, is_rectangle & is_filled[of_path]].tolist(), strict=True)]
 
 
-def _points(paths: Sequence[int], lengths: NDArray[np.int64], outer: Floats, view: View) -> tuple[Floats, Flags, Flags]:
+def _points(
+    paths: Sequence[Address], lengths: NDArray[np.int64], outer: Floats, view: View
+) -> tuple[Floats, Flags, Flags]:
     """The points of paths, a column each, where a shape starts, and from where a line closes it."""
     n = lengths.tolist()
     of_path = chain.from_iterable(map(repeat, paths, n))
     segments = [*map(calls.segment_of, of_path, chain.from_iterable(map(range, n)))]
-    found = np.zeros((len(segments), 2), np.float32)
-    exhaust(map(calls.point_of, segments, *addresses(found)))
+    _, found = calls.points_of(segments)
     matrices = np.repeat(np.stack(_product(_matrices(paths), outer.T)), lengths, axis=1)
     kinds = np.fromiter(map(calls.kind_of_segment, segments), np.int64, len(segments))
     is_start = kinds != pdfium.FPDF_SEGMENT_LINETO
@@ -170,17 +172,10 @@ def box_of_points(shape: Sequence[tuple[float, float]]) -> Box:
     return min(across), min(down), max(across), max(down)
 
 
-def _bounds(items: Sequence[int]) -> NDArray[np.float32]:
-    found = np.zeros((len(items), 4), np.float32)
-    exhaust(map(calls.bounds_of, items, *addresses(found)))
-    return found
-
-
-def _matrices(items: Sequence[int]) -> Floats:
+def _matrices(items: Sequence[Address]) -> Floats:
     """The matrices of some things, a column each."""
-    found = np.zeros((len(items), 6), np.float32)
-    has_one = np.fromiter(map(calls.matrix_of, items, addresses(found)[0]), np.bool_, len(items))
-    found[~has_one] = IDENTITY
+    has_one, found = calls.matrices_of(items)
+    found[~np.array(has_one, np.bool_)] = IDENTITY
     return found.T.astype(np.float64)
 
 

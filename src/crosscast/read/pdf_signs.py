@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_calls import addresses, exhaust
 from .pdf_page import UNKNOWN, View
 
 Numbers = NDArray[np.int64]
@@ -26,7 +25,7 @@ _SIGNS = {
 _IS_LOOKED_AT = np.array([chr(code) in _SIGNS for code in range(0x100)] + [False])  # by code
 
 
-def as_printed(at: int, examples: Numbers, codes: Numbers, turns: Numbers, view: View) -> Numbers:
+def as_printed(at: Any, examples: Numbers, codes: Numbers, turns: Numbers, view: View) -> Numbers:
     """The code of what is printed for each kind of character, by an example of it.
 
     A control character is never printed: where there is one, the file does not say what it is. `turns` are the quarter
@@ -41,10 +40,9 @@ def as_printed(at: int, examples: Numbers, codes: Numbers, turns: Numbers, view:
     return printed
 
 
-def _shapes(at: int, examples: Numbers, turns: Numbers, view: View) -> NDArray[np.float64]:
+def _shapes(at: Any, examples: Numbers, turns: Numbers, view: View) -> NDArray[np.float64]:
     """How high characters are drawn, as parts of their width; 0 for those that nothing is drawn for."""
-    found = np.zeros((examples.size, 4), np.float64)
-    exhaust(map(calls.tight_box_at, repeat(at), examples.tolist(), *addresses(found)))
+    _, found = calls.tight_boxes_at([at] * examples.size, examples.tolist())
     left, right, bottom, top = found.T
     boxes = view.boxes(left, bottom, right, top)
     across, down = boxes[2] - boxes[0], boxes[3] - boxes[1]

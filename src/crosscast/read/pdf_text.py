@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from . import pdf_calls as calls
-from .pdf_calls import addresses, exhaust
+from .pdf_calls import Address
 from .pdf_drawn import Drawn, drawn, rules_and_fills
 from .pdf_page import CUT, NO_CHARS, UNEVEN, UNKNOWN, Chars, Flags, Floats, LeftOut, Page, View, is_solid
 from .pdf_signs import as_printed
@@ -91,14 +91,14 @@ def _read(page: Any, things: Drawn, turns: int, *, is_first: bool = False, adds:
         pdfium.FPDFPage_SetRotation(page, rotation)
 
 
-def _take_out(page: Any, hidden: Sequence[int], view: View) -> Set[Printed]:
+def _take_out(page: Any, hidden: Sequence[Address], view: View) -> Set[Printed]:
     """Take text objects out of a page; what was printed with them.
 
     Of texts in one place the library reads the first, seen or not, and a text that is no longer active counts: so they
     are moved away as well.
     """
     with closing(page.get_textpage()) as text_page:
-        at, n = calls.address_of(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
+        at, n = calls.reference(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
         printed = _printed(_codes(text_page, at, n), _boxes(at, n, view))
     for item in hidden:
         calls.set_active(item, 0)
@@ -121,7 +121,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, before: Set[Printed], add
     n = pdfium.FPDFText_CountChars(text_page)
     if n <= 0:
         return _Read(has_picture=unseen.has_picture, n_unseen=len(before))
-    at = calls.address_of(text_page)
+    at = calls.reference(text_page)
     codes = _codes(text_page, at, n)
     text = _shown(codes)
     is_printed = is_solid(text)
@@ -193,7 +193,7 @@ def _with_cuts(chars: Chars, owners: NDArray[np.uint64], is_cut: Flags) -> Chars
     return Chars(text, boxes, content, is_bold, np.insert(chars.is_artifact, ends, False))
 
 
-def _codes(text_page: Any, at: int, n: int) -> Numbers:
+def _codes(text_page: Any, at: Any, n: int) -> Numbers:
     """The code of each character. The text of a page leaves out those without one, and has two for some."""
     units = np.zeros(n + 1, np.uint16)
     n_units = pdfium.FPDFText_GetText(text_page, 0, n, units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))) - 1
@@ -209,7 +209,7 @@ def _shown(codes: Numbers) -> str:
     return np.where(is_none, ord(" "), np.where(is_hyphen, ord("-"), codes)).astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _owners(at: int, is_printed: Flags) -> tuple[NDArray[np.uint64], Flags]:
+def _owners(at: Any, is_printed: Flags) -> tuple[NDArray[np.uint64], Flags]:
     """The text object of each character, and whether it has one: what was added, such as spaces, follows another.
 
     The characters of an object follow each other, so where two are of one object, so are those between them.
@@ -227,18 +227,17 @@ def _owners(at: int, is_printed: Flags) -> tuple[NDArray[np.uint64], Flags]:
     return owners[np.maximum.accumulate(np.where(is_own, np.arange(owners.size), 0))], is_own
 
 
-def _owners_of(at: int, chars: Numbers) -> NDArray[np.uint64]:
+def _owners_of(at: Any, chars: Numbers) -> NDArray[np.uint64]:
     return np.fromiter(map(calls.text_object_at, repeat(at), chars.tolist()), np.uint64, chars.size)
 
 
-def _boxes(at: int, n: int, view: View) -> Floats:
-    found = np.zeros((n, 4), np.float32)
-    exhaust(map(calls.box_at, repeat(at), range(n), addresses(found)[0]))
+def _boxes(at: Any, n: int, view: View) -> Floats:
+    _, found = calls.boxes_at([at] * n, range(n))
     left, top, right, bottom = found.T.astype(np.float64)
     return view.boxes(left, bottom, right, top)
 
 
-def _as_printed(at: int, kinds: Numbers, way: Numbers, view: View) -> Numbers:
+def _as_printed(at: Any, kinds: Numbers, way: Numbers, view: View) -> Numbers:
     """The code of what is printed for each character. Each kind is asked for once: a code means the same in a font."""
     each, firsts, kind_of = np.unique(kinds, return_index=True, return_inverse=True)
     is_unmapped = np.fromiter(map(calls.is_unmapped_at, repeat(at), firsts.tolist()), np.int64, firsts.size) == 1
@@ -258,12 +257,10 @@ class _Types(NamedTuple):
     font: Numbers
 
 
-def _types(text_page: Any, at: int, firsts: Numbers, items: NDArray[np.uint64], view: View) -> _Types:
+def _types(text_page: Any, at: Any, firsts: Numbers, items: NDArray[np.uint64], view: View) -> _Types:
     """The types of text objects, each with its first character; 0 is none."""
-    n, first, item = items.size, firsts.tolist(), items.tolist()
-    matrices, origins = np.zeros((n, 6), np.float32), np.zeros((n, 2), np.float64)
-    exhaust(map(calls.matrix_at, repeat(at), first, addresses(matrices)[0]))
-    exhaust(map(calls.origin_at, repeat(at), first, *addresses(origins)))
+    n, first, item = items.size, firsts.tolist(), [*map(Address, items.tolist())]
+    (_, matrices), (_, origins) = calls.matrices_at([at] * n, first), calls.origins_at([at] * n, first)
     a, b, c, d = matrices[:, :4].T.astype(np.float64)
     (x0, y0), (x1, y1) = view.point(np.zeros(n), np.zeros(n)), view.point(a, b)
     turns = np.where(items == 0, 0, _turns_upright(x1 - x0, y1 - y0, a * d - b * c))
@@ -300,7 +297,7 @@ def _is_bold(text_page: Any, index: int) -> bool:
     return b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
 
 
-def _is_artifact(item: int, n_marks: int) -> bool:
+def _is_artifact(item: Address, n_marks: int) -> bool:
     """Whether a drawn thing is marked as no part of the text: a running head, a repeated header row."""
     for index in range(n_marks):
         name, size = ctypes.create_string_buffer(64), ctypes.c_ulong()

@@ -5,7 +5,6 @@ Nor is what is struck out part of what a page says. What lies over or under a pi
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from crosscast.model import Finding, Severity
 
 from . import pdf_calls as calls
-from .pdf_calls import addresses
+from .pdf_calls import Address
 from .pdf_drawn import INVISIBLE, Drawn, box_of_points
 from .pdf_page import Box, LeftOut, View, overlap
 
@@ -38,12 +37,12 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """The text objects of a page that are not seen, by address, those that are seen in part, and its level lines.
+    """The text objects of a page that are not seen, those that are seen in part, by address, and its level lines.
 
     `twins` are those seen that stand in one place, together.
     """
 
-    hidden: Sequence[int]
+    hidden: Sequence[Address]
     clips: Sequence[tuple[int, Box]]
     lines: Boxes
     has_picture: bool  # whether the page shows one
@@ -110,7 +109,7 @@ def find_unseen(things: Drawn, view: View) -> Unseen:
         clip, box = _clip(items[row], view), boxes[:, texts[row]].tolist()
         is_cut[row] = clip is not None and not _covers_one(clip, box, 0.0)
         if clip is not None and not _covers_one(clip, box, _NEAR):
-            clips.append((items[row], clip))
+            clips.append((items[row].value or 0, clip))
             is_off[row] = not overlap(clip, box)
             seen[:, row] = np.concatenate([np.maximum(clip[:2], box[:2]), np.minimum(clip[2:], box[2:])])
     modes = np.fromiter(map(calls.text_mode_of, items), np.int64, texts.size)
@@ -208,11 +207,11 @@ def _twins(things: Drawn, texts: Any, boxes: Boxes) -> list[list[int]]:
         return []
     groups: dict[tuple[float, ...], list[int]] = {}
     for at, place in zip(texts.tolist(), places, strict=True):
-        groups.setdefault(place, []).append(things.items[at])
+        groups.setdefault(place, []).append(things.items[at].value or 0)
     return [items for items in groups.values() if len(items) > 1]
 
 
-def _is_solid(path: int) -> bool:
+def _is_solid(path: Address) -> bool:
     """Whether a path is a filled box that nothing shows through and nothing cuts off."""
     return _is_box(path) and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
 
@@ -224,32 +223,30 @@ def _is_box(path: int) -> bool:
     return is_box and _color(path)[3] == 255 and not calls.is_transparent(path)
 
 
-def _is_dark(path: int) -> bool:
+def _is_dark(path: Address) -> bool:
     is_filled, is_stroked = _mode(path)
     return is_stroked or (is_filled and min(_color(path)[:3]) < _WHITE)
 
 
-def _mode(path: int) -> tuple[bool, bool]:
+def _mode(path: Address) -> tuple[bool, bool]:
     """Whether a path is filled, and whether it is stroked."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode_of(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return bool(fill.value), bool(stroke.value)
+    fill, stroke = calls.draw_modes_of([path])[1][0].tolist()
+    return fill != 0, stroke != 0
 
 
-def _color(item: int) -> tuple[int, ...]:
+def _color(item: Address) -> tuple[int, ...]:
     """Red, green, blue, and how little shows through; black where it is no plain colour."""
     return tuple(_colors([item])[0].tolist())
 
 
-def _colors(items: Sequence[int]) -> NDArray[np.uint32]:
+def _colors(items: Sequence[Address]) -> NDArray[np.uint32]:
     """The same of some things, a row each."""
-    colors = np.zeros((len(items), 4), np.uint32)
-    is_plain = np.fromiter(map(calls.fill_of, items, *addresses(colors)), np.bool_, len(items))
-    colors[~is_plain] = (0, 0, 0, 255)
+    is_plain, colors = calls.fills_of(items)
+    colors[~np.array(is_plain, np.bool_)] = (0, 0, 0, 255)
     return colors
 
 
-def _clip(item: int, view: View) -> Box | None:
+def _clip(item: Address, view: View) -> Box | None:
     """The box outside of which a drawn thing is not seen; None where there is none."""
     clip = calls.clip_of(item)
     n_paths = calls.n_paths_of_clip(clip) if clip else 0
@@ -260,11 +257,10 @@ def _clip(item: int, view: View) -> Box | None:
     return max(lefts), max(tops), min(rights), min(bottoms)
 
 
-def _points(clip: int, path: int, view: View) -> Iterator[tuple[float, float]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(min(calls.n_segments_of_clip(clip, path), 1_000)):
-        calls.point_of(calls.segment_of_clip(clip, path, at), ctypes.addressof(x), ctypes.addressof(y))
-        yield view.point(x.value, y.value)
+def _points(clip: Address, path: int, view: View) -> Iterator[tuple[float, float]]:
+    n = min(calls.n_segments_of_clip(clip, path), 1_000)
+    _, points = calls.points_of([calls.segment_of_clip(clip, path, at) for at in range(n)])
+    return (view.point(x, y) for x, y in points.tolist())
 
 
 def _middles(boxes: Boxes) -> Boxes:
