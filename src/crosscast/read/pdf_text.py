@@ -92,14 +92,17 @@ def _read(page: Any, things: Drawn, turns: int, *, is_first: bool = False, adds:
 
 
 def _take_out(page: Any, hidden: Sequence[Address], view: View) -> Set[Printed]:
-    """Take text objects out of a page; what was printed with them.
+    """Take text objects out of a page; what they printed.
 
     Of texts in one place the library reads the first, seen or not, and a text that is no longer active counts: so they
     are moved away as well.
     """
     with closing(page.get_textpage()) as text_page:
         at, n = calls.reference(text_page.raw), max(pdfium.FPDFText_CountChars(text_page), 0)
-        printed = _printed(_codes(text_page, at, n), _boxes(at, n, view))
+        codes = _codes(text_page, at, n)
+        owners, _ = _owners(at, is_solid(_shown(codes)))
+        theirs = np.flatnonzero(np.isin(owners, np.array([item.value for item in hidden], np.uint64)))
+        printed = _printed(codes[theirs], _boxes(at, theirs, view))
     for item in hidden:
         calls.set_active(item, 0)
         calls.move(item, 1, 0, 0, 1, _AWAY, _AWAY)
@@ -130,7 +133,10 @@ def _chars(text_page: Any, view: View, unseen: Unseen, before: Set[Printed], add
     items, firsts, kinds = np.unique(owners[starts], return_index=True, return_inverse=True)
     types = _types(text_page, at, starts[firsts], items, view)
     type_of = np.repeat(kinds, np.diff(np.append(starts, n)))
-    boxes, base, size, way = _boxes(at, n, view), types.base[type_of], types.size[type_of], types.turns[type_of]
+    base, size, way = types.base[type_of], types.size[type_of], types.turns[type_of]
+    boxes = np.zeros((4, n))
+    is_asked = (way == 0) | adds
+    boxes[:, is_asked] = _boxes(at, np.flatnonzero(is_asked), view)
     n_hidden = len(before - _printed(codes, boxes)) if before else 0
     is_set = is_own & (way == 0)
     boxes[1] = np.where(is_set, base - 0.78 * size, boxes[1])
@@ -231,18 +237,19 @@ def _owners_of(at: Any, chars: Numbers) -> NDArray[np.uint64]:
     return np.fromiter(map(calls.text_object_at, repeat(at), chars.tolist()), np.uint64, chars.size)
 
 
-def _boxes(at: Any, n: int, view: View) -> Floats:
-    _, found = calls.boxes_at([at] * n, range(n))
+def _boxes(at: Any, chars: Numbers, view: View) -> Floats:
+    _, found = calls.boxes_at([at] * chars.size, chars.tolist())
     left, top, right, bottom = found.T.astype(np.float64)
     return view.boxes(left, bottom, right, top)
 
 
 def _as_printed(at: Any, kinds: Numbers, way: Numbers, view: View) -> Numbers:
     """The code of what is printed for each character. Each kind is asked for once: a code means the same in a font."""
-    each, firsts, kind_of = np.unique(kinds, return_index=True, return_inverse=True)
+    each, firsts = np.unique(kinds, return_index=True)
+    codes = each & 0xFFFFFFFF
     is_unmapped = np.fromiter(map(calls.is_unmapped_at, repeat(at), firsts.tolist()), np.int64, firsts.size) == 1
-    printed = as_printed(at, firsts, each & 0xFFFFFFFF, way[firsts], view)
-    return np.where(is_unmapped, ord(UNKNOWN), printed)[kind_of]
+    printed = np.where(is_unmapped, ord(UNKNOWN), as_printed(at, firsts, codes, way[firsts], view))
+    return kinds & 0xFFFFFFFF if (printed == codes).all() else printed[np.searchsorted(each, kinds)]
 
 
 class _Types(NamedTuple):
