@@ -180,11 +180,14 @@ def _is_on_its_own(
         is_below = _has(boxes[:, block], seen) & (block[:, None] < texts)
         ground = np.maximum(ground, np.where(is_below, block[:, None], -1).max(axis=0, initial=-1))
     found = np.zeros(texts.size, np.bool_)
-    painted = {at: _color(things.items[at]) for at in set(ground.tolist()) - {-1}}
-    for row in np.flatnonzero(ground >= 0).tolist():
+    rows = np.flatnonzero(ground >= 0)
+    grounds, which = np.unique(ground[rows], return_inverse=True)
+    painted = _colors([things.items[at] for at in grounds.tolist()])[which]
+    differ = np.abs(colors[rows, :3].astype(np.int64) - painted[:, :3]).max(axis=1, initial=0)
+    for row in rows[differ <= _ALIKE].tolist():
         at = int(ground[row])
         item, box = things.items[at], seen[:, row].tolist()
-        if np.abs(colors[row, :3].astype(np.int64) - painted[at][:3]).max() <= _ALIKE and _is_box(item):
+        if _is_box(item):
             clip = _clip(item, view) or tuple(boxes[:, at].tolist())
             found[row] = _covers_one(tuple(boxes[:, at].tolist()), box, _NEAR) and _covers_one(clip, box, _NEAR)
     return found
@@ -216,7 +219,7 @@ def _is_solid(path: Address) -> bool:
     return _is_box(path) and calls.n_paths_of_clip(calls.clip_of(path)) <= 0
 
 
-def _is_box(path: int) -> bool:
+def _is_box(path: Address) -> bool:
     """Whether a path is a filled box that nothing shows through."""
     is_filled, _ = _mode(path)
     is_box = is_filled and calls.n_segments_of(path) <= 5
