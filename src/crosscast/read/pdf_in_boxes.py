@@ -55,7 +55,10 @@ def with_columns_parted(table: RuledTable) -> RuledTable:
 
 def _columns_in(table: RuledTable, col: int) -> list[tuple[float, float]]:
     """How far the texts of each column reach that stands in a drawn one; nothing where it is one."""
-    rows = [[line.chunks for line in cell.lines] for cell in table.cells if cell.col == col and cell.col_span == 1]
+    cells = [cell for cell in table.cells if cell.col == col and cell.col_span == 1]
+    if sum(len(cell.words) // 2 for cell in cells) < _LEAST_LINES:
+        return []
+    rows = [[line.chunks for line in cell.lines] for cell in cells]
     first = next((at for at, row in enumerate(rows) if any(len(line) > 1 for line in row)), len(rows))
     lines = [line for row in rows[first:] for line in row]
     parted = [line for line in lines if len(line) > 1]
@@ -122,7 +125,7 @@ def _tops_of_figures(cells: Sequence[RuledCell]) -> list[float]:
     """Where the lines begin of which two boxes or more hold one figure each; nothing where there is but one line."""
     stacks = []
     for cell in cells:
-        lines = [line.chunks for line in cell.lines]
+        lines = [line.chunks for line in cell.lines] if len(cell.words) > 1 else []
         if len(lines) > 1 and all(len(line) == 1 and line[0].is_figure for line in lines):
             stacks.append([line[0] for line in lines])
     most = max((len(stack) for stack in stacks), default=0)

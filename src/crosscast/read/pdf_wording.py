@@ -51,10 +51,7 @@ class _Sign(msgspec.Struct, frozen=True, gc=False):
     top: float
     x1: float
     bottom: float
-
-    @property
-    def size(self) -> float:
-        return max(self.bottom - self.top, 1.0)
+    size: float
 
 
 class _Spot(msgspec.Struct, frozen=True, gc=False):
@@ -179,9 +176,9 @@ def _spots(line: Sequence[Word]) -> list[_Spot]:
 
 
 def _signs(word: Word) -> list[_Sign]:
-    if word.is_even:
-        return [_Sign(word.text, *word.box)]
-    return [*map(_Sign, word.text, *word.chars.boxes.tolist())]
+    boxes = [word.box] if word.is_even else word.chars.boxes.T.tolist()
+    texts = [word.text] if word.is_even else word.text
+    return [_Sign(text, *box, max(box[3] - box[1], 1.0)) for text, box in zip(texts, boxes, strict=True)]
 
 
 def _is_small(sign: _Sign, base: _Sign) -> bool:
