@@ -73,8 +73,8 @@ def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Col
     edges = [min([walls[0], *(c.x0 for c in chunks)]), *walls, max([walls[-1], *(c.x1 for c in chunks)])]
     columns = [(a, b) for a, b in pairwise(edges) if b - a > 1]
     across = sum(any(chunk.x0 + 1 < wall < chunk.x1 - 1 for wall in walls) for chunk in chunks)
-    figures = [[chunk.middle for chunk in row if chunk.is_figure] for row in rows]
-    jammed = sum(sum(start <= x < end for x in row) > 1 for row in figures for start, end in columns)
+    figures = [middles for row in rows if len(middles := [chunk.middle for chunk in row if chunk.is_figure]) > 1]
+    jammed = sum(sum([start <= x < end for x in row]) > 1 for row in figures for start, end in columns)
     return columns if across + jammed <= 0.05 * len(chunks) else []
 
 
@@ -272,7 +272,7 @@ def _pieces(chunks: Sequence[Chunk], columns: Sequence[Column]) -> list[Chunk]:
 
 def _cut(chunk: Chunk, walls: Sequence[float]) -> dict[int, Chunk]:
     """The parts of a chunk by their columns; the whole chunk where a word of it stands across a wall."""
-    if not any(chunk.x0 < wall < chunk.x1 for wall in walls):
+    if len(chunk.words) == 1 or not any(chunk.x0 < wall < chunk.x1 for wall in walls):
         return {0: chunk}
     groups: dict[int, list[Word]] = {}
     for word in chunk.words:

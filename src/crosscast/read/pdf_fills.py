@@ -82,8 +82,10 @@ def _middle(word: Word) -> float:
 def _boxes_of_text(fills: Sequence[Box]) -> list[Box]:
     """The boxes in which text could stand: without those behind several others, and without those inside of one."""
     boxes = [box for box in dict.fromkeys(fills) if box[3] - box[1] > _LOW and box[2] - box[0] > _LOW]
-    if not 0 < len(boxes) <= _MOST:
+    if len(boxes) > _MOST:
         return []
+    if len(boxes) < 2:
+        return boxes
     x0, top, x1, bottom = np.array(boxes).T
     holds = (x0[:, None] - NEAR <= x0) & (top[:, None] - NEAR <= top)
     holds &= (x1 <= x1[:, None] + NEAR) & (bottom <= bottom[:, None] + NEAR)

@@ -178,7 +178,10 @@ def _spots(line: Sequence[Word]) -> list[_Spot]:
 def _signs(word: Word) -> list[_Sign]:
     boxes = [word.box] if word.is_even else word.chars.boxes.T.tolist()
     texts = [word.text] if word.is_even else word.text
-    return [_Sign(text, *box, max(box[3] - box[1], 1.0)) for text, box in zip(texts, boxes, strict=True)]
+    return [
+        _Sign(text, x0, top, x1, bottom, max(bottom - top, 1.0))
+        for text, (x0, top, x1, bottom) in zip(texts, boxes, strict=True)
+    ]
 
 
 def _is_small(sign: _Sign, base: _Sign) -> bool:
