@@ -137,3 +137,19 @@ def test_a_text_in_the_middle_of_a_box_beside_several_rows_is_of_all_of_them(
     assert [row[:3] for row in rows_of(grid)[1:]] == [list(row) for row in rows]
     levels = {cell.text: (cell.row, cell.row_span) for cell in grid.cells() if cell.text in ("Low", "High")}
     assert levels == {"Low": (1, 5), "High": (6, 3)}
+
+
+def test_a_blank_column_below_a_heading_of_two_stays(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Nothing was charged under the second heading, and nobody is named: its column is blank, and drawn."""
+    xs = [72, 160, 220, 280, 340, 400]
+    levels = [f"72 {y} m 400 {y} l S" for y in (714, 690, 666, 642, 618, 594)]
+    uprights = [f"{x} {690 if x in (220, 340) else 714} m {x} 594 l S" for x in xs]
+    heads = [said(164, 700, "Section 33"), said(284, 700, "Section 66B")]
+    body = [["Force", "Recorded", "Charged", "Recorded", ""], ["Kent", "79", "17", "74", ""]]
+    body += [["Essex", "15", "4", "12", ""], ["Surrey", "16", "9", "8", ""]]
+    texts = [said(xs[at] + 2, 676 - 24 * n, text) for n, row in enumerate(body) for at, text in enumerate(row) if text]
+
+    (grid,) = read_here(write_pdf("\n".join([*levels, *uprights, *heads, *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == [["", "Section 33", "", "Section 66B", ""], *body]
+    assert [cell.col_span for cell in grid.cells() if cell.text.startswith("Section")] == [2, 2]

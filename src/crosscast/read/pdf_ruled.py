@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
+from statistics import median
 
 import msgspec
 
@@ -17,6 +19,7 @@ from .pdf_page import Box, Char, Rule, Word, rounded, words_of
 
 _LEAST_FILLED = 0.5  # of boxes that make no even grid: the lines of a chart have few words between them
 _NEARLY_ALL = 0.8  # of rows: a blank label here and there is left
+_LEAST_WIDTH = 0.5  # of the columns in the middle: what is narrower and blank is a strip between columns
 _UNDER = 0.3  # of the height of a line: below a text, a line that underlines it stands no further
 _EVEN = 1.0  # points: the ends of a text and of the line that underlines it differ by no more
 
@@ -121,7 +124,12 @@ def _table(
     spans, held = _filled(levels, uprights, xs, ys, words)
     if len(held) < _LEAST_FILLED * len(spans) and is_uneven(spans, levels, xs, ys):
         return None
-    used = {0, len(xs) - 1, *(edge for span in held for edge in (span.first, span.last + 1))}
+    used = {
+        0,
+        len(xs) - 1,
+        *(edge for span in held for edge in (span.first, span.last + 1)),
+        *_headed(spans, held, xs, len(ys) - 1),
+    }
     if 3 <= len(used) < len(xs):
         xs = [xs[at] for at in sorted(used)]
         spans, held = _filled(levels, uprights, xs, ys, words)
@@ -137,6 +145,21 @@ def _table(
     cells = [part for cell in cells for part in _parted(cell, xs)]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return RuledTable((walls[0], floors[0], walls[-1], floors[-1]), tuple(xs), tuple(cells))
+
+
+def _headed(spans: Iterable[Span], held: Container[Span], xs: Sequence[float], n_rows: int) -> Iterator[int]:
+    """The edges between columns that a text heads together, though one of them may be blank; not of narrow strips."""
+    widths = [end - start for start, end in pairwise(xs)]
+    least = _LEAST_WIDTH * median(widths)
+    headed: Counter[int] = Counter()
+    blank: Counter[int] = Counter()
+    for span in spans:
+        inside = range(span.first + 1, span.last + 1)
+        over = headed if span in held and len(inside) < len(widths) - 1 else blank
+        over.update(dict.fromkeys(inside, span.bottom - span.top + 1))
+    for at, n in headed.items():
+        if n < n_rows - n - blank[at] and min(widths[at - 1 : at + 1]) >= least:
+            yield at
 
 
 def _filled(
