@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines
+from .pdf_captions import closed_below_captions
 from .pdf_columns import Column, columns_of
 from .pdf_lines import TOTAL, Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, overlap
@@ -168,7 +169,7 @@ def frames(levels: Sequence[Rule], lines: Sequence[Line], titles: Sequence[Box] 
         else:
             groups.append([rule])
     found: list[Frame] = []
-    for group in groups:
+    for group in closed_below_captions(groups, lines):
         for part in parted_at_titles(group, titles):
             if len(part) >= 2:
                 found.extend(_framed(part, lines))
