@@ -203,9 +203,14 @@ def count_head(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> int:
         return above
     last = max((y for y in drawn if y < rows[first][0].top + 0.5 * rows[first][0].height), default=0.0)
     n_head = sum(row[0].top + 0.5 * row[0].height < last for row in rows) or first
-    while n_head < first and len(rows[n_head]) > 2 and not any(chunk.is_figure for chunk in rows[n_head]):
+    while n_head < first and len(rows[n_head]) > 2 and all(_may_head(chunk) for chunk in rows[n_head]):
         n_head += 1
     return n_head
+
+
+def _may_head(chunk: Chunk) -> bool:
+    """Whether a text has letters or is a year such as 2022/23, as no figures before and after have: 101/98."""
+    return not chunk.is_figure and (chunk.is_label or chunk.is_year)
 
 
 def has_counts(row: Sequence[Chunk]) -> bool:
