@@ -44,7 +44,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _json(read)
     read.add_argument(
-        "--csv", type=Path, metavar="DIR", help="write each table, the figures and the findings as CSV files"
+        "--csv",
+        type=Path,
+        metavar="DIR",
+        help="write each table, the figures and the findings as CSV files; print the findings alone",
     )
     read.add_argument(
         "--picture",

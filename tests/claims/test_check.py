@@ -31,6 +31,7 @@ def claim(known: Known, sentence: str, quantity: str, before: str = SCOPE) -> Cl
         # levels and sums
         ("Cheshire recorded 269 offences.", "269", Verdict.HOLDS),
         ("Cheshire recorded 296 offences.", "296", Verdict.CONTRADICTED),
+        ("Cheshire charged 15 offences of disclosing private sexual photographs.", "15", Verdict.HOLDS),
         ("Across the 24 forces 534 offences led to a charge.", "534", Verdict.HOLDS),
         ("Nearly 14,000 offences were recorded.", "Nearly 14,000", Verdict.HOLDS_ROUNDED),
         ("Nearly 13,000 offences were recorded.", "Nearly 13,000", Verdict.CONTRADICTED),

@@ -345,3 +345,20 @@ def test_what_holds_for_several_tables_is_said_once(tmp_path: Path) -> None:
 
     (said,) = (each for each in findings if each.slug == "labels-out-of-order")
     assert said.message.endswith("The same holds for 1 more table.")
+
+
+def test_what_is_taken_from_the_text_and_the_labels_is_said(tmp_path: Path) -> None:
+    """A reader of the tables sees there what they were taken to count."""
+    lines = table("Outcome | Female\nNo suspect identified | 21\nUnder investigation | 9\nTotal | 30")
+    (read,), _, _ = read_letter(tmp_path, f"{CAPTION} in 2023. Victims were aged 18 or over.", lines)
+
+    assert "All its figures: aged 18+, from 'Victims were aged 18 or over.'." in read.reasons
+    assert any("'No suspect identified' as outcome 18: " in reason for reason in read.reasons)
+    assert any(reason.startswith("The offence is Disclosing or threatening to disclose") for reason in read.reasons)
+
+
+def test_a_letter_that_asks_to_see_the_table_and_names_the_offence_there_is_of_it(tmp_path: Path) -> None:
+    sentence = "Please find below the number of stalking offences. The table covers four years."
+    _, observations, _ = read_letter(tmp_path, sentence, table(YEARS))
+
+    assert {ids(each)[Dimension.OFFENCE] for each in observations} == {"stalking"}

@@ -18,8 +18,10 @@ from crosscast.vocab import (
     find_members,
     find_outcome,
     find_periods,
+    offence_patterns,
     offence_row,
     offences_named,
+    plain,
 )
 
 from .facts import Facts, Query
@@ -213,6 +215,8 @@ def _residue(
     hidden = [(f.start, f.end) for f in found] + [(q.start, q.end) for q in quantities]
     hidden += [(p.start, p.end) for p in find_periods(sentence)] + [(s, e) for s, e, _ in uses_of_numbers(sentence)]
     hidden += [match.span() for match in _STATUTE.finditer(sentence) if offences_named(match[0])]
+    text = plain(sentence).lower()
+    hidden += [match.span() for name in offence_patterns() for match in re.finditer(rf"(?:{name})\w*", text)]
     words = [
         match[0].lower()
         for match in re.finditer(r"[A-Za-z][A-Za-z'’-]*", sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from collections.abc import Iterable
 
 import msgspec
 
@@ -64,7 +64,6 @@ from .surroundings import (
     words_over,
 )
 
-T = TypeVar("T")
 _BACK_REFERENCE = re.compile(r"\b(above|same|these|those|that)\b.{0,40}\b(weeks?|weekly|periods?|dates?)\b")
 ALL_CRIME = re.compile(
     r"^(?:all|total|overall) (?:recorded |reported |notifiable )?crimes?(?: count)?\b|"
@@ -148,6 +147,7 @@ def find_context(grid: Grid, document: Document, given: Given) -> Context:
         is_captioned=any(find_measure(text) and not IS_QUESTION.search(text) for text in sources),
     )
     constants += of_all
+    reasons += [f"All its figures: {name_of(m)}, from '{short(m.label)}'." for m in of_all]
     not_understood = (*not_understood, *of_some)
     constants += [Member(Dimension.OTHER, words, text) for words, text in not_understood]
     in_years = any(re.fullmatch(r"(?:19|20)\d\d", text.strip()) for text in grid.texts)
@@ -273,12 +273,15 @@ def _window(near: list[str], document: Document) -> tuple[Recurring | None, tupl
 
 
 def _offences(near: list[str], grid: Grid, document: Document, given: Given) -> tuple[tuple[str, ...], str]:
-    everywhere = tuple(dict.fromkeys(id for block in document.blocks for id in offences_named(said_of_all(block.text))))
+    everywhere = tuple(
+        dict.fromkeys(id for block in document.blocks for id in offences_named(said_of_all(block.text)[1]))
+    )
     every, unresolved = [row["id"] for row in offence_rows()], False
     for text in near:
-        said = said_of_all(text)
-        if named := named_in(said) or (offences_of_section(said, everywhere) if find_measure(said) else ()):
-            return named, f"The offence is named in '{short(text)}'."
+        of_all, said = said_of_all(text)
+        of_section = offences_of_section(said, everywhere) if find_measure(said) else ()
+        if named := named_in(of_all) or named_in(said) or of_section:
+            return named, f"The offence is {_names(named)}, from '{short(text)}'."
         if find_measure(said) and offences_of_section(said, every):
             unresolved = True  # a section of an Act that is not named: what stands further above is of something else
             break
@@ -287,7 +290,12 @@ def _offences(near: list[str], grid: Grid, document: Document, given: Given) -> 
         return named, f"The offence is '{given.offence}', as study.yaml says."
     if unresolved or any(isinstance(block.place, SheetPlace) for block in document.blocks):
         return (), ""  # of a workbook with many tables, a note on one names no offence of the others
-    return offences_of_document(document, grid), "The offence is the one that the document names."
+    named = offences_of_document(document, grid)
+    return named, f"The offence is {_names(named)}, the one that the document names."
+
+
+def _names(offences: Iterable[str]) -> str:
+    return " or ".join(name_of(Member(Dimension.OFFENCE, id, id)) for id in offences)
 
 
 def settle(offences: tuple[str, ...], period: Period | None) -> str | None:

@@ -23,6 +23,7 @@ from .cells import read_cells
 from .context import ALL_CRIME, Context, find_context
 from .financial_years import with_financial_years
 from .given import Given
+from .label_meanings import say_meanings
 from .label_questions import ask_of_labels
 from .layout import Layout
 from .notebook import Notebook, short
@@ -128,6 +129,7 @@ def build_frame(
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (without_part_years(axis, grid, document, title, notebook) for axis in (rows, cols))
+    notebook.reasons += say_meanings((rows, cols))
     values = read_cells(grid, layout, cells, document, notebook)
 
     def value(row: int, col: int) -> Value | None:

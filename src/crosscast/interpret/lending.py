@@ -68,14 +68,14 @@ def offences_of_document(document: Document, of: Grid) -> tuple[str, ...]:
         return ()
     others = {text for grid in document.grids for text in (grid.caption, *grid.before[-1:])} - {own}
     in_prose = (
-        tuple(dict.fromkeys(id for t in texts if t not in others for id in offences_named(said_of_all(t))))
+        tuple(dict.fromkeys(id for t in texts if t not in others for id in offences_named(said_of_all(t)[1])))
         for texts in answer_first(document)
     )
     if found := next(filter(None, in_prose), ()):
         return found
     if _OF_ALL.search(clean(own)) or narrowing_words(own):
         return ()
-    captioned = {named for text in others if (named := named_in(said_of_all(text)))}
+    captioned = {named for text in others if (named := named_in(said_of_all(text)[1]))}
     return captioned.pop() if len(captioned) == 1 else ()
 
 

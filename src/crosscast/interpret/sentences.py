@@ -17,7 +17,8 @@ _OF_SOME = re.compile(
     r"(?:offences?|crimes?|victims?|people|persons?|suspects?|offenders?|were|was|resulted|had|led)\b"
 )
 _OF_OTHERS = re.compile(
-    r"\bnot (?:(?:be )?(?:the same|included|shown|counted|covered|listed|provided|held|part of|confused with)\b"
+    r"^of (?:these|those|which|whom|them|the \d+)\b"
+    r"|\bnot (?:(?:be )?(?:the same|included|shown|counted|covered|listed|provided|held|part of|confused with)\b"
     r"|in (?:this|the|these) (?:table|figures|data)\b)"
     r"|\b(?:excluded|left out|omitted|shown (?:below|above|separately|in table \d+)|in a separate table)\b"
 )
@@ -63,14 +64,14 @@ def is_of_some(sentence: str) -> bool:
     return bool(_OF_SOME.search(without_periods(text, find_periods(text))))
 
 
-def said_of_all(text: str) -> str:
-    """A text without the sentences that tell of others, and without those of some where any other is left.
+def said_of_all(text: str) -> tuple[str, str]:
+    """A text without the sentences that tell of others: first without those of some as well, then with them.
 
-    >>> said_of_all("Offences of voyeurism. It is not the same as stalking. Of these, 19 offences were of exposure.")
-    'Offences of voyeurism.'
+    >>> said_of_all("Offences of voyeurism. It is not the same as stalking. Please see those of 2022 below.")
+    ('Offences of voyeurism.', 'Offences of voyeurism. Please see those of 2022 below.')
     """
     own = [each for each in sentences(text) if not _OF_OTHERS.search(clean(each))]
-    return " ".join([each for each in own if not is_of_some(each)] or own)
+    return " ".join(each for each in own if not is_of_some(each)), " ".join(own)
 
 
 def said_of_the_time(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crosscast.model import Document, Grid
+from crosscast.model import Document, Grid, Layout
 from crosscast.vocab import (
     clean,
     find_force,
@@ -21,6 +21,7 @@ from crosscast.vocab import (
 )
 
 from .narrowing import NARROWING, joined, without_offences
+from .sentences import said_of_the_time
 from .sheets import IDLE_IN_A_NAME, sheet_of
 from .values import says_no_information
 
@@ -92,14 +93,14 @@ def stands_below_several_captions(grid: Grid) -> bool:
     """Whether the captions of several tables stand above one, so that it is not certain which is its own: their numbers
     differ, or both say what is counted and name other offences or other periods.
     """
-    above = grid.before[-2:]
+    above = () if grid.layout is Layout.SENTENCE else grid.before[-2:]
     numbers = {match[1] for text in above if (match := _TABLE_NUMBER.match(text))}
     if len(numbers) > 1:
         return True
     if len(above) < 2 or not all(find_measure(text) and not IS_QUESTION.search(text) for text in above):
         return False
     offences = [set(offences_named(text)) for text in above]
-    periods = [{found.period for found in find_periods(text)} for text in above]
+    periods = [{found.period for found in find_periods(said_of_the_time(text))} for text in above]
     return any(first and last and not first & last for first, last in (offences, periods))
 
 
@@ -120,7 +121,7 @@ def strange_headings(grid: Grid, document: Document) -> tuple[str, ...]:
     """
     headings = {block.text for block in document.blocks if block.is_heading}
     above = [text for text in grid.before if text not in (grid.caption, sheet_of(grid))]
-    lines = [text for text in above if text in headings][-1:] + above[-1:]
+    lines = [] if grid.layout is Layout.SENTENCE else [text for text in above if text in headings][-1:] + above[-1:]
     return tuple(dict.fromkeys(text for text in lines if _is_strange(text)))
 
 
