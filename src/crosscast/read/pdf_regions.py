@@ -26,6 +26,9 @@ _MOST_LABEL_LINES = 8  # in which a label and headings between rows are written
 _LONGEST_HEAD = 8  # words
 _MOST_HEADINGS = 3  # lines between a header and its first row of figures
 _MOST_HEAD_LINES = 4  # of a header below a title between two tables, its first row of figures included
+_LEAST_LIST = 4  # lines of a list without figures, its heads included
+_LEAST_TEXTS = 3  # in each of them
+_EVEN = 1.0  # points: texts that begin below each other differ by no more
 _ANEW = 1.5  # heights of a line: the header of a next table stands no closer to the last line of the table above
 _FURTHEST = 4.0  # heights of a line: a heading between rows of the same columns may stand off so far
 
@@ -267,7 +270,8 @@ def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[Aligne
         end = _end_of_run(split, at)
         may_be = sum(has_figures[at:end]) > 1
         start = at - _count_above(split, at, end, len(out)) if may_be else at
-        table = read_lines(lines[start:end], levels) if may_be else None
+        is_list = not may_be and _is_headed_list(split[at:end], levels)
+        table = read_lines(lines[start:end], levels, is_framed=is_list) if may_be or is_list else None
         if table is None:
             out.append(lines[at])
             at += 1
@@ -276,6 +280,20 @@ def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[Aligne
             out += _with_rest(table, lines[start:end])
             at = end
     return out
+
+
+def _is_headed_list(rows: Sequence[Sequence[Chunk]], levels: Sequence[Rule]) -> bool:
+    """Whether as many texts stand in each row, each below the one above it, and a line is drawn below the first row."""
+    if len(rows) < _LEAST_LIST or len(rows[0]) < _LEAST_TEXTS or len({len(row) for row in rows}) > 1:
+        return False
+    head, first = rows[0], rows[1][0]
+    starts = [[row[at].x0 for row in rows[1:]] for at in range(len(head))]
+    return all(max(xs) - min(xs) < _EVEN for xs in starts) and any(
+        head[0].top + 0.5 * first.height < rule.at < first.top + 0.5 * first.height
+        and rule.start <= head[0].x0
+        and head[-1].x1 <= rule.end
+        for rule in levels
+    )
 
 
 def _with_rest(table: AlignedTable | Unclear, lines: Sequence[Line]) -> list[AlignedTable | Unclear | Line]:
