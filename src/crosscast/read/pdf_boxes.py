@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,11 +56,11 @@ def boxes(levels: Sequence[Rule], uprights: Sequence[Rule], xs: Sequence[float],
     """The boxes of a grid. Rows that are parted differently are boxes of their own, with or without a line between."""
     found: list[Span] = []
     open_runs: dict[tuple[int, int], int] = {}
-    walls, floors = [_near(uprights, x) for x in xs], [_near(levels, y) for y in ys]
-    for row, (top, bottom) in enumerate(pairwise(ys)):
-        runs = _runs(walls, xs, top, bottom)
+    walls, floors = _drawn(uprights, xs, ys), _drawn(levels, ys, xs)
+    for row in range(len(ys) - 1):
+        runs = _runs(walls, row)
         for run, start in list(open_runs.items()):
-            if run not in runs or _is_closed(floors[row], top, xs, run):
+            if run not in runs or _is_closed(floors[row], xs, run):
                 found.append(Span(start, row - 1, *run))
                 del open_runs[run]
         for run in runs:
@@ -71,23 +71,33 @@ def boxes(levels: Sequence[Rule], uprights: Sequence[Rule], xs: Sequence[float],
 
 def is_uneven(spans: Sequence[Span], levels: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> bool:
     """Whether boxes are parted from those above them by nothing but where the upright lines end."""
-    return any(not _is_closed(levels, ys[span.top], xs, (span.first, span.last)) for span in spans if span.top)
+    floors = _drawn(levels, ys, xs)
+    return any(not _is_closed(floors[span.top], xs, (span.first, span.last)) for span in spans if span.top)
 
 
-def _runs(walls: Sequence[Sequence[Rule]], xs: Sequence[float], top: float, bottom: float) -> list[tuple[int, int]]:
-    """The columns of a row between which no line is drawn; `walls` are the lines near each edge of a column."""
-    drawn = [at for at in range(1, len(xs) - 1) if is_drawn(walls[at], xs[at], top, bottom)]
-    return [(first, end - 1) for first, end in pairwise([0, *drawn, len(xs) - 1])]
+def _drawn(rules: Sequence[Rule], edges: Sequence[float], across: Sequence[float]) -> list[set[int]]:
+    """For each edge, between which of the edges across it a line is drawn along it, by their numbers."""
+    middles = [(start + end) / 2 for start, end in pairwise(across)]
+    return [
+        {
+            number
+            for rule in rules
+            if abs(rule.at - edge) <= NEAR
+            for number in range(bisect_left(middles, rule.start), bisect_right(middles, rule.end))
+        }
+        for edge in edges
+    ]
 
 
-def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
-    return [rule for rule in rules if abs(rule.at - at) <= NEAR]
+def _runs(walls: Sequence[Container[int]], row: int) -> list[tuple[int, int]]:
+    """The columns of a row between which no line is drawn; `walls` are the rows with a line at each edge."""
+    drawn = [at for at in range(1, len(walls) - 1) if row in walls[at]]
+    return [(first, end - 1) for first, end in pairwise([0, *drawn, len(walls) - 1])]
 
 
-def _is_closed(levels: Sequence[Rule], at: float, xs: Sequence[float], run: tuple[int, int]) -> bool:
-    """Whether a line is drawn over most of the width of some columns."""
-    columns = list(pairwise(xs[run[0] : run[1] + 2]))
-    drawn = sum(end - start for start, end in columns if is_drawn(levels, at, start, end))
+def _is_closed(floor: Container[int], xs: Sequence[float], run: tuple[int, int]) -> bool:
+    """Whether a line is drawn over most of the width of some columns; `floor` are those that it is drawn over."""
+    drawn = sum(xs[col + 1] - xs[col] for col in range(run[0], run[1] + 1) if col in floor)
     return 2 * drawn > xs[run[1] + 1] - xs[run[0]]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from crosscast.model import Block, Finding, PagePlace, Severity
 
 from .pdf_choice import chosen, n_torn
 from .pdf_in_place import Doubt, doubt_about
 from .pdf_lines import lines_of
-from .pdf_page import Char, Chars, Page, Word, box_of, covers, words_of
+from .pdf_page import Chars, Page, Word, box_of, covers, words_of
 from .pdf_part import Part, moved, place_of, tagged_part
 from .pdf_prose import prose_of
 from .pdf_ruled import RuledTable, joined, ruled_tables
@@ -69,9 +71,10 @@ def _by_tags(tree: Any, seen: Page) -> tuple[Pieces, list[Word], list[TurnedLine
         if text:
             box = with_lines(box_of(piece.words), turned)
             pieces.append(Block(text, PagePlace(seen.number, box), piece.is_heading))
-    rest = words_of(char for char in seen.chars if not char.is_artifact and char.content not in named)
+    is_artifact = seen.chars.is_artifact
+    rest = words_of(seen.chars.where(~(is_artifact | np.isin(seen.chars.content, [*named]))))
     pieces += prose_of(lines_of(rest), seen.number)
-    beside += (*rest, *words_of(char for char in seen.chars if char.is_artifact))
+    beside += (*rest, *words_of(seen.chars.where(is_artifact)))
     return pieces, beside, [line for line in turned if line.content not in named]
 
 
@@ -126,14 +129,17 @@ def _without(parts: Sequence[Part], seen: Page) -> Page:
     contents = {content for part in parts if part.tagged is not None for content in part.tagged.contents}
     boxes = [place_of(part) for part in parts]
 
-    def outside(chars: Chars, turns: int) -> Iterator[Char]:
-        for char in chars:
-            box = seen.turned_back((char.x0, char.top, char.x1, char.bottom), turns)
-            if char.content not in contents and not any(covers(around, box) for around in boxes):
-                yield char
+    def outside(chars: Chars, turns: int) -> Chars:
+        edges: Any = chars.boxes
+        x0, top, x1, bottom = seen.turned_back(edges, turns)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        is_inside = np.isin(chars.content, [*contents])
+        for left, high, right, low in boxes:
+            is_inside |= (left <= x) & (x <= right) & (high <= y) & (y <= low)
+        return chars.where(~is_inside)
 
-    others = tuple((turns, Chars.of(outside(chars, turns))) for turns, chars in seen.others)
-    return dataclasses.replace(seen, chars=Chars.of(outside(seen.chars, 0)), others=others)
+    others = tuple((turns, outside(chars, turns)) for turns, chars in seen.others)
+    return dataclasses.replace(seen, chars=outside(seen.chars, 0), others=others)
 
 
 def _twin(part: Part, pieces: Pieces) -> Part | None:

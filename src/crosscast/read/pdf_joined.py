@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -183,8 +183,7 @@ def _put_below(above: Part, below: Part) -> None:
     below.draft.cells = [replace(cell, row=cell.row - repeats) for cell in below.draft.cells if cell.row >= repeats]
     goes_on = _shares_a_row(above, below) or _put_label_back(above, below) or _is_rest_of_label(above, below)
     shift = above.draft.n_rows - goes_on
-    for cell in below.draft.cells:
-        _add(above.draft, replace(cell, row=cell.row + shift))
+    _add(above.draft, [replace(cell, row=cell.row + shift) for cell in below.draft.cells])
     told = {finding.slug for finding in above.draft.findings} & {"tags-not-followed"}
     above.draft.findings.extend(finding for finding in below.draft.findings if finding.slug not in told)
     above.draft.chosen_by_sums |= below.draft.chosen_by_sums
@@ -248,12 +247,14 @@ def _put_label_back(above: Part, below: Part) -> bool:
     return True
 
 
-def _add(draft: Draft, cell: DraftCell) -> None:
-    """Add a cell; what stands in the same place already is the first half of its text."""
-    for position, other in enumerate(draft.cells):
-        if (other.row, other.col) == (cell.row, cell.col):
-            draft.cells[position] = replace(
-                other, text=one_line(f"{other.text} {cell.text}"), mark=f"{other.mark}{cell.mark}"
-            )
-            return
-    draft.cells.append(cell)
+def _add(draft: Draft, cells: Iterable[DraftCell]) -> None:
+    """Add cells; what stands in the same place already is the first half of a text."""
+    places = {(cell.row, cell.col): at for at, cell in reversed([*enumerate(draft.cells)])}
+    for cell in cells:
+        at = places.setdefault((cell.row, cell.col), len(draft.cells))
+        if at == len(draft.cells):
+            draft.cells.append(cell)
+        else:
+            first = draft.cells[at]
+            text, mark = one_line(f"{first.text} {cell.text}"), f"{first.mark}{cell.mark}"
+            draft.cells[at] = replace(first, text=text, mark=mark)

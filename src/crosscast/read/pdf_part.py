@@ -46,14 +46,19 @@ def _tagged_draft(table: TaggedTable, number: int) -> Draft:
     if not filled:
         return draft
     boxes = {(cell.row, cell.col): box_of(cell.words) for cell in filled}
-    rows = {row: [box for (at, _), box in boxes.items() if at == row] for row, _ in boxes}
-    cols = {col: [box for (_, at), box in boxes.items() if at == col] for _, col in boxes}
+    rows: dict[int, list[Box]] = {}
+    cols: dict[int, list[Box]] = {}
+    for (row, col), box in boxes.items():
+        rows.setdefault(row, []).append(box)
+        cols.setdefault(col, []).append(box)
     whole = around(list(boxes.values()))
     rows_here = {number: row for row, number in enumerate(table.row_numbers)}
     for cell in table.cells:
-        own = boxes.get((cell.row, cell.col))
-        across, down = around(cols.get(cell.col, [whole])), around(rows.get(cell.row, [whole]))
-        box = own or (across[0], down[1], across[2], down[3])
+        if (cell.row, cell.col) in boxes:
+            box = boxes[cell.row, cell.col]
+        else:
+            across, down = around(cols.get(cell.col, [whole])), around(rows.get(cell.row, [whole]))
+            box = (across[0], down[1], across[2], down[3])
         _add(draft, cell, rows_here[cell.row], PagePlace(number, box), is_header=cell.is_header)
     heads = {cell.row: True for cell in table.cells}
     for cell in filled:

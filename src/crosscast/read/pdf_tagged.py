@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
-from .pdf_page import Char, Word, words_of
+from .pdf_page import Chars, Word, words_of
 from .pdf_turned import TurnedLine, text_of_lines
 
 _MAX_DEPTH = 60
@@ -175,25 +176,25 @@ def _spans(element: Any) -> tuple[int, int]:
 class _Marked:
     """What stands in each marked content of a page."""
 
-    def __init__(self, chars: Iterable[Char], turned: Iterable[TurnedLine]) -> None:
-        self._chars: dict[int, list[Char]] = {}
-        for char in chars:
-            if not char.is_artifact:
-                self._chars.setdefault(char.content, []).append(char)
+    def __init__(self, chars: Chars, turned: Iterable[TurnedLine]) -> None:
+        self._chars = chars
+        at = np.flatnonzero(~chars.is_artifact)
+        at = at[np.argsort(chars.content[at], kind="stable")]
+        contents, starts = np.unique(chars.content[at], return_index=True)
+        self._at = dict(zip(contents.tolist(), np.split(at, starts[1:]), strict=False))
         self._turned: dict[int, list[TurnedLine]] = {}
         for line in turned:
             self._turned.setdefault(line.content, []).append(line)
 
     def words(self, contents: frozenset[int]) -> tuple[Word, ...]:
         """The words of some contents, turned ones set level."""
-        words = words_of(char for content in sorted(contents) for char in self._chars.get(content, ()))
+        held = [self._at[content] for content in sorted(contents) if content in self._at]
+        words = words_of(self._chars.in_order(np.concatenate(held))) if held else []
         turned = [line for content in contents for line in self._turned.get(content, ())]
         return (*words, *(text_of_lines(turned).words if turned else ()))
 
 
-def in_order(
-    tops: list[Node], chars: Iterable[Char], turned: Iterable[TurnedLine]
-) -> Iterator[TaggedTable | TaggedProse]:
+def in_order(tops: list[Node], chars: Chars, turned: Iterable[TurnedLine]) -> Iterator[TaggedTable | TaggedProse]:
     """The tables and paragraphs of a page in the order of its tags."""
     marked = _Marked(chars, turned)
     for top in tops:
