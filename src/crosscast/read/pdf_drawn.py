@@ -44,9 +44,9 @@ class Drawn(NamedTuple):
         left, bottom, right, top = self.bounds.T.astype(np.float64)
         if self.is_plain.all():
             return view.boxes(left, bottom, right, top)
-        corners = np.stack([left, left, right, right]), np.stack([bottom, top, bottom, top])
+        corners = np.array([left, left, right, right]), np.array([bottom, top, bottom, top])
         x, y = view.point(*_moved(*corners, self.outer.T))
-        return np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)])
+        return np.array([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)])
 
 
 def drawn(page: Any) -> Drawn:
@@ -138,13 +138,13 @@ def _points(
     of_path = chain.from_iterable(map(repeat, paths, n))
     segments = [*map(calls.segment_of, of_path, chain.from_iterable(map(range, n)))]
     _, found = calls.points_of(segments)
-    matrices = np.repeat(np.stack(_product(_matrices(paths), outer.T)), lengths, axis=1)
+    matrices = np.repeat(np.array(_product(_matrices(paths), outer.T)), lengths, axis=1)
     kinds = np.fromiter(map(calls.kind_of_segment, segments), np.int64, len(segments))
     is_start = kinds != pdfium.FPDF_SEGMENT_LINETO
     is_start[(np.cumsum(lengths) - lengths)[lengths > 0]] = True
     is_closed = ~is_start & np.fromiter(map(calls.is_closed_by, segments), np.bool_, len(segments))
     x, y = found.T.astype(np.float64)
-    return np.stack(view.point(*_moved(x, y, matrices))), is_start, is_closed
+    return np.array(view.point(*_moved(x, y, matrices))), is_start, is_closed
 
 
 def _strokes(points: Floats, home: NDArray[np.int64], is_start: Flags, is_closed: Flags, is_stroked: Flags) -> Floats:

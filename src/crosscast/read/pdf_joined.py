@@ -117,7 +117,7 @@ def _margins(shown: list[list[Block | Part]]) -> set[str]:
 
 
 def _in_words(block: Block) -> str:
-    return _PAGE.sub("#", block.text)
+    return _PAGE.sub("#", block.text) if "page" in block.text.lower() else block.text
 
 
 def _is_one_table(above: Part, below: Part) -> bool:

@@ -221,7 +221,7 @@ class View:
     def boxes(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> Floats:
         """Many boxes at once: a row each of x0, top, x1 and bottom."""
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
-        return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)])
+        return np.array([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)])
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         if not self._turns:
@@ -267,7 +267,7 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     starts = np.concatenate([[0], np.flatnonzero(is_apart | (np.diff(at) > 1)) + 1])
     highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     edges = np.minimum.reduceat(x0, starts), highest, np.maximum.reduceat(x1, starts), lowest
-    boxes = np.round(np.stack(edges), 2).tolist()
+    boxes = np.round(np.array(edges), 2).tolist()
     differ = np.maximum(lowest - np.minimum.reduceat(bottom, starts), np.maximum.reduceat(top, starts) - highest)
     is_even = (differ <= UNEVEN * (lowest - highest)).tolist()
     is_bold = np.logical_and.reduceat(chars.is_bold[solid], starts).tolist()

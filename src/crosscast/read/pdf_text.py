@@ -220,8 +220,9 @@ def _owners(at: Any, is_printed: Flags) -> tuple[NDArray[np.uint64], Flags]:
 
     The characters of an object follow each other, so where two are of one object, so are those between them.
     """
-    starts = np.flatnonzero(is_printed & ~np.append(False, is_printed[:-1]))
-    ends = np.flatnonzero(is_printed & ~np.append(is_printed[1:], False))
+    between = np.concatenate([[False], is_printed, [False]])
+    starts, ends = np.flatnonzero(between[1:] != between[:-1]).reshape(-1, 2).T
+    ends = ends - 1
     first = _owners_of(at, starts)
     last, is_last = first.copy(), first != np.append(first[1:], np.uint64(0))
     last[is_last] = _owners_of(at, ends[is_last])

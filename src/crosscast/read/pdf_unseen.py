@@ -267,7 +267,7 @@ def _points(clip: Address, path: int, view: View) -> Iterator[tuple[float, float
 
 
 def _middles(boxes: Boxes) -> Boxes:
-    return np.stack([(boxes[0] + boxes[2]) / 2, (boxes[1] + boxes[3]) / 2])
+    return np.array([(boxes[0] + boxes[2]) / 2, (boxes[1] + boxes[3]) / 2])
 
 
 def _has(outer: Boxes, inner: Boxes) -> Mask:

@@ -44,7 +44,8 @@ def _end_of_rows(pieces: list[Piece], start: int) -> int:
 
 
 def _is_row(text: str) -> bool:
-    match = _ROW.match(text) if len(text) <= _LONGEST else None
+    ends_in_figure = len(text) <= _LONGEST and text.rstrip(".,%")[-1:].isdigit()
+    match = _ROW.match(text) if ends_in_figure else None
     return match is not None and any(char.isalpha() for char in match["label"])
 
 

@@ -117,10 +117,10 @@ def _along(seeds: Ink, zone: Ink) -> Ink:
     return filled
 
 
-def run_lengths(ink: Ink) -> npt.NDArray[np.int64]:
+def run_lengths(ink: Ink) -> npt.NDArray[np.int32]:
     """For each pixel how long the stretch of its row is that is dark as far as it reaches; 0 where it is not dark."""
     edges = np.flatnonzero(np.diff(np.pad(ink, [(0, 0), (1, 1)]).ravel()))
     lengths = edges[1::2] - edges[::2]
-    found = np.zeros(ink.shape, np.int64)
+    found = np.zeros(ink.shape, np.int32)
     found[ink] = np.repeat(lengths, lengths)
     return found
