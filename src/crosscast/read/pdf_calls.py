@@ -88,6 +88,7 @@ name_of_mark = _plain(pdfium.FPDFPageObjMark_GetName, _INT, Address, ctypes.c_vo
 
 fills_of = Finder(pdfium.FPDFPageObj_GetFillColor, np.uint32, 4, n_places=4)
 move = _plain(pdfium.FPDFPageObj_Transform, None, Address, *[_DOUBLE] * 6)
+are_active = Finder(pdfium.FPDFPageObj_GetIsActive, np.int32, 1)
 set_active = _plain(pdfium.FPDFPageObj_SetIsActive, _INT)
 is_transparent = _plain(pdfium.FPDFPageObj_HasTransparency, _INT)
 text_mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT)

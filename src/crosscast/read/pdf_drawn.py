@@ -92,9 +92,7 @@ def drawn_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
 def box_under(item: Any, outer: Matrix, view: View) -> Box:
     """Where a drawn thing stands on the page as it is shown; `outer` is the matrix of the forms around it."""
     items = [Address(calls.address_of(item))]
-    thing = Drawn(
-        np.zeros(1, np.int64), items, calls.bounds_of(items)[1], np.array([outer]), np.array([outer == IDENTITY])
-    )
+    thing = Drawn(np.zeros(1, np.int64), items, calls.bounds_of(items)[1], np.array([outer]), np.zeros(1, np.bool_))
     x0, y0, x1, y1 = thing.boxes(view)[:, 0].tolist()
     return x0, y0, x1, y1
 

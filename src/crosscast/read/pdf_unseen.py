@@ -181,9 +181,11 @@ def _is_on_its_own(
         ground = np.maximum(ground, np.where(is_below, block[:, None], -1).max(axis=0, initial=-1))
     found = np.zeros(texts.size, np.bool_)
     rows = np.flatnonzero(ground >= 0)
+    if not rows.size:
+        return found
     grounds, which = np.unique(ground[rows], return_inverse=True)
     painted = _colors([things.items[at] for at in grounds.tolist()])[which]
-    differ = np.abs(colors[rows, :3].astype(np.int64) - painted[:, :3]).max(axis=1, initial=0)
+    differ = np.abs(colors[rows, :3].astype(np.int64) - painted[:, :3]).max(axis=1)
     for row in rows[differ <= _ALIKE].tolist():
         at = int(ground[row])
         item, box = things.items[at], seen[:, row].tolist()

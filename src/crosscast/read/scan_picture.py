@@ -138,7 +138,8 @@ def _rules(ink: Ink, is_upright: bool, scale: float) -> tuple[list[Rule], Ink]:
     dark_enough = np.flatnonzero(rows.sum(axis=1) >= length)
     for some in np.split(dark_enough, range(_AT_ONCE, dark_enough.size, _AT_ONCE)):
         covered[some] = dark = _long_runs(rows[some], length)
-        at, edges = np.nonzero(np.diff(np.pad(dark, [(0, 0), (1, 1)])))
+        edges = np.flatnonzero(np.diff(np.pad(dark, [(0, 0), (1, 1)]).ravel()))
+        at, edges = np.divmod(edges, rows.shape[1] + 2)
         runs += zip(some[at[::2]].tolist(), edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     rules = []
     for first, last, start, end in _stacked(runs):
@@ -163,7 +164,8 @@ def _without_leaders(grey: Grey, scale: float) -> Grey:
     in_all = _in_squares(sums, around)
     in_dot = _in_squares(sums, dot)[margin : margin + in_all.shape[0], margin : margin + in_all.shape[1]]
     alone = np.pad((in_dot == in_all) & (in_dot >= _LEAST_DOT), [(1, 0)] * 2)
-    corners = np.argwhere(alone[1:, 1:] & ~alone[:-1, 1:] & ~alone[1:, :-1])
+    is_corner = alone[1:, 1:] & ~alone[:-1, 1:] & ~alone[1:, :-1]
+    corners = np.transpose(np.divmod(np.flatnonzero(is_corner), is_corner.shape[1]))
     for y, x in _in_rows(corners.tolist(), scale):
         grey[y : y + around, x : x + around] = 255
     return grey
@@ -205,10 +207,12 @@ def _long_runs(rows: Ink, length: int) -> Ink:
     """Where a stretch of a row of so many pixels is dark but for specks."""
     sums = np.pad(rows, [(0, 0), (1, 0)]).cumsum(axis=1, dtype=np.int32)
     starts = sums[:, length:] - sums[:, :-length] >= _FILLED * length
-    marks = np.zeros(sums.shape, np.int32)
-    marks[:, : starts.shape[1]] += starts
-    marks[:, length:] -= starts
-    found: Ink = marks[:, :-1].cumsum(axis=1, dtype=np.int32) > 0
+    has_one = starts.any(axis=1)
+    marks = np.zeros((np.count_nonzero(has_one), sums.shape[1]), np.int32)
+    marks[:, : starts.shape[1]] += starts[has_one]
+    marks[:, length:] -= starts[has_one]
+    found = np.zeros(rows.shape, np.bool_)
+    found[has_one] = marks[:, :-1].cumsum(axis=1, dtype=np.int32) > 0
     return found
 
 

@@ -7,13 +7,16 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_drawn import drawn_objects
+from . import pdf_calls as calls
+from .pdf_calls import Address
+from .pdf_drawn import drawn
 from .pdf_page import Box
 
 Grey = npt.NDArray[np.uint8]
@@ -78,21 +81,16 @@ def size_of(sheet: Sheet, scale: float, angle: float) -> tuple[int, int]:
 
 @contextmanager
 def _pictures_alone(page: Any, is_bare: bool) -> Iterator[None]:
-    shown = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
-    put_by = [
-        item
-        for item, _ in (drawn_objects(page) if is_bare else ())
-        if raw.FPDFPageObj_GetType(item) not in shown and _is_active(item)
-    ]
+    put_by: list[Address] = []
+    if is_bare:
+        things = drawn(page)
+        is_shown = np.isin(things.kinds, [raw.FPDF_PAGEOBJ_UNKNOWN, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM])
+        others = [*compress(things.items, (~is_shown).tolist())]
+        put_by = [*compress(others, calls.are_active(others)[1][:, 0].tolist())]
     for item in put_by:
-        raw.FPDFPageObj_SetIsActive(item, False)
+        calls.set_active(item, 0)
     try:
         yield
     finally:
         for item in put_by:
-            raw.FPDFPageObj_SetIsActive(item, True)
-
-
-def _is_active(item: Any) -> bool:
-    active = ctypes.c_int()
-    return bool(raw.FPDFPageObj_GetIsActive(item, active)) and bool(active.value)
+            calls.set_active(item, 1)
