@@ -389,3 +389,22 @@ def test_what_is_asked_of_a_label_in_several_rows_is_asked_once() -> None:
 
     (asked,) = (finding.message for finding in table.findings if finding.slug == "unknown-label")
     assert asked.startswith("'Wobbled' in 'Stalking offences recorded in 2022' is not a name that is known here")
+
+
+def test_an_outcome_that_may_be_reopened_is_of_its_year_and_not_of_may() -> None:
+    table, seen = read(
+        "Voyeurism offences by outcome",
+        """
+        Outcome | 2022 | 2023
+        Charged | 14 | 19
+        Investigation complete - no suspect identified. May be reopened | 31 | 40
+        """,
+    )
+
+    assert {(each.value.low, *said(each, Dimension.OUTCOME, Dimension.PERIOD)) for each in seen} == {
+        (14, "1", "2022-01-01/2023-01-01"),
+        (19, "1", "2023-01-01/2024-01-01"),
+        (31, "18", "2022-01-01/2023-01-01"),
+        (40, "18", "2023-01-01/2024-01-01"),
+    }
+    assert "label-partly-understood" in slugs(table)

@@ -201,3 +201,18 @@ def test_heads_over_several_columns_stand_over_those_that_begin_where_they_do(
         ["", "Female", "Male", "Female", "Male"],
         *([label, *figures] for label, figures in rows.items()),
     ]
+
+
+def test_rows_alone_on_the_last_page_of_a_browsers_print_are_read_as_words_and_numbers(rows_of: Rows) -> None:
+    """The library takes few columns that stand wide apart for text that runs down, and parts every letter."""
+    (grid,) = read_here(HERE / "rest-of-rows-by-browser.pdf", "rest-of-rows-by-browser.pdf").grids
+
+    assert len(rows_of(grid)) == 42
+    assert rows_of(grid)[-6:] == [
+        ["Thames Valley", "5,455", "660", "8,354", "263"],
+        ["Warwickshire", "5,450", "843", "3,797", "249"],
+        ["West Mercia", "8,973", "651", "9,152", "306"],
+        ["West Midlands", "4,378", "265", "7,400", "538"],
+        ["West Yorkshire", "4,085", "195", "2,824", "51"],
+        ["Wiltshire", "3,888", "146", "1,266", "424"],
+    ]

@@ -6,6 +6,7 @@ import pytest
 
 from crosscast.model import Period
 from crosscast.vocab import find_periods
+from crosscast.vocab.periods import Recurring
 
 NOTATIONS = {
     "from 20 to 26 April 2020": "2020-04-20/2020-04-27",
@@ -78,3 +79,24 @@ def test_months_of_another_year_cut_no_year_short() -> None:
 def test_codes_ages_and_impossible_dates_are_no_days(text: str) -> None:
     """Nothing that begins or ends on a day that a calendar does not have."""
     assert not [f for f in find_periods(text) if isinstance(f.period, Period) and f.period.days < 28]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No suspect identified. May be reopened",
+        "Community resolution (may include cautions)",
+        "closed until further information may come",
+        "12 may not be counted",
+    ],
+)
+def test_what_may_be_is_not_of_the_month_of_may(text: str) -> None:
+    assert not find_periods(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["May", "may", "Total May", "May total", "offences in May", "May offences", "recorded during May each year"]
+)
+def test_may_alone_or_among_words_of_counts_is_the_month(text: str) -> None:
+    (found,) = find_periods(text)
+    assert found.period == Recurring((5, 1), (5, 31))

@@ -24,6 +24,9 @@ Numbers = NDArray[np.int64]
 Printed = tuple[int, ...]  # the code of a character, and its box in whole points
 
 _BESIDE = 0.2  # of the height of a line: digits of one number stand no further apart
+_INSIDE_WORDS = (
+    0.22  # of it: from the ink of a letter to that of the next; two thin digits, at most; a space leaves more
+)
 _LEVEL = 0.1  # how far off level a line of text may run, as a part of its length
 _AWAY = 1e5  # points
 _SLANTED = -1  # of text that no quarter turn sets upright: it is at a slant, or mirrored
@@ -158,6 +161,7 @@ def _chars(text_page: Any, view: View, unseen: Unseen, before: Set[Printed], add
     if not adds:
         white = np.flatnonzero(is_kept & ~is_printed)
         is_kept[white] = [calls.text_object_at(at, index) != 0 for index in white.tolist()]
+    is_kept &= ~_is_false_break(codes, boxes, way)
     is_upright = is_kept & is_seen
     at_read = np.flatnonzero(is_upright) if order is None else order[is_upright[order]]
     upright = chars.where(is_upright) if order is None else chars.in_order(at_read)
@@ -174,6 +178,23 @@ def _chars(text_page: Any, view: View, unseen: Unseen, before: Set[Printed], add
         int(is_struck.sum()),
         _mixed(text, printed, types.font[type_of], boxes, is_upright),
     )
+
+
+def _is_false_break(codes: Numbers, boxes: Floats, way: Numbers) -> Flags:
+    """The line breaks that the library adds between signs that stand closely side by side on one line.
+
+    It takes a page of few columns and many rows for text that runs down the page, and then breaks the lines between all
+    text objects, though each be a letter alone, as browsers write them.
+    """
+    is_false = np.zeros(codes.size, np.bool_)
+    at = np.flatnonzero((codes[1:-2] == ord("\r")) & (codes[2:-1] == ord("\n"))) + 1
+    before, after = at - 1, at + 2
+    size = boxes[3, before] - boxes[1, before]
+    is_one_line = abs(boxes[1::2, after] - boxes[1::2, before]).max(axis=0) < UNEVEN * size
+    gap = boxes[0, after] - boxes[2, before]
+    is_beside = (way[before] == 0) & (way[after] == 0) & is_one_line & (abs(gap) < _INSIDE_WORDS * size)
+    is_false[at[is_beside]] = is_false[at[is_beside] + 1] = True
+    return is_false
 
 
 def _mixed(text: str, codes: Numbers, fonts: Numbers, boxes: Floats, is_upright: Flags) -> tuple[str, ...]:

@@ -18,10 +18,19 @@ from crosscast.model import Period
 from .text import clean, data, plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_OTHER_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+_BEFORE_MAY = "|".join(
+    rf"(?<=\b{word} )" for word in ("in", "of", "for", "to", "by", "from", "until", "since", "during", "end", "and")
+)
+_AFTER_MAY = (
+    rf"(?:{_OTHER_MONTHS}|to|until|till|up|and|through|of|in|during|only|inclusive|ytd|totals?|figures?|data|offences?|crimes?|"
+    r"incidents?|counts?|numbers?|recorded|reported)\b"
+)
+_MAY = rf"(?:(?:{_BEFORE_MAY})may|may(?!\s+(?!{_AFTER_MAY})[a-z]))"  # elsewhere a verb: "may be reopened"
+_MONTH = rf"(?:{_OTHER_MONTHS}|{_MAY})\b\.?"
 _YEAR = r"(?:19|20)\d\d"
 _SEPARATOR = r"\s*(?:-|to|until|up to|and|through)\s*(?:\(?and including\)?\s*)?(?:the end of\s*|end of\s*)?"
 _POINT = (
