@@ -357,8 +357,17 @@ def test_what_is_taken_from_the_text_and_the_labels_is_said(tmp_path: Path) -> N
     assert any(reason.startswith("The offence is Disclosing or threatening to disclose") for reason in read.reasons)
 
 
-def test_a_letter_that_asks_to_see_the_table_and_names_the_offence_there_is_of_it(tmp_path: Path) -> None:
-    sentence = "Please find below the number of stalking offences. The table covers four years."
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Please find below the number of stalking offences. They are shown for four years.",
+        "The number of stalking offences recorded is shown below.",
+        "Stalking offences are shown in table 1.",
+    ],
+)
+def test_a_letter_that_asks_to_see_the_table_and_names_the_offence_there_is_of_it(
+    tmp_path: Path, sentence: str
+) -> None:
     _, observations, _ = read_letter(tmp_path, sentence, table(YEARS))
 
     assert {ids(each)[Dimension.OFFENCE] for each in observations} == {"stalking"}

@@ -70,6 +70,7 @@ ALL_CRIME = re.compile(
     r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?"
     r"(?:crimes?|criminal investigations)\b(?! (?:type|of))"
 )
+_SENTENCE = 6  # words: shorter ones are headings
 WITHOUT = "without "  # begins the id of a member that says which force a total leaves out
 
 
@@ -222,6 +223,8 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         forces = find_forces_in(LEFT_OUT.sub(" ", text))
         if len(forces) == 1 and any(map(is_of_some, sentences(text))) and _names_others(forces[0], document, given):
             continue  # "Kent Police can tell theirs" is of no table
+        if len(forces) == 1 and not _tells_of_counts(text) and _names_others(forces[0], document, given):
+            continue  # nor is "Requests received by Kent Police are answered separately"
         if len(forces) > 1:
             return None  # a table of several forces together: of which, its labels have to say
         if forces:
@@ -239,6 +242,11 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if len(forces := find_forces_by_address("\n".join(texts))) == 1:
             return _one_force(forces[0], forces[0], "by the address it gives")
     return None
+
+
+def _tells_of_counts(text: str) -> bool:
+    """Whether a text is no sentence, or is one of what was counted."""
+    return len(text.split()) < _SENTENCE or find_measure(text) is not None or bool(offences_named(text))
 
 
 def _names_others(force: str, document: Document, given: Given) -> bool:

@@ -13,7 +13,8 @@ from .given import Given
 from .layout import Layout
 
 _DAYS = re.compile(
-    r"\bfinancial years?\b|\b(?:years?|12 months) (?:ending|ended|to) (?:\d{1,2} |the end of )?march\b"
+    r"\bfinancial years?\b|\b(?:years?|12 months) (?:ending|ended|to) (?:the )?(?:end (?:of )?)?(?:\d{1,2}(?:st|th)? )?"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november)\b"
     r"|\bapr(?:il)? (?:\d{1,2} )?(?:to|-) (?:\d{1,2} )?mar(?:ch)?\b"
 )
 _IN_APRIL = re.compile(r"\b(?:financial|fiscal|f\.?y\.?e?)\b|\bapr(?:il)?\b|\b20\d\d ?[-/] ?\d\d\b")

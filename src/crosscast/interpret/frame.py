@@ -8,6 +8,7 @@ import msgspec
 
 from crosscast.model import Dimension, Document, Grid, Period, Value
 from crosscast.vocab import (
+    OF_SUSPECTS,
     clean,
     find_forces_in,
     find_measure,
@@ -126,6 +127,13 @@ def build_frame(
             "'aliases'.",
         )
         context = msgspec.structs.replace(context, doubts=(*context.doubts, title))
+    if _counts_people_by_its_caption_alone(rows, cols, context):
+        notebook.ask(
+            "labels-contradict",
+            f"'{short(title)}' says that it counts {_caption_measure(context)}, and its labels say offences. They "
+            "are read as offences; none is shown as adding up. Say under 'aliases' what the labels count.",
+        )
+        context = msgspec.structs.replace(context, doubts=(*context.doubts, title))
     if _has_several_measures(rows) or _has_several_measures(cols):
         measure = None
     rows, cols = (without_part_years(axis, grid, document, title, notebook) for axis in (rows, cols))
@@ -234,6 +242,16 @@ def _forces_beside_the_captions(rows: Axis, cols: Axis, context: Context) -> lis
     )
     named = [m for axis in (rows, cols) for p in axis.places for m in p.members if m.dimension is Dimension.FORCE]
     return list(dict.fromkeys(m.label for m in named if said and m.id != said.id and not parts_of_area(m.id)))
+
+
+def _caption_measure(context: Context) -> str:
+    return next((m.id for m in context.constants if m.dimension is Dimension.MEASURE), "")
+
+
+def _counts_people_by_its_caption_alone(rows: Axis, cols: Axis, context: Context) -> bool:
+    """Whether a caption names persons ("suspects charged") and all labels that name a measure say offences."""
+    named = {id for axis in (rows, cols) for place in axis.places for id in place.member_ids(Dimension.MEASURE)}
+    return named == {"offences"} and _caption_measure(context) in ("victims", *OF_SUSPECTS)
 
 
 def _has_several_measures(axis: Axis) -> bool:

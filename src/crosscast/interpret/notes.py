@@ -16,7 +16,11 @@ _OF_FIGURES = re.compile(
     r"\b(?:above|below|following|these|this|all|the|our)\b(?: \w+)? "
     r"(?:figures?|data|numbers?|tables?|counts?|totals?|statistics|years?)\b"
     r"|^(?:figures?|data|numbers|counts|totals|table)\b|^(?:please )?note\b|^n\.? ?b\b"
-    r"|^(?:this|these|it|they) (?:only )?(?:relates?|is|are|refers?|covers?|includes?|shows?)\b|^(?:only|excluding)\b"
+    r"|^(?:this|these|it|they|the above|the below) (?:(?:only|all|solely|just|therefore) )*"
+    r"(?:relates?|is|are|refers?|covers?|includes?|excludes?|shows?|counts?|concerns?|does not|do not)\b"
+    r"|^(?:only|excluding)\b"
+    r"|\b(?:search(?:es)?|quer(?:y|ies)|report|extract|request) (?:was|were|has been|have been|is) "
+    r"(?:limited|restricted|confined|filtered)\b"
 )
 _LIMITS = re.compile(
     r"\b(?:only|solely|limited to|restricted to|relates? to|refers? to|where|exclud\w+|not includ\w+|flagged"
@@ -33,18 +37,20 @@ _UNITS = re.compile(
     r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
 )
 _HOLD_BACK = re.compile(
-    r"\bexclud\w+|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b"
+    r"\bexclud\w+|\b(?:incomplete|not (?:yet )?(?:fully )?complete|under-?count\w*|since the introduction)\b"
+    r"|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b"
     r"|(?<!\bthat )(?<!\bwho )(?<!\bthe )\b(?:only|solely|limited to|restricted to)\b"
     r"(?! (?:be|available|held|accurate|as|correct|when|from|one|two|three|\d+|(?:police )?forces?|partially"
     r"|for (?:the )?\d+)\b)"
-    r"|\bincludes? (?:other |any |all )?(?:attempt\w*|conspirac\w+|(?:offences|crimes) (?:of|under|such|like)"
-    r"|other offences)|\bfor (?:the )?(?:[\w-]+ ){1,3}(?:districts?|divisions?|boroughs?|wards?)$"
+    r"|\bincludes? (?:other |any |all |some |\d[\d,]* )?(?:attempt\w*|conspirac\w+|other offences"
+    r"|(?:offences|crimes) (?:of|under|such|like))"
+    r"|\bfor (?:the )?(?:[\w-]+ ){1,3}(?:districts?|divisions?|boroughs?|wards?)$"
 )
 _OF_METHOD = re.compile(  # said of any figure, wherever it is said
     r"^filters?\b|\bfilter(?:ed)? (?:by|on|to|applied)\b"
     r"|\b(?:dip[- ])?sampl(?:e|es|ed|ing)\b|\bkey ?words?\b|\bfree ?text\b"
     r"|\b(?:counted|recorded|appear|included) (?:more than once|twice|several times)\b|\bdouble[- ]count\w*"
-    r"|\bduplicat\w+"
+    r"|\bduplicat\w+|\b(?:data|figures?|records?|offences|crimes) (?:[a-z]+ )?(?:is|are|were) missing\b"
 )
 _CAN = re.compile(r"\b(?:can|may|might|could|should|would|must|will) only\b|\bonly (?:be|to)\b")
 _LEAST_WORDS = 4  # of a row that is a sentence, not a label
@@ -53,8 +59,10 @@ _AT_ITS_BEGIN = 45  # letters, within which such a sentence names the figures of
 _LONGEST = 40  # words of a sentence above a table that is a note to it: longer ones are of the reply as a whole
 _BEGINS_NOTE = re.compile(
     r"^\W*(?:\d{1,2}[.)]? )?(?:exclud|includ|only\b|figures?\b|data\b|these\b"
-    r"|this (?:table|data|is|relates|includes|excludes)"
-    r"|(?:the )?above\b|counts?\b|numbers\b|totals?\b|(?:please )?note\b|n\.? ?b\b)"
+    r"|this (?:table|data|is|relates|includes|excludes|(?:only |just )?(?:covers?|shows?|counts?|concerns?))"
+    r"|(?:the |our |this )?(?:search(?:es)?|quer(?:y|ies)|report|extract) (?:was|were|has been|is) "
+    r"(?:limited|restricted|for)\b"
+    r"|(?:the )?above\b|counts?\b|numbers\b|(?:the )?totals?\b|(?:please )?note\b|n\.? ?b\b)"
 )
 
 
@@ -69,10 +77,21 @@ def notes_of(grid: Grid) -> tuple[str, ...]:
     return tuple(
         note
         for note in notes
-        if _OF_FIGURES.search(clean(note))
+        if _OF_FIGURES.search(_key(note))
         or _OF_METHOD.search(clean(note))
         or any(_is_marked(note, mark) for mark in marks)
     )
+
+
+_LEADS_IN = re.compile(
+    r"^(?:please |it should |you should |kindly )*(?:be )?(?:note|noted|aware|advised|mindful)(?: also)?(?: that)?\W+"
+)
+
+
+def _key(note: str) -> str:
+    """A note without what only leads it in: "Please be aware that this covers Maidstone only"."""
+    key = clean(note)
+    return _LEADS_IN.sub("", key) if not key.startswith("note") else key
 
 
 def _last_rows(grid: Grid) -> list[str]:
@@ -113,7 +132,7 @@ def notes_above(grid: Grid, document: Document) -> tuple[str, ...]:
         sentence
         for sentence in sentences
         if len(sentence.split()) <= _LONGEST
-        and (_OF_FIGURES.search(clean(sentence), 0, _AT_ITS_BEGIN) or _OF_METHOD.search(clean(sentence)))
+        and (_OF_FIGURES.search(_key(sentence), 0, _AT_ITS_BEGIN) or _OF_METHOD.search(clean(sentence)))
         and not IS_QUESTION.search(sentence)
         and not _OF_FORCES.search(clean(sentence))
     )
@@ -137,7 +156,9 @@ def notes_at_the_end(grid: Grid, document: Document) -> tuple[str, ...]:
     return tuple(
         text
         for text in below
-        if len(text.split()) <= _LONGEST and _BEGINS_NOTE.search(clean(text)) and text not in grid.after
+        if len(text.split()) <= _LONGEST
+        and (_BEGINS_NOTE.search(_key(text)) or _OF_METHOD.search(_key(text)))
+        and text not in grid.after
     )
 
 
@@ -166,6 +187,6 @@ def is_doubtful(note: str, *, in_calendar_years: bool) -> bool:
     >>> is_doubtful("The figures exclude offences recorded in Medway.", in_calendar_years=False)
     True
     """
-    text = clean(note)
+    text = _key(note)
     held_back = _HOLD_BACK.search(text) and not _CAN.search(text)
     return bool(held_back or _OF_METHOD.search(text)) or (in_calendar_years and names_financial_years(text))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -20,7 +21,8 @@ _LONGEST = 60  # words of a sentence that is looked at
 _A_YEAR = (360, 370)  # days
 _PART = re.compile(
     r"\b(?:to date|so far|ytd|part(?:ial)?[- ](?:of (?:the |a )?)?year|part[- ]?years?|incomplete"
-    r"|not (?:yet )?(?:a |be )?(?:complete|full|whole))\b"
+    r"|not (?:yet )?(?:a |be )?(?:complete|full|whole)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|[1-9]|1[01]) (?:full |complete |calendar )?months)\b"
 )
 _UP_TO = re.compile(
     r"\b(?:up to|until|to and including|covers?|covering|ending|ends?|runs? (?:from|to)|only|between|from)\b"
@@ -28,6 +30,13 @@ _UP_TO = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:in force|commenc\w+|began|begin\w*|introduced|came into|extracted|received|published|created"
     r"|replied|responded|wrote|written|dated|request(?:ed)?|asked|law|act)\b"
+)
+
+
+_MONTHS = tuple(name.lower() for name in month_name[1:])
+_TO_A_DAY = re.compile(
+    r"\b(?:up )?to (?:and including )?(?:the )?(?:end (?:of )?)?(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?"
+    rf"({'|'.join(_MONTHS)})\b"
 )
 
 
@@ -58,9 +67,14 @@ def _says_part(sentence: str, years: set[Period]) -> bool:
     fixed = [period for period in found if isinstance(period, Period)]
     if _PART.search(key) and years & set(fixed):
         return True
-    if not _UP_TO.search(key) or _OF_SOMETHING_ELSE.search(key):
+    if _OF_SOMETHING_ELSE.search(key):
         return False
     named = years & set(fixed)
+    if named and not any(isinstance(period, Recurring) for period in found) and (day := _TO_A_DAY.search(key)):
+        last = {(year.end - timedelta(days=1)).month for year in named}
+        return not find_periods(day[0]) and _MONTHS.index(day[1]) + 1 not in last
+    if not _UP_TO.search(key):
+        return False
     if named and any(isinstance(period, Recurring) and period.in_year(2021).days < 360 for period in found):
         return True
     inside = [p for p in fixed if any(y.contains(p) and p.days < _A_YEAR[0] and p.end != y.end for y in years)]

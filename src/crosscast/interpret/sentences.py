@@ -17,11 +17,11 @@ _OF_SOME = re.compile(
     r"(?:offences?|crimes?|victims?|people|persons?|suspects?|offenders?|were|was|resulted|had|led)\b"
 )
 _OF_OTHERS = re.compile(
-    r"^of (?:these|those|which|whom|them|the \d+)\b"
-    r"|\bnot (?:(?:be )?(?:the same|included|shown|counted|covered|listed|provided|held|part of|confused with)\b"
+    r"\bnot (?:(?:be )?(?:the same|included|shown|counted|covered|listed|provided|held|part of|confused with)\b"
     r"|in (?:this|the|these) (?:table|figures|data)\b)"
-    r"|\b(?:excluded|left out|omitted|shown (?:below|above|separately|in table \d+)|in a separate table)\b"
+    r"|\b(?:excluded|left out|omitted|shown separately|in a separate table)\b"
 )
+_OF_PART = re.compile(r"^\W*of (?:these|those|which|whom|them|the \d+)\b", re.I)
 _OF_ANOTHER_TIME = re.compile(
     r"\b(to date|so far|previous to|prior to|earlier than|to present|onwards|since|before|until|in force"
     r"|commenc\w+|began|introduced|came into|changed?|extracted|received|published)\b"
@@ -71,6 +71,7 @@ def said_of_all(text: str) -> tuple[str, str]:
     ('Offences of voyeurism.', 'Offences of voyeurism. Please see those of 2022 below.')
     """
     own = [each for each in sentences(text) if not _OF_OTHERS.search(clean(each))]
+    own = [each for each in own if not _OF_PART.match(each)] or own
     return " ".join(each for each in own if not is_of_some(each)), " ".join(own)
 
 

@@ -75,6 +75,10 @@ def _with_short_years(readings: dict[str, Reading], lines: Sequence[Line], title
 
 _UP_TO = re.compile(r"\b(?:to|ending|ended|end)$")
 _FROM_ON = re.compile(r"\bweek (?:commencing|beginning|starting|from)$|^w/?c$")
+_TO_A_MONTH = re.compile(
+    r"\b(?:years?|12 months|twelve months) (?:to|ending|ended|end) (?:the )?(?:end (?:of )?)?"
+    r"(?:\d{1,2}(?:st|th)? )?[a-z]{3,9}$"
+)
 _SPANS = {"week": 7, "quarter": 3, "three months": 3, "3 months": 3, "six months": 6, "6 months": 6}
 
 
@@ -83,6 +87,11 @@ def _with_spans(readings: dict[str, Reading], lines: Sequence[Line], titles: Seq
     done = dict(readings)
     for line in lines:
         for level, label in enumerate(line.labels):
+            if level < len(titles) and _TO_A_MONTH.search(clean(titles[level])) and _ONE_YEAR.fullmatch(clean(label)):
+                found = [each.period for each in find_periods(f"{titles[level]} {label}")]
+                ends = found[0] if len(found) == 1 and isinstance(found[0], Period) else None
+                done[label] = _of_period(readings[label], ends) if ends else _of_no_period(readings[label])
+                continue
             above = [titles[level] if level < len(titles) else "", *line.labels[:level]]
             said = next(
                 (clean(text) for text in above if _UP_TO.search(clean(text)) or _FROM_ON.search(clean(text))), ""

@@ -23,6 +23,10 @@ _AT_LEAST = re.compile(
 _AND_DETECTED = re.compile(r"\brecorded (?:and|/) (?:detected|detections|cleared[ -]up|solved)\b")  # both are counted
 
 
+_ROUNDED = re.compile(
+    r"\b(?:(?:all )?(?:the )?(?:figures|numbers|data|counts)?,? ?(?:are |is |have been |has been |were )?)?rounded "
+    r"(?:up |down )?(?:to )?(?:the )?nearest (?:multiple of )?(?:\d+|[a-z]+)\b"
+)  # what the numbers can be then is read elsewhere
 _MARK = re.compile(r"(?<=[a-z]{4})[1-9]$")  # of a footnote: "recorded1"
 
 
@@ -87,6 +91,7 @@ def outcomes_of_caption(caption: str) -> tuple[str, ...]:
 def _bare_caption(caption: str) -> str:
     """A caption without periods, forces, its number, and the references of requests."""
     key = without_periods(caption, [found for found in find_periods(caption) if not _cuts_years_short(found)])
+    key = _ROUNDED.sub(" ", key)
     key = _AT_LEAST.sub(" ", _THE_LAST_YEARS.sub(" ", key))
     key = _AND_DETECTED.sub("recorded", without_references(_without_acts(key)))
     key = re.sub(r"^(?:table|figure|chart|question|q|annex|appendix)? ?[a-z]?\d*[a-z]?(?:\.\d+)*[.):]+ ?", "", key)
@@ -142,7 +147,7 @@ def _without_offences(key: str) -> str:
 def _meaningful(outcomes: tuple[str, ...], proceeding: str | None, measure: str | None) -> tuple[re.Pattern[str], ...]:
     """The patterns of the vocabulary that the words of a label of this meaning can satisfy, the longest first."""
     patterns = [
-        rf"\b(?:{word})"
+        rf"\b(?:{word})\b"
         for row in data("measures")["measures"]
         if row["id"] in (measure, "offences")
         for word in row["words"]

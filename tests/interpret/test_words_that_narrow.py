@@ -1,0 +1,114 @@
+"""Replies as forces word them: a word that makes the figures others than their labels say keeps them from adding up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscast.interpret import interpret, observe
+from crosscast.model import Dimension, Finding, Grade, Observation
+from crosscast.read import read_here
+
+CAPTION = "Number of stalking offences recorded by Kent Police"
+YEARS = [["Year", "Offences"], ["2020", "61"], ["2021", "74"], ["2022", "86"], ["2023", "90"], ["Total", "311"]]
+
+
+def read_reply(folder: Path, *parts: str | list[list[str]]) -> tuple[list[Observation], list[Finding]]:
+    text = "\n\n".join(part if isinstance(part, str) else "\n".join("\t".join(row) for row in part) for part in parts)
+    (folder / "reply.txt").write_text(f"Kent Police\n\n{text}\n", encoding="utf-8")
+    document = read_here(folder / "reply.txt", "reply.txt")
+    tables = interpret(document)
+    observations = [each for table in tables for each in observe(table, document)]
+    return observations, [finding for table in tables for finding in table.findings]
+
+
+def test_the_reply_alone_adds_up(tmp_path: Path) -> None:
+    observations, findings = read_reply(tmp_path, CAPTION, YEARS)
+
+    assert [each.grade for each in observations] == [Grade.PROVED] * 5
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* 2023 figures are to 30 September.",
+        "In 2023 the data are for nine months.",
+        "The search was limited to the primary offence.",
+        "Note: recorded on Athena from November 2021; earlier years are incomplete.",
+        "The above relates to male victims.",
+        "Please be aware that this only covers the period since the introduction of our new system on 1 May 2021.",
+        "Please be aware that only finalised investigations are shown.",
+        "One district (Medway) moved to a new system and its data are missing from 2022.",
+        "The total includes 12 offences of harassment.",
+    ],
+)
+def test_a_note_that_leaves_something_out_keeps_the_figures_from_adding_up(tmp_path: Path, note: str) -> None:
+    observations, findings = read_reply(tmp_path, CAPTION, YEARS, note)
+
+    assert {each.grade for each in observations} == {Grade.READ}
+    assert findings
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Figures are rounded to the nearest whole number.",
+        "2023 figures are to 31 December.",
+        "Every effort is made to ensure that the figures are accurate.",
+    ],
+)
+def test_a_note_that_leaves_nothing_out_changes_nothing(tmp_path: Path, note: str) -> None:
+    observations, _ = read_reply(tmp_path, CAPTION, YEARS, note)
+
+    assert {each.grade for each in observations} == {Grade.PROVED}
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Number of stalking offences recorded by Kent Police (crimed incidents only)",
+        "Number of stalking offences recorded by Kent Police, excluding those later cancelled",
+        "Number of stalking offences where a suspect was named",
+        "Stalking offences recorded by Kent Police. Closed cases.",
+        "Stalking offences with at least one victim aged 17 and under",
+        "Stalking offences (first instance per victim)",
+        "Stalking offences recorded 2020-2023, of which charged:",
+        "Stalking offences that have not yet been finalised",
+        "Number of suspects charged with stalking",
+        "Of these, the following stalking offences had a domestic abuse marker:",
+    ],
+)
+def test_a_caption_that_narrows_keeps_the_figures_from_adding_up(tmp_path: Path, caption: str) -> None:
+    observations, findings = read_reply(tmp_path, caption, YEARS)
+
+    assert {each.grade for each in observations} == {Grade.READ}
+    assert findings
+
+
+def test_a_year_to_march_is_the_twelve_months_that_end_there(tmp_path: Path) -> None:
+    rows = [["Year to March", "Number"], ["2021", "61"], ["2022", "74"], ["2023", "86"], ["Total", "221"]]
+    observations, _ = read_reply(tmp_path, CAPTION, rows)
+
+    periods = [m.id for each in observations for m in each.members if m.dimension is Dimension.PERIOD]
+    assert periods == [
+        "2020-04-01/2021-04-01", "2021-04-01/2022-04-01", "2022-04-01/2023-04-01", "2020-04-01/2023-04-01",
+    ]  # fmt: skip
+
+
+def test_a_force_to_which_requests_are_sent_on_gave_no_figures(tmp_path: Path) -> None:
+    observations, _ = read_reply(
+        tmp_path, "Stalking offences recorded", "Requests received by Surrey Police are answered separately.", YEARS
+    )
+
+    assert {m.id for each in observations for m in each.members if m.dimension is Dimension.FORCE} == {"kent"}
+
+
+def test_no_positive_outcome_is_not_a_positive_outcome(tmp_path: Path) -> None:
+    rows = [["Outcome", "2023"], ["Positive outcome", "7"], ["No positive outcome", "8"], ["Total", "15"]]
+    observations, findings = read_reply(tmp_path, CAPTION, rows)
+
+    positive = [each.text for each in observations if any(m.id == "positive" for m in each.members)]
+    assert positive == ["7"]
+    assert any("'No positive outcome'" in each.message for each in findings)
