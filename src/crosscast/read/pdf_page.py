@@ -284,10 +284,13 @@ def box_of(words: Iterable[Word]) -> Box:
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    if len(boxes) == 1:
-        return boxes[0]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    x0, top, x1, bottom = boxes[0]
+    for left, high, right, low in boxes:
+        x0 = left if left < x0 else x0
+        top = high if high < top else top
+        x1 = right if right > x1 else x1
+        bottom = low if low > bottom else bottom
+    return x0, top, x1, bottom
 
 
 def rounded(box: Box) -> Box:

@@ -18,13 +18,14 @@ def title_bands(fills: Sequence[Box], lines: Sequence[Line]) -> list[Box]:
     A heading between the rows of one table has no such line below it.
     """
     found: list[Box] = []
-    for box in fills:
-        if box[2] - box[0] < _LEAST_WIDTH:
-            continue
-        inside = [line for line in lines if box[1] - 1 <= line.box[1] and line.box[3] <= box[3] + 1]
+    wide = [box for box in fills if box[2] - box[0] >= _LEAST_WIDTH]
+    placed = [(line.box[1], line.box[3], line) for line in lines if wide]
+    for box in wide:
+        high, low = box[1] - 1, box[3] + 1
+        inside = [line for top, bottom, line in placed if high <= top and bottom <= low]
         if len(inside) != 1 or len(inside[0].chunks) != 1 or inside[0].chunks[0].is_figure:
             continue
-        below = [line.chunks for line in lines if line.box[1] > box[3] - 2]
+        below = [line.chunks for top, _, line in placed if top > box[3] - 2]
         first = next((at for at, row in enumerate(below) if has_counts(row)), 0)
         if any(len(row) > 2 for row in below[:first]):
             found.append(box)

@@ -27,11 +27,12 @@ def walled_tables(
     if not groups or len(_counts(lines)) < 2 * _LEAST_ROWS:
         return [], lines
     for walls in groups:
-        boxes = _boxes(walls, uprights)
         words = [word for line in lines for word in line]
+        if any(_is_across(word, wall) for word in words for wall in walls):
+            continue
+        boxes = _boxes(walls, uprights)
         sides = [with_tails_apart(lines_of(side)) for box in boxes if (side := in_and_out(box, words)[0])]
-        are_crossed = any(_is_across(word, wall) for word in words for wall in walls)
-        if are_crossed or not _are_lists([_counts(side) for side in sides]):
+        if not _are_lists([_counts(side) for side in sides]):
             continue
         tables = [read_lines(side, levels, is_framed=True) for side in sides]
         sure = [table for table in tables if isinstance(table, AlignedTable)]
