@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from crosscast.model import Grid
 from crosscast.read import read_here
 
@@ -53,3 +55,27 @@ def test_texts_that_do_not_stand_below_each_other_are_no_table(write_pdf: WriteP
     ]
 
     assert read_here(write_pdf("\n".join(["58 696 m 520 696 l S", *texts])), "kent.pdf").grids == ()
+
+
+@pytest.mark.parametrize("closing", [[606], []], ids=["a line below the first table", "none"])
+def test_a_numbered_title_begins_a_table(closing: list[int], write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Two tables have the same forces and lines of one length; a heading of all columns stands over the middle one."""
+    forces = ["Kent", "Essex", "Surrey", "Sussex"]
+    head, step = ["", "Sharing", "Threats", "Creating"], 16
+    parts = [f"60 {y} m 520 {y} l S" for y in (716, 676, *closing, 536, 496, 426)]
+    for top, title, heading in ((700, "", "Offences recorded in"), (520, "Table 6", "Outcomes given in")):
+        parts += [said(60, top + 44, title), said(60, top + 30, "What was given to the force")] if title else []
+        parts.append(said(360 - 2.4 * len(heading), top + 4, heading))
+        rows = [head, *([force, f"{n}2", f"{n}7", f"{n}9"] for n, force in enumerate(forces, start=len(title) + 1))]
+        for n, row in enumerate(rows):
+            parts += [
+                said(x - (2.5 * len(text) if x > 60 else 0), top - 20 - step * n + (2 if not n else 0), text)
+                for x, text in zip((60, 260, 360, 460), row, strict=True)
+            ]
+
+    first, second = read_here(write_pdf("\n".join(parts)), "kent.pdf").grids
+
+    for grid, heading, n in ((first, "Offences recorded in", 1), (second, "Outcomes given in", 8)):
+        (at,) = (row for row, texts in enumerate(rows_of(grid)) if heading in texts)
+        assert rows_of(grid)[at : at + 3] == [["", heading, "", ""], head, ["Kent", f"{n}2", f"{n}7", f"{n}9"]]
+        assert next(cell.col_span for cell in grid.cells() if cell.text == heading) == 3

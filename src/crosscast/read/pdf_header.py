@@ -11,6 +11,7 @@ from .pdf_lines import Chunk
 from .pdf_page import Rule
 
 _LEVEL = 0.1  # of the height of a line: texts that share more of their height stand beside each other
+_FEW = 3  # columns: over fewer, a text in their middle stands over none of them
 _CLOSE = 0.7  # of the height of a line: lines of one text stand no further apart
 
 
@@ -81,7 +82,9 @@ def _take_line(
             )
         )
         drawn = own_line(placed.chunk, row, levels)
-        spans.append(groups.get(at) or _span(placed, left, right, below, columns, drawn))
+        is_over_all = len(line) == 1 and not beside and _heads_all(placed, below, columns)
+        whole = (1, len(columns) - 1) if is_over_all and drawn is None else None
+        spans.append(whole or groups.get(at) or _span(placed, left, right, below, columns, drawn))
     for placed, (first, last) in zip(line, _widened(spans, line, below, columns, beside), strict=True):
         above = _goes_on(cells, placed.chunk, first, last, number, levels)
         if above is not None:
@@ -89,6 +92,17 @@ def _take_line(
             above.bottom = number
         else:
             cells.append(HeaderCell([placed.chunk], first, last, number, number))
+
+
+def _heads_all(placed: Placed, below: Sequence[Sequence[Placed]], columns: Sequence[Column]) -> bool:
+    """Whether a text alone in its line is in the middle of all columns but the first, and not close to their heads."""
+    headed = {other.first for line in below for other in line if other.first == other.last}
+    if len(columns) <= _FEW or not headed.issuperset(range(1, len(columns))):
+        return False
+    chunk, heads = placed.chunk, [other.chunk for other in below[0] if other.first] or [placed.chunk]
+    is_apart = min(head.top for head in heads) - chunk.bottom > _CLOSE * chunk.height
+    middles = [(heads[0].middle + heads[-1].middle) / 2, (columns[1][0] + columns[-1][1]) / 2]
+    return is_apart and min(abs(chunk.middle - middle) for middle in middles) < 0.5 * chunk.height
 
 
 def _widened(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from .pdf_aligned import TITLE, AlignedTable, Unclear, has_counts, read_lines
 from .pdf_captions import closed_below_captions
@@ -195,7 +195,7 @@ def _framed(group: Sequence[Rule], lines: Sequence[Line]) -> list[Frame]:
     found: list[Frame] = []
     first = 0
     for at in range(len(bands) + 1):
-        is_end = at == len(bands) or _is_prose(bands[at], end - start)
+        is_end = at == len(bands) or _is_prose(bands[at], end - start) or _is_caption(bands[at])
         is_next = not is_end and at > first and _heads_anew(group[first : at + 1], bands[first : at + 1])
         if not is_end and not is_next:
             continue
@@ -211,11 +211,14 @@ def _framed(group: Sequence[Rule], lines: Sequence[Line]) -> list[Frame]:
 
 
 def _parted_by_titles(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines of each table where titles over their columns stand between them, each followed by a header."""
+    """The lines of each table where titles stand between them, numbered or over their columns, followed by a header."""
     first, labels = 0, 0.0
     at = 0
     while at < len(lines):
         chunks = lines[at].chunks
+        if labels and TITLE.match(chunks[0].text) and _is_above_header(lines[at + 1 :]):
+            yield lines[first:at]
+            first, labels = at, 0.0
         if has_counts(chunks):
             labels = max(labels, chunks[0].x1)
         end = next((n for n in range(at, len(lines)) if not _is_alone_right_of(labels, lines[n])), len(lines))
@@ -224,6 +227,12 @@ def _parted_by_titles(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
             first, labels = end, 0.0
         at = max(end, at + 1)
     yield lines[first:]
+
+
+def _is_above_header(lines: Sequence[Line]) -> bool:
+    """Whether a line of several texts comes below, above the next figures."""
+    heads = takewhile(lambda line: not has_counts(line.chunks), lines)
+    return any(len(line.chunks) > 1 for line in heads)
 
 
 def _is_alone_right_of(labels: float, line: Line) -> bool:
@@ -258,6 +267,11 @@ def _is_prose(band: Sequence[Line], width: float) -> bool:
     single = [line for line in band if len(line.chunks) < 2]
     long = [line for line in single if line[-1].box[2] - line[0].box[0] > 0.55 * width]
     return 2 * len(long) > len(band) or (len(band) > 4 and 3 * (len(band) - len(single)) < len(band))
+
+
+def _is_caption(band: Sequence[Line]) -> bool:
+    """Whether the number and title of a table, and texts alone on their lines, are all between two level lines."""
+    return any(TITLE.match(line.text) for line in band) and all(len(line.chunks) == 1 for line in band)
 
 
 def aligned_tables(lines: Sequence[Line], levels: Sequence[Rule]) -> list[AlignedTable | Unclear | Line]:
