@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from crosscast.interpret import Given, interpret
-from crosscast.model import Grade, Grid
+from crosscast.model import Grade, Grid, Layout
 from crosscast.read import read_here
 
 Rows = Callable[[Grid], list[list[str]]]
@@ -468,3 +469,28 @@ def test_lines_of_dots_to_write_on_are_no_table(write_pdf: WritePdf) -> None:
     document = read_here(write_pdf("\n".join([*drawn, lines_of(rows)])), "kent.pdf")
 
     assert (document.grids, document.findings) == ((), ())
+
+
+def test_white_boxes_behind_texts_are_no_cells(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A report paints each of its fields white before it prints there; on white paper nobody sees these boxes."""
+    rows = [[(72, force), (250 - 6 * len(n), n), (330 - 6 * len(m), m)] for force, n, m in FORCES]
+    fields = [(x - 1, 686 - 16 * at, 8 + 6 * len(text)) for at, row in enumerate(rows) for x, text in row]
+    white = "\n".join(f"{x} {y} {width} 14 re f" for x, y, width in fields)
+    frame = "60 620 300 90 re S"
+
+    (grid,) = read_here(write_pdf(f"{frame} 1 g\n{white}\n0 g\n{lines_of(rows)}"), "kent.pdf").grids
+
+    assert rows_of(grid) == [list(row) for row in FORCES]
+
+
+def test_white_boxes_on_a_dark_one_are_cells(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A table without a line: what parts its cells is the dark box behind them."""
+    xs, rows = (60, 200, 280, 360), [("Force", "Recorded", "Charged"), *FORCES]
+    boxes = [(a, 686 - 16 * at, b - a - 2) for at in range(len(rows)) for a, b in pairwise(xs)]
+    white = "\n".join(f"{x} {y} {width} 14 re f" for x, y, width in boxes)
+    texts = [[(x + 2, text) for x, text in zip(xs, row, strict=False)] for row in rows]
+
+    (grid,) = read_here(write_pdf(f"0.3 g 58 618 304 86 re f 1 g\n{white}\n0 g\n{lines_of(texts)}"), "kent.pdf").grids
+
+    assert grid.layout is Layout.RULED
+    assert rows_of(grid) == [list(row) for row in rows]

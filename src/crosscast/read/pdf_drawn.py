@@ -24,6 +24,7 @@ _MAX_FORM_DEPTH = 8
 _MAX_OBJECTS = 200_000
 _MAX_SEGMENTS = 10_000
 _THIN = 2.5  # points: a filled rectangle this thin is a line
+_WHITE = 250  # of 255, for each of red, green and blue
 _ONE_SHAPE = 5  # segments: a filled path of four or five is one shape, and a line where it is thin
 
 
@@ -125,7 +126,24 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     sizes = np.diff(np.append(starts, is_start.size))
     is_corner = ((points == np.repeat(low, sizes, axis=1)) | (points == np.repeat(high, sizes, axis=1))).all(axis=0)
     is_rectangle = is_shape & np.logical_and.reduceat(is_corner, starts) & ((high - low).min(axis=0) > _THIN)
-    return rules, [*zip(*boxes[:, is_rectangle & is_filled[of_path]].tolist(), strict=True)]
+    is_fill = is_rectangle & is_filled[of_path]
+    is_seen = ~_are_white_on_white([paths[at] for at in of_path[is_fill].tolist()], boxes[:, is_fill])
+    return rules, [*zip(*boxes[:, is_fill][:, is_seen].tolist(), strict=True)]
+
+
+def _are_white_on_white(paths: Sequence[Address], boxes: Floats) -> Flags:
+    """Which of some filled boxes, in the order in which they are drawn, are white and stand on none of another colour.
+
+    Nobody sees them, so that they tell nothing of a table.
+    """
+    is_plain, colors = calls.fills_of(paths)
+    is_white: Flags = np.array(is_plain, np.bool_) & (colors[:, :3] >= _WHITE).all(axis=1)
+    white, dark = np.flatnonzero(is_white), np.flatnonzero(~is_white)
+    if white.size and dark.size:
+        x, y = (boxes[0, white] + boxes[2, white]) / 2, (boxes[1, white] + boxes[3, white]) / 2
+        for at, left, top, right, bottom in zip(dark.tolist(), *boxes[:, dark].tolist(), strict=True):
+            is_white[white[(at < white) & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]] = False
+    return is_white
 
 
 def _points(
