@@ -15,6 +15,7 @@ import crosscast
 from crosscast.generation import source_hash
 from crosscast.model import Document, Grade, Severity
 from crosscast.read import Limits, Region, draw, read, read_here, tesseract
+from crosscast.read.scan_marks import looked_at_again
 from crosscast.read.scan_points import has_more_digits, with_points
 from crosscast.read.scan_sheet import PdfSheet
 from crosscast.read.tesseract import PictureWord, is_installed
@@ -308,3 +309,16 @@ def test_a_number_with_more_digits_in_the_picture_than_were_read_is_doubtful(wri
 
     assert has_more_digits(grey, PictureWord("7", box, (("7", box),), box[3], 50.0, 96))
     assert not has_more_digits(grey, PictureWord("77", box, (("7", box), ("7", box)), box[3], 50.0, 96))
+
+
+@WITH_TESSERACT
+def test_a_sign_in_a_number_is_looked_at_again(write_pdf: WritePdf) -> None:
+    """Two readings take the 7 of 2,789 for a stroke; alone, at a size that suits, it is a 7, if doubtful."""
+    with pdfium.PdfDocument(write_pdf(said(20, 20, "2,789"))) as document:
+        grey = PdfSheet(document[0], (15.0, 800.0, 80.0, 842.0)).pixels(300 / 72, 0.0)
+    rows, columns = (np.flatnonzero((grey < 128).any(axis=axis)) for axis in (1, 0))
+    box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    ((word,), unread) = looked_at_again(grey, [PictureWord("2,/89", box, (), box[3], 52.0, 89)], 30)
+
+    assert (word.text, word.confidence) == ("2,789", 70)
+    assert not unread

@@ -6,11 +6,14 @@ What a stamp or a pen crosses they misread, and are sure of it: there the ink te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
+from PIL import Image
 
 from .scan_points import has_more_digits
 from .scan_sheet import Grey, Ink
@@ -24,6 +27,12 @@ _MOST_MARKS = 60  # of one picture that are looked at
 _MOST_DARK = 40_000  # coarse pixels that nobody has read: a photograph
 _LOWEST, _HIGHEST, _WIDEST = 0.4, 1.5, 6.0  # of the size of type: what can be a figure
 _AROUND = 0.4  # of the size of type
+_TYPE = 36.0  # pixels: the size of type at which Tesseract reads lines best
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_FIGURE = re.compile(r"[<>≤≥~(£$€+\-–—−]*[\d.,]*\d[%)*†]*")
+_BROKEN = re.compile(r"\d[,.]?[?|§&!~^\\\[\]]\d|[,.]/\d|\d/[,.]\d")  # "2,/89" for 2,789
+_LONGEST = 8  # signs of a word that may be a number
+_AMONG = 2  # numbers on the line
 
 
 def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> tuple[list[PictureWord], list[PxBox]]:
@@ -37,19 +46,20 @@ def looked_at_again(grey: Grey, words: Sequence[PictureWord], seconds: int) -> t
     words = [_weighed(grey, dark, loose, word) for word in words]
     marks, blots = _marks_between(loose, size)
     marks = [box for box in marks if _darkest(grey, box) < half]
-    doubtful = [word for word in words if word.confidence < SURE and any(char.isdigit() for char in word.text)]
-    doubtful, marks, unread = doubtful[:_MOST_MARKS], marks[:_MOST_MARKS], [*marks[_MOST_MARKS:], *blots]
-    boxes = [word.box for word in doubtful] + marks
-    if not boxes:
-        return list(words), unread
-    margin = round(_AROUND * size)
-    crops = words_alone([_crop(grey, box, margin) for box in boxes], seconds)
-    third = [
-        _moved(found[0], box, margin, size) if len(found) == 1 else None
-        for found, box in zip(crops, boxes, strict=True)
+    unlike = _unlike_numbers(words, size)
+    doubtful = [
+        word
+        for word in words
+        if word in unlike or (word.confidence < SURE and any(char.isdigit() for char in word.text))
     ]
+    doubtful, marks, unread = doubtful[:_MOST_MARKS], marks[:_MOST_MARKS], [*marks[_MOST_MARKS:], *blots]
+    sights = [_Sight(word.box, word.size) for word in doubtful] + [_Sight(box, size) for box in marks]
+    if not sights:
+        return list(words), unread
+    crops = words_alone([sight.crop(grey) for sight in sights], seconds)
+    third = [sight.placed(found[0]) if len(found) == 1 else None for found, sight in zip(crops, sights, strict=True)]
     again = dict(zip((word.box for word in doubtful), third, strict=False))
-    read = [_decided(word, again.get(word.box)) for word in words]
+    read = [(_as_number if word in unlike else _decided)(word, again.get(word.box)) for word in words]
     for box, mark in zip(marks, third[len(doubtful) :], strict=True):
         if mark is None or mark.confidence < SURE or not any(char.isalnum() for char in mark.text):
             unread.append(box)
@@ -94,9 +104,36 @@ def _runs_out(dark: Ink, loose: Ink, box: PxBox) -> bool:
     return False
 
 
+def _unlike_numbers(words: Sequence[PictureWord], size: float) -> frozenset[PictureWord]:
+    """The words that are no numbers but may be: a sign stands in them, or they stand, unsure, among numbers."""
+    bases = np.array([word.base for word in words if _NUMBER.fullmatch(word.text)])
+    return frozenset(
+        word
+        for word in words
+        if not _NUMBER.fullmatch(word.text)
+        and (
+            _BROKEN.search(word.text)
+            or (
+                word.confidence < VERY_SURE
+                and len(word.text) <= _LONGEST
+                and np.count_nonzero(np.abs(bases - word.base) < size / 2) >= _AMONG
+            )
+        )
+    )
+
+
+def _as_number(word: PictureWord, third: PictureWord | None) -> PictureWord:
+    """A word as the third reading has it, where that is sure of a number; then it is doubtful."""
+    if third is None or third.confidence < VERY_SURE or not _NUMBER.fullmatch(third.text):
+        return word
+    return replace(word, text=third.text, chars=third.chars, confidence=min(word.confidence, _LOOKED_AT_AGAIN))
+
+
 def _decided(word: PictureWord, third: PictureWord | None) -> PictureWord:
     """A doubtful word as the third reading has it, where that is sure. It stays doubtful, less so if it is the same."""
     if third is None or third.confidence < VERY_SURE or not any(char.isdigit() for char in third.text):
+        return word
+    if _NUMBER.fullmatch(word.text) and not _FIGURE.fullmatch(third.text):
         return word
     if third.text == word.text:
         return replace(word, confidence=max(word.confidence, _LOOKED_AT_AGAIN))
@@ -147,14 +184,32 @@ def _connected(left: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield group
 
 
-def _crop(grey: Grey, box: PxBox, margin: int) -> Grey:
-    """What is in the box, with white about it."""
-    x0, y0, x1, y1 = box
-    return np.pad(grey[y0:y1, x0:x1], margin, constant_values=255)
+class _Sight(NamedTuple):
+    """A box that is looked at alone, with white about it, brought from the size of its type to one that suits."""
 
+    box: PxBox
+    size: float
 
-def _moved(word: PictureWord, box: PxBox, margin: int, size: float) -> PictureWord:
-    """A word of a crop where it stands in the picture."""
-    left, top = box[0] - margin, box[1] - margin
-    chars = tuple((text, (x0 + left, y0 + top, x1 + left, y1 + top)) for text, (x0, y0, x1, y1) in word.chars)
-    return replace(word, box=box, chars=chars, base=word.base + top, size=size)
+    @property
+    def scale(self) -> float:
+        return _TYPE / self.size
+
+    @property
+    def margin(self) -> int:
+        return round(_AROUND * self.size)
+
+    def crop(self, grey: Grey) -> Grey:
+        x0, y0, x1, y1 = self.box
+        image = Image.fromarray(np.pad(grey[y0:y1, x0:x1], self.margin, constant_values=255))
+        across, down = (max(1, round(n * self.scale)) for n in image.size)
+        return np.asarray(image.resize((across, down), Image.Resampling.LANCZOS))
+
+    def placed(self, word: PictureWord) -> PictureWord:
+        """A word that was read so, where it stands in the picture."""
+        left, top = self.box[0] - self.margin, self.box[1] - self.margin
+        chars = []
+        for text, box in word.chars:
+            x0, y0, x1, y1 = (round(edge / self.scale) for edge in box)
+            chars.append((text, (x0 + left, y0 + top, x1 + left, y1 + top)))
+        base = word.base / self.scale + top
+        return replace(word, box=self.box, chars=tuple(chars), base=base, size=self.size)

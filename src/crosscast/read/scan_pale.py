@@ -18,7 +18,7 @@ from .scan_marks import looked_at_again
 from .scan_regions import n_lines_of
 from .scan_shades import within
 from .scan_sheet import Grey
-from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, words_of_picture
+from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, n_very_sure, words_of_picture
 
 _PAPER = 225  # of 255: what is darker is print, if it is as regular
 _DARK = 128  # what is darker was looked at before
@@ -26,6 +26,7 @@ _COARSE = 3  # pixels that count as one: then the edges of dark letters and the 
 _SPECK = 1.5  # pixels: noise becomes even
 _EDGE = 7  # pixels about dark print
 _FEWEST_LINES, _FEWEST_WORDS = 2, 3
+_MORE = 3  # times as many words are sure from right to left where something shines through
 _BELIEVED = 70  # the most confidence of what is read so
 
 
@@ -54,7 +55,7 @@ def pale_print(grey: Grey, words: Sequence[PictureWord], seconds: int) -> Pale:
         sure = [word for word in read if word.confidence >= SURE]
         return Pale([replace(word, confidence=min(word.confidence, _BELIEVED)) for word in sure], bool(left))
     mirrored = words_of_picture(np.ascontiguousarray(darker[:, ::-1]), LAYOUTS[0], seconds) or []
-    return Pale([], not _is_print(mirrored))
+    return Pale([], n_very_sure(mirrored) < max(_FEWEST_WORDS, _MORE * n_very_sure(read)))
 
 
 def _is_print(words: Sequence[PictureWord]) -> bool:

@@ -18,7 +18,7 @@ from .scan_pale import pale_print
 from .scan_picture import ScanPicture, flat, on_white, picture_of
 from .scan_points import with_points
 from .scan_sheet import Grey, Sheet
-from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, PxBox, quarter_turns, words_of_picture
+from .tesseract import LAYOUTS, SURE, VERY_SURE, PictureWord, PxBox, n_very_sure, quarter_turns, words_of_picture
 
 _HOPELESS = 1 / 3  # the part of words that are believed in noise, in a photograph, in another script
 _MANY = 10  # words, that tell what share of them is sure
@@ -52,8 +52,8 @@ def read_twice(
     if first is None:
         return None
     is_hopeless = sum(word.confidence >= SURE for word in first) < _HOPELESS * len(first)
-    n_very_sure = sum(word.confidence >= VERY_SURE for word in first)
-    if is_hopeless or (len(first) >= _MANY and n_very_sure < least_sure * len(first)):
+    n_sure = sum(word.confidence >= VERY_SURE for word in first)
+    if is_hopeless or (len(first) >= _MANY and n_sure < least_sure * len(first)):
         return Reading(first, [])
     second = words_of_picture(_smaller(on_white(grey)), LAYOUTS[1], seconds)
     if second is None:
@@ -77,17 +77,13 @@ def upright(sheet: Sheet, seconds: int) -> ScanPicture:
     if first and median(word.confidence for word in first) >= VERY_SURE:
         return picture
     told = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
-    most = _n_sure(first)
+    most = n_very_sure(first)
     for turns in (told,) if told is not None else (1, 2, 3) if first else ():
         turned = picture_of(sheet, turns) if turns else picture
-        n_sure = _n_sure(words_of_picture(turned.grey, LAYOUTS[0], seconds) or [])
+        n_sure = n_very_sure(words_of_picture(turned.grey, LAYOUTS[0], seconds) or [])
         if n_sure > most:
             picture, most = turned, n_sure
     return picture
-
-
-def _n_sure(words: Sequence[PictureWord]) -> int:
-    return sum(word.confidence >= VERY_SURE and len(word.text) > 1 for word in words)
 
 
 def _agreed(first: Sequence[PictureWord], second: Sequence[PictureWord]) -> list[PictureWord]:

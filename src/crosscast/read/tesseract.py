@@ -62,6 +62,11 @@ class PictureWord:
     confidence: int
 
 
+def n_very_sure(words: Sequence[PictureWord]) -> int:
+    """How many words of more than one sign are recognised very surely."""
+    return sum(word.confidence >= VERY_SURE and len(word.text) > 1 for word in words)
+
+
 def is_installed() -> bool:
     return find_tesseract() is not None
 
