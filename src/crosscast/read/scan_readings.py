@@ -70,7 +70,8 @@ def read_twice(
 def upright(sheet: Sheet, seconds: int) -> ScanPicture:
     """A page set upright: where a first reading is not sure of most of it, it may lie on its side or upside down.
 
-    Where Tesseract cannot tell which way it lies, for want of letters or of its data (osd), each way is tried.
+    Where Tesseract cannot tell which way it lies, for want of letters or of its data (osd), each way is tried; where
+    it tells of small print that it lies on its side, the other side as well, unless most is sure then.
     """
     picture = picture_of(sheet)
     first = words_of_picture(picture.grey, LAYOUTS[0], seconds) or []
@@ -78,11 +79,14 @@ def upright(sheet: Sheet, seconds: int) -> ScanPicture:
         return picture
     told = quarter_turns(flat(sheet.pixels(_TRIAL, 0.0)), seconds)
     most = n_very_sure(first)
-    for turns in (told,) if told is not None else (1, 2, 3) if first else ():
+    ways = (1, 2, 3) if told is None and first else (told, (told + 2) % 4) if told else ()
+    for turns in ways:
         turned = picture_of(sheet, turns) if turns else picture
-        n_sure = n_very_sure(words_of_picture(turned.grey, LAYOUTS[0], seconds) or [])
-        if n_sure > most:
-            picture, most = turned, n_sure
+        words = words_of_picture(turned.grey, LAYOUTS[0], seconds) or []
+        if n_very_sure(words) > most:
+            picture, most = turned, n_very_sure(words)
+        if told and words and median(word.confidence for word in words) >= VERY_SURE:
+            break
     return picture
 
 
