@@ -42,6 +42,9 @@ def test_the_reply_alone_adds_up(tmp_path: Path) -> None:
         "Please be aware that only finalised investigations are shown.",
         "One district (Medway) moved to a new system and its data are missing from 2022.",
         "The total includes 12 offences of harassment.",
+        "These offences were all committed on social media.",
+        "Victims were aged under 18 at the time of the offence.",
+        "Figures for 2022 have since been revised to 92.",
     ],
 )
 def test_a_note_that_leaves_something_out_keeps_the_figures_from_adding_up(tmp_path: Path, note: str) -> None:
@@ -77,6 +80,8 @@ def test_a_note_that_leaves_nothing_out_changes_nothing(tmp_path: Path, note: st
         "Stalking offences recorded 2020-2023, of which charged:",
         "Stalking offences that have not yet been finalised",
         "Number of suspects charged with stalking",
+        "Number of stalking offences with an outcome",
+        "Q1. Number of stalking offences\n\nQ2. Number of stalking offences charged",
         "Of these, the following stalking offences had a domestic abuse marker:",
     ],
 )
@@ -112,3 +117,20 @@ def test_no_positive_outcome_is_not_a_positive_outcome(tmp_path: Path) -> None:
     positive = [each.text for each in observations if any(m.id == "positive" for m in each.members)]
     assert positive == ["7"]
     assert any("'No positive outcome'" in each.message for each in findings)
+
+
+@pytest.mark.parametrize(
+    ("label", "period"), [("2023 to 31/08", "2023-01-01/2023-09-01"), ("2023 Q1-Q3", "2023-01-01/2023-10-01")]
+)
+def test_a_year_up_to_a_day_is_that_part_of_it(tmp_path: Path, label: str, period: str) -> None:
+    observations, _ = read_reply(tmp_path, CAPTION, [*YEARS[:4], [label, "90"], YEARS[5]])
+
+    assert [m.id for m in observations[3].members if m.dimension is Dimension.PERIOD] == [period]
+
+
+@pytest.mark.parametrize("label", ["2023 as at 31/8/23", "2023 - 9 months", "2023 (YTD)"])
+def test_a_year_that_its_label_cuts_short_is_not_the_whole_year(tmp_path: Path, label: str) -> None:
+    observations, findings = read_reply(tmp_path, CAPTION, [*YEARS[:4], [label, "90"], YEARS[5]])
+
+    assert {each.text for each in observations} == {"61", "74", "86"}
+    assert "marked-period" in {each.slug for each in findings}

@@ -26,6 +26,10 @@ _LIMITS = re.compile(
     r"\b(?:only|solely|limited to|restricted to|relates? to|refers? to|where|exclud\w+|not includ\w+|flagged"
     r"|(?:is|are|were) (?:all )?(?:those |for |of )+(?:crimes|offences|incidents|victims))\b"
 )
+_WHOSE = (
+    r"^(?:all (?:of )?)?(?:the |these )?(?:victims?|complainants?|suspects?|offenders?|perpetrators?) "
+    r"(?:was|were|are|is)\b"
+)
 _AGE = re.compile(r"\b(?:aged (?:\d\d|under|over)|under (?:the age of )?\d\d|over \d\d)\b")
 _OF_PEOPLE = re.compile(
     r"(?<!\bnot )(?<!\bnot the )\bnumber of (?:(?:unique|distinct|individual) )?"
@@ -37,7 +41,10 @@ _UNITS = re.compile(
     r"|\b(?:figures?|data|numbers?|table|values?)(?: \w+){0,3} (?:percentages?|per ?cent|thousands|rates)\b"
 )
 _HOLD_BACK = re.compile(
-    r"\bexclud\w+|\b(?:incomplete|not (?:yet )?(?:fully )?complete|under-?count\w*|since the introduction)\b"
+    r"\b(?:revised|amended|corrected) (?:to|from|up|down|upwards|downwards)\b"
+    r"|^(?:these|all of these|all the above|they)(?: [a-z]+)? (?:(?:were|are|was|have|had|been|all) )*"
+    r"(?:committed|involv\w+|linked|related|sent|made)\b"
+    r"|\bexclud\w+|\b(?:incomplete|not (?:yet )?(?:fully )?complete|under-?count\w*|since the introduction)\b"
     r"|\b(?:not|only) includ\w+|\binclud\w+ only\b|\b(?:up to|until|to date)\b"
     r"|(?<!\bthat )(?<!\bwho )(?<!\bthe )\b(?:only|solely|limited to|restricted to)\b"
     r"(?! (?:be|available|held|accurate|as|correct|when|from|one|two|three|\d+|(?:police )?forces?|partially"
@@ -58,7 +65,7 @@ _OF_FORCES = re.compile(r"\bforces\b")  # which of them answered, the labels of 
 _AT_ITS_BEGIN = 45  # letters, within which such a sentence names the figures of which it speaks
 _LONGEST = 40  # words of a sentence above a table that is a note to it: longer ones are of the reply as a whole
 _BEGINS_NOTE = re.compile(
-    r"^\W*(?:\d{1,2}[.)]? )?(?:exclud|includ|only\b|figures?\b|data\b|these\b"
+    rf"{_WHOSE}|^\W*(?:\d{{1,2}}[.)]? )?(?:exclud|includ|only\b|figures?\b|data\b|these\b"
     r"|this (?:table|data|is|relates|includes|excludes|(?:only |just )?(?:covers?|shows?|counts?|concerns?))"
     r"|(?:the |our |this )?(?:search(?:es)?|quer(?:y|ies)|report|extract) (?:was|were|has been|is) "
     r"(?:limited|restricted|for)\b"
@@ -174,7 +181,7 @@ def words_below(note: str, measure: str) -> str:
     found = [match[0] for match in _UNITS.finditer(text)]
     if measure in ("offences", "incidents"):
         found += [match[0] for match in _OF_PEOPLE.finditer(text)]
-    if _LIMITS.search(text):
+    if _LIMITS.search(text) or re.search(_WHOSE, text):
         part = re.compile(rf"\b(?:{OF_A_PART}|child(?:ren)?)\b")
         found += [match[0] for match in part.finditer(text)] + [match[0] for match in _AGE.finditer(text)]
         found += [sex] if (sex := find_sex_in(text)) else []

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import msgspec
 
 from crosscast.model import Document, Grid, Period, SheetPlace
-from crosscast.vocab import Recurring, clean, find_periods
+from crosscast.vocab import Recurring, clean, find_periods, without_periods
 
 from .axes import Axis
 from .extraction import extraction
@@ -113,13 +113,19 @@ def without_part_years(axis: Axis, grid: Grid, document: Document, title: str, n
 _PART_OF_A_YEAR = re.compile(r"\b(?:to date|so far|ytd|y\.t\.d|part(?:ial)?(?: year)?|incomplete|not complete)\b")
 
 
+_CUTS_SHORT = re.compile(
+    r"\b(?:to|until|till)\b.*\d|\bas (?:at|of)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|[1-9]|1[01]) (?:full |complete )?months\b"
+)
+
+
 def _without_years_to_date(axis: Axis, title: str, notebook: Notebook) -> Axis:
     """Set a year apart whose label says that it is a part of it ("2022 to date") and not up to which day."""
     places = list(axis.places)
     for index, place in enumerate(places):
         whole = [period for period in place.periods if isinstance(period, Period) and period.days >= _A_YEAR[0]]
-        label = next((each for each in place.line.labels if _PART_OF_A_YEAR.search(clean(each))), "")
-        if not whole or not label or len(whole) < len(place.periods):
+        label = next((each for each in place.line.labels if _is_part_of_a_year(each)), "")
+        if not whole or not label or (len(whole) < len(place.periods) and not _CUTS_SHORT.search(clean(label))):
             continue
         notebook.ask(
             "marked-period",
@@ -129,6 +135,11 @@ def _without_years_to_date(axis: Axis, title: str, notebook: Notebook) -> Axis:
         )
         places[index] = msgspec.structs.replace(place, unknown=(*place.unknown, label))
     return msgspec.structs.replace(axis, places=tuple(places))
+
+
+def _is_part_of_a_year(label: str) -> bool:
+    beside = without_periods(label, find_periods(label))
+    return bool(_PART_OF_A_YEAR.search(clean(label)) or _CUTS_SHORT.search(beside))
 
 
 def _trailing_mark(text: str) -> str:

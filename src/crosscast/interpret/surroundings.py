@@ -88,6 +88,8 @@ def nation_over(text: str, force: str, grid: Grid) -> str:
 
 _TABLE_NUMBER = re.compile(r"^\W*table (\d{1,2}[a-z]?)\b", re.I)
 
+_QUESTION_NUMBER = re.compile(r"^\W*(?:q|question)?\s*(\d{1,2}[a-z]?)\s*[.):](?!\d)", re.I)
+
 
 def stands_below_several_captions(grid: Grid) -> bool:
     """Whether the captions of several tables stand above one, so that it is not certain which is its own: their numbers
@@ -95,7 +97,8 @@ def stands_below_several_captions(grid: Grid) -> bool:
     """
     above = () if grid.layout is Layout.SENTENCE else grid.before[-2:]
     numbers = {match[1] for text in above if (match := _TABLE_NUMBER.match(text))}
-    if len(numbers) > 1:
+    listed = {match[1] for text in above if (match := _QUESTION_NUMBER.match(text)) and find_measure(text)}
+    if len(numbers) > 1 or len(listed) > 1:
         return True
     if len(above) < 2 or not all(find_measure(text) and not IS_QUESTION.search(text) for text in above):
         return False

@@ -27,6 +27,7 @@ _ROUNDED = re.compile(
     r"\b(?:(?:all )?(?:the )?(?:figures|numbers|data|counts)?,? ?(?:are |is |have been |has been |were )?)?rounded "
     r"(?:up |down )?(?:to )?(?:the )?nearest (?:multiple of )?(?:\d+|[a-z]+)\b"
 )  # what the numbers can be then is read elsewhere
+_HAVING = re.compile(r"\b(?:with|having|given|without) (?:an?|any|no|some) (?:\w+ )?(?:outcome|disposal)s?\b")
 _MARK = re.compile(r"(?<=[a-z]{4})[1-9]$")  # of a footnote: "recorded1"
 
 
@@ -55,6 +56,7 @@ def narrowing_words(caption: str, measure: str | None = None) -> str:
     if class_of_caption(caption):
         return ""
     words = _unknown_words(key, data("words")["caption_filler"].split())
+    words += [match[0] for match in _HAVING.finditer(key)]
     if (find_measure(key) or measure) not in OF_SUSPECTS:
         words += trait_of_suspect(key).split()  # other counts than those by the victim's age or sex
     return " ".join(word for word in words if not word.isdigit())

@@ -305,7 +305,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
             _part_year,
         ),
         (rf"{_IN_A_YEAR}{_SO_FAR}[(\[]?\s*{_TO}(?P<b>{_DAY_OR_MONTH}|{_DAY_OF_A_YEAR})\s*[)\]]?", _part_of_year),
-        (rf"{_IN_A_YEAR}{_SO_FAR}[(\[]\s*{_TO}(?P<b>{_DAY_IN_NUMBERS})\s*[)\]]", _part_of_year),
+        (rf"{_IN_A_YEAR}{_SO_FAR}[(\[]?\s*{_TO}(?P<b>{_DAY_IN_NUMBERS})(?![\d/.])\s*[)\]]?", _part_of_year),
         (
             rf"{_IN_A_YEAR}[(\[]?\s*(?P<a>{_DAY_OR_MONTH})\s*(?:-|to|until)\s*(?P<b>{_DAY_OR_MONTH})\s*[)\]]?",
             _part_of_year,
