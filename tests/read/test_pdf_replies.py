@@ -216,3 +216,29 @@ def test_rows_alone_on_the_last_page_of_a_browsers_print_are_read_as_words_and_n
         ["West Yorkshire", "4,085", "195", "2,824", "51"],
         ["Wiltshire", "3,888", "146", "1,266", "424"],
     ]
+
+
+def test_a_hidden_count_at_the_left_of_its_cell_is_in_the_column_of_the_numbers_at_the_right(rows_of: Rows) -> None:
+    """A spreadsheet sets "<5", which is a word to it, to the left, close behind the number of the cell before."""
+    (grid,) = read_here(HERE / "signs-at-left.pdf", "signs-at-left.pdf").grids
+
+    assert rows_of(grid) == [
+        ["Outcome", "2020/21", "2021/22", "2022/23", "2023/24"],
+        ["Charged/Summonsed", "57", "<5", "32", "262"],
+        ["Adult caution", "<5", "318", "119", "25"],
+        ["Community resolution", "315", "144", "324", "<5"],
+        ["No suspect identified", "132", "381", "<5", "22"],
+        ["Total", "507", "846", "478", "312"],
+    ]
+
+
+def test_sheets_of_one_form_printed_on_a_page_each_are_tables_of_their_own(rows_of: Rows) -> None:
+    """Their rows stand at the same heights with the same labels below the same heads: none goes on with another."""
+    grids = read_here(HERE / "sheets-of-one-form.pdf", "sheets-of-one-form.pdf").grids
+
+    assert [rows_of(grid)[1] for grid in grids] == [
+        ["Charged/Summonsed", "455", "504", "752", "111"],
+        ["Charged/Summonsed", "766", "863", "244", "140"],
+        ["Charged/Summonsed", "789", "294", "888", "354"],
+    ]
+    assert all(rows_of(grid)[0] == ["Outcome", "2020/21", "2021/22", "2022/23", "2023/24"] for grid in grids)

@@ -10,6 +10,7 @@ import pytest
 
 from crosscast.model import Dimension
 from crosscast.vocab import find_force, find_measure, find_outcome, narrowing_words, read_label
+from crosscast.vocab.offences import offences_named
 from crosscast.vocab.text import data
 
 CORPUS = os.environ.get("CROSSCAST_CORPUS", "")
@@ -258,3 +259,17 @@ def test_the_full_name_of_an_offence_narrows_nothing() -> None:
 
     assert not narrowing_words(f"Number of recorded offences of {name}, by year")
     assert not read_label(name).residue
+
+
+@pytest.mark.parametrize(
+    ("caption", "offences"),
+    [
+        ("Voyeurism: outcomes by year recorded", ("soa2003-s67",)),
+        ("Voyeurism: recorded offences", ("soa2003-s67",)),
+        ("Voyeurism: additional offences", ()),  # the heading of section 67A
+    ],
+)
+def test_an_offence_before_a_colon_is_named_unless_what_follows_says_another(
+    caption: str, offences: tuple[str, ...]
+) -> None:
+    assert offences_named(caption) == offences

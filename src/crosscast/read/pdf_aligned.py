@@ -23,6 +23,7 @@ from .pdf_columns import (
     with_headed,
     with_heads_parted,
     with_labels_joined,
+    with_signs_joined,
 )
 from .pdf_header import header_cells, is_underlined
 from .pdf_lines import Chunk, Line, chunks_between
@@ -161,7 +162,7 @@ def _read(
     body = [row for row in rows[n_head:] if len(row) >= 2]
     if not _is_table(rows[:n_head], body, is_framed):
         return None
-    columns = between(walls, body) or with_labels_joined(columns_of(body), body)
+    columns = between(walls, body) or with_signs_joined(with_labels_joined(columns_of(body), body), body)
     if len(columns) < 2:
         return None
     longest = max(_PROSE, 1.5 * len(columns))

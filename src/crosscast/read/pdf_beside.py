@@ -105,7 +105,10 @@ def put_beside(left: Wide, beside: Wide) -> Wide | None:
     right, lines, rest = beside.page, left.lines, beside.lines
     if left.page.height != right.height or not _are_even(left.heights, beside.heights):
         return None
-    rest = _without_labels([line for line in rest if not _is_printed_on_both(line, lines)], lines)
+    on_both = [line for line in rest if _is_printed_on_both(line, lines)]
+    if any(_heads_figures(line, rest) for line in on_both):
+        return None  # a table of the same form, such as that of the next sheet
+    rest = _without_labels([line for line in rest if line not in on_both], lines)
     if not _go_on(lines, rest, left.page.width if not left.seams else 0.0):
         return None
     words = [word for line in rest for word in line]
@@ -140,6 +143,13 @@ def _is_printed_on_both(line: Line, lines: Sequence[Line]) -> bool:
         return False
     here = _places(line)
     return any(_is_level(line, other) and here == _places(other)[: len(here)] for other in lines)
+
+
+def _heads_figures(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether several texts follow the first of a line, each of them over figures."""
+    figures = [chunk for other in lines for chunk in other.chunks if chunk.is_figure and chunk.top > line.box[1]]
+    heads = line.chunks[1:]
+    return len(heads) > 1 and all(any(h.x0 < f.x1 and f.x0 < h.x1 for f in figures) for h in heads)
 
 
 def _places(line: Line) -> list[tuple[str, int]]:

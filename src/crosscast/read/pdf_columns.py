@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from math import inf
@@ -15,6 +16,8 @@ _MORE = 1.15  # times the usual space: a gap this wide may part two texts of a h
 _FEWEST_HEADS = 4  # columns: fewer words over as many may be one text by chance
 _MOST_CLOSE = 2  # heads that stand as close before the next as words do
 _LEAST_GAP = 0.45  # of the height of a line: no space between words that are not stretched is wider
+_MOST_ROWS = 0.8
+_SIGN = re.compile(r"[<≤]\s?\d+$|\D+$")
 _MET = 0.35  # of the narrower of the two: a stretch that shares this much with a column stands in it
 
 Column = tuple[float, float]
@@ -63,6 +66,33 @@ def with_labels_joined(columns: list[Column], rows: Sequence[Sequence[Chunk]]) -
     are_words = words and all(row[0].is_label and len(row) > 1 for row in words)
     years = [row[0] for row in rows if row not in words]
     return [(start, end), *columns[2:]] if are_apart and are_words and all(y.is_year for y in years) else columns
+
+
+def with_signs_joined(columns: Sequence[Column], rows: Sequence[Sequence[Chunk]]) -> list[Column]:
+    """The columns, each of nothing but signs for hidden counts as one with the numbers on its right that it leaves out.
+
+    Sheets set "<5" and "*", which are words to them, to the left of a cell and numbers to its right.
+    """
+    joined: list[Column] = []
+    for start, end in columns:
+        if joined and _are_signs_and_numbers(joined[-1], (start, end), rows):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _are_signs_and_numbers(left: Column, right: Column, rows: Sequence[Sequence[Chunk]]) -> bool:
+    """Whether nearly each row has one of the two, a sign at the left or a number at the right, and none has both."""
+    pairs = [[[c for c in row if x0 - 1 <= c.x0 and c.x1 <= x1 + 1] for x0, x1 in (left, right)] for row in rows]
+    n_one = sum(len(signs) + len(numbers) == 1 for signs, numbers in pairs)
+    return (
+        all(len(signs) + len(numbers) <= 1 for signs, numbers in pairs)
+        and n_one >= _MOST_ROWS * len(rows)
+        and any(signs for signs, _ in pairs)
+        and any(numbers for _, numbers in pairs)
+        and all(chunk.is_figure and _SIGN.match(chunk.text) is not None for signs, _ in pairs for chunk in signs)
+        and all(chunk.is_figure and chunk.text[0].isdecimal() for _, numbers in pairs for chunk in numbers)
+    )
 
 
 def between(walls: Sequence[float], rows: Sequence[Sequence[Chunk]]) -> list[Column]:

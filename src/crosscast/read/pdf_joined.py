@@ -22,6 +22,7 @@ _MARGIN = 4  # blocks at the head or foot of a page that may be printed on each
 _PAGE = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
 _LATER = re.compile(r"[a-z(–—-]")  # how a text begins that is the next line of another
 _FIGURE = re.compile(r"^[<>]?\d[\d,]*(?:\.\d+)?%?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _FOLIO = re.compile(r"^(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
 
@@ -134,7 +135,26 @@ def _is_one_table(above: Part, below: Part) -> bool:
     else:
         shares = [[min(a[1], b[1]) - max(a[0], b[0]) > 0 for b in below.columns] for a in above.columns]
         same = all(shares[at][other] == (at == other) for at in range(len(shares)) for other in range(len(shares)))
-    return same and (_n_repeated(above, below) > 0 or not _is_header(below.draft))
+    repeats = _n_repeated(above, below)
+    return (
+        same
+        and not _is_of_the_same_form(above.draft, below.draft, repeats)
+        and (repeats > 0 or not _is_header(below.draft))
+    )
+
+
+def _is_of_the_same_form(above: Draft, below: Draft, repeats: int) -> bool:
+    """Whether the second has the header row and the labels of the first again, as the next sheet of a workbook does."""
+    labels, again = _labels(above, repeats), _labels(below, repeats)
+    is_list = repeats > 0 and len(again) > 1 and all(labels) and all(again) and len(set(labels)) == len(labels)
+    ends_with_figures = any(_FIGURE.match(text) for _, text in _row(above, above.n_rows - 1))
+    return is_list and ends_with_figures and set(again) <= set(labels)
+
+
+def _labels(draft: Draft, first: int) -> list[tuple[str, ...]]:
+    """The labels of each row from that one, years among them."""
+    rows = ([text for _, text in _row(draft, number) if text] for number in range(first, draft.n_rows))
+    return [tuple(text for text in row if not _FIGURE.match(text) or _YEAR.match(text)) for row in rows]
 
 
 def _n_repeated(above: Part, below: Part) -> int:
@@ -156,7 +176,7 @@ def _row(draft: Draft, number: int) -> tuple[tuple[int, str], ...]:
 def _is_header(draft: Draft) -> bool:
     """Whether a table begins with a row of several labels and no figure, so that it is a table of its own."""
     texts = [text for _, text in _row(draft, 0) if text]
-    return len(texts) > 1 and not any(_FIGURE.match(text) and not re.match(r"^(?:19|20)\d\d$", text) for text in texts)
+    return len(texts) > 1 and not any(_FIGURE.match(text) and not _YEAR.match(text) for text in texts)
 
 
 def _join(above: Part, below: Part) -> None:

@@ -17,6 +17,7 @@ _WIDE = 0.85  # of the height of a line: a gap this wide parts two cells
 _SIGN = 6.0  # of the height: a sign of a currency at the left edge of its column stands no further from its figure
 _CURRENCIES = frozenset("£$€")
 TOTAL = re.compile(r"^(?:grand |sub-?\s?)?totals?\b", re.I)
+_BELOW = frozenset("<≤")
 _WIDE_FIGURES = 0.45  # the same between two figures
 _FIGURE = re.compile(
     r"^[<>≤≥£$€(~+]*\s?[-–−]?[.]?\d[\d,.]*(?: \d{3})*%?(?:\s?[£$€])?\)?"
@@ -55,6 +56,7 @@ class Line(tuple[Word, ...]):
                 continue
             gap, height = x0 - end, bottom - top
             is_apart = gap > _WIDE_FIGURES * height and _are_apart(before, word, gap, height)
+            is_apart = is_apart or (word.text[0] in _BELOW and _is_below_beside_a_number(before, word))
             if is_apart or before.is_cut or at in parts:
                 pieces.append([])
             pieces[-1].append(word)
@@ -152,6 +154,11 @@ def _are_apart(before: Word, word: Word, gap: float, height: float) -> bool:
         is_sign = gap < _SIGN * height and before.text in _CURRENCIES and word.text[0].isdecimal()
         return not is_sign
     return _are_two_figures(before, word)
+
+
+def _is_below_beside_a_number(before: Word, word: Word) -> bool:
+    """Whether "<5" follows a number: spreadsheets set it at the left of its cell, and the number at the right."""
+    return word.text[1:].isdecimal() and before.text[-1].isdecimal() and bool(_FIGURE.match(before.text))
 
 
 def _are_two_figures(before: Word, word: Word) -> bool:
