@@ -1,7 +1,8 @@
 """Read the PDFs of the ICDAR 2013 table competition, beside other people's readers of tables: README.md.
 
 The truth is by page, so each page is given to Crosscast as a document of its own; its speed is that of whole documents,
-and once more by page: of those where one reading of each table suffices, and of those where several were compared.
+and once more by page: of those where one reading of each table suffices, and of those where several were compared. The
+peers read these pages too.
 """
 
 from __future__ import annotations
@@ -60,18 +61,21 @@ def main() -> None:
     print(f"ICDAR 2013: {len(wanted)} documents, {sum(n_pages.values())} pages, {regions} regions, none of them given")
     print(f"  {'':16}{'documents':>10}{'macro F1':>10}{'regions':>12}{'numbers':>10}{'pages/s':>10}   ours to theirs")
     print(_line("crosscast", wanted, ours, scores, n_pages))
-    for name in _PEERS:
-        some = wanted if chosen.all or name not in _SLOW else wanted[::_EVERY]
-        theirs = peer(name, [truth.pdf for truth in some])
-        if theirs is None:
-            print(f"  {name:16}{'not installed':>20}")
-            continue
-        against = {truth.pdf: score(truth, theirs[truth.pdf].tables) for truth in some}
-        ratios = _ratios(some, ours, theirs, scores, against)
-        print(_line(name, some, theirs, against, n_pages) + ratios)
-    for several, seconds in sorted(by_readings(truth.pdf for truth in wanted).items()):
-        kind = "several readings of a table are compared" if several else "one reading of each table suffices"
-        print(f"  pages on which {kind}: {len(seconds)}, {len(seconds) / sum(seconds):.1f} pages/s")
+    with tempfile.TemporaryDirectory() as folder:
+        pages_of = {truth.pdf: [*_parted(truth.pdf, Path(folder))] for truth in wanted}
+        by_page: dict[str, dict[Path, Read]] = {}
+        for name in _PEERS:
+            some = wanted if chosen.all or name not in _SLOW else wanted[::_EVERY]
+            theirs = peer(name, [truth.pdf for truth in some])
+            by_page[name] = peer(name, [page for truth in some for page in pages_of[truth.pdf]], _TIMES) or {}
+            if theirs is None:
+                print(f"  {name:16}{'not installed':>20}")
+                continue
+            against = {truth.pdf: score(truth, theirs[truth.pdf].tables) for truth in some}
+            ratios = _ratios(some, ours, theirs, scores, against)
+            print(_line(name, some, theirs, against, n_pages) + ratios)
+        for is_compared, seconds in sorted(by_readings(page for each in pages_of.values() for page in each).items()):
+            print(_line_of_pages(is_compared, seconds, by_page))
     whole = sum(seconds_of(truth.pdf, _whole) for truth in wanted)
     print(f"  all of crosscast.read, names masked: {sum(n_pages.values()) / whole:.0f} pages/s")
     if chosen.documents:
@@ -102,22 +106,25 @@ def tables_of(data: bytes, name: str, limits: Limits) -> Iterator[tuple[Cell, ..
         )
 
 
-def by_readings(pdfs: Iterable[Path]) -> dict[bool, list[float]]:
+def by_readings(alone: Iterable[Path]) -> dict[bool, dict[Path, float]]:
     """The processor time of each page, by whether several readings of a table on it were made and compared."""
-    found: dict[bool, list[float]] = {}
-    for pdf in pdfs:
-        for number in range(1, _n_pages(pdf) + 1):
-            data, seconds = _only(pdf, number), []
-            with (
-                patch.object(pdf_sight, "chosen", wraps=pdf_sight.chosen) as drawn,
-                patch.object(pdf_by_tags, "chosen", wraps=pdf_by_tags.chosen) as tagged,
-            ):
-                for _ in range(_TIMES):
-                    began = time.process_time()
-                    list(tables_of(data, pdf.name, _AS_PRINTED))
-                    seconds.append(time.process_time() - began)
-            found.setdefault(drawn.called or tagged.called, []).append(min(seconds))
+    found: dict[bool, dict[Path, float]] = {}
+    for page in alone:
+        with (
+            patch.object(pdf_sight, "chosen", wraps=pdf_sight.chosen) as drawn,
+            patch.object(pdf_by_tags, "chosen", wraps=pdf_by_tags.chosen) as tagged,
+        ):
+            seconds = min(seconds_of(page) for _ in range(_TIMES))
+        found.setdefault(drawn.called or tagged.called, {})[page] = seconds
     return found
+
+
+def _parted(pdf: Path, folder: Path) -> Iterator[Path]:
+    """The pages of a document, written as a document each."""
+    for number in range(1, _n_pages(pdf) + 1):
+        page = folder / f"{pdf.stem}-{number}.pdf"
+        page.write_bytes(_only(pdf, number))
+        yield page
 
 
 def _only(pdf: Path, number: int) -> bytes:
@@ -152,8 +159,8 @@ def seconds_of(pdf: Path, read: Callable[[Path], None] = _tables_alone) -> float
     return time.process_time() - began
 
 
-def peer(name: str, pdfs: Sequence[Path]) -> dict[Path, Read] | None:
-    """What a peer reads; None where it is not installed."""
+def peer(name: str, pdfs: Sequence[Path], times: int = 1) -> dict[Path, Read] | None:
+    """What a peer reads, the shortest of so many times; None where it is not installed."""
     python = os.environ.get("CROSSCAST_PEER_PYTHON")
     package = name.split()[0]
     if not python or subprocess.run([python, "-c", f"import {package}"], capture_output=True, check=False).returncode:
@@ -162,9 +169,8 @@ def peer(name: str, pdfs: Sequence[Path]) -> dict[Path, Read] | None:
         listed, target = Path(folder, "pdfs"), Path(folder, "tables.json")
         listed.write_text("\n".join(map(str, pdfs)), encoding="utf-8")
         script = str(Path(__file__).parent / "peers" / "read_tables.py")
-        subprocess.run(
-            [python, script, name, str(listed), str(target)], capture_output=True, timeout=60 * _MINUTES, check=True
-        )
+        arguments = [name, str(listed), str(target), str(times)]
+        subprocess.run([python, script, *arguments], capture_output=True, timeout=60 * _MINUTES, check=True)
         read = json.loads(target.read_text(encoding="utf-8"))
     return {Path(pdf): _of_peer(each) for pdf, each in read.items()}
 
@@ -184,6 +190,18 @@ def _line(
     n_failed = sum(read[truth.pdf].failed for truth in some)
     failed = f"   failed on {n_failed}" if n_failed else ""
     return f"  {name:16}{len(some):10}{macro_f1(each):10.3f}{regions:>12}{numbers:10.1%}{speed:10.1f}{failed}"
+
+
+def _line_of_pages(is_compared: bool, ours: dict[Path, float], peers: dict[str, dict[Path, Read]]) -> str:
+    kind = "several readings of a table are compared" if is_compared else "one reading of each table suffices"
+    ratios = []
+    for name, theirs in peers.items():
+        both = ours.keys() & theirs.keys()
+        if both:
+            ratio = sum(theirs[page].seconds for page in both) / sum(ours[page] for page in both)
+            ratios.append(f"{name} x {ratio:.2f}")
+    to_theirs = "   speed to " + ", ".join(ratios) if ratios else ""
+    return f"  pages on which {kind}: {len(ours)}, {len(ours) / sum(ours.values()):.1f} pages/s{to_theirs}"
 
 
 def _ratios(

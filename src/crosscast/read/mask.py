@@ -143,7 +143,7 @@ def _cells(grid: Grid, mask: Mask) -> Iterator[str]:
             text = mask.name(text)
         if i in numbers:
             text = mask.collar_number(text)
-        if sum(char.isalpha() for char in text) < _LETTERS_OF_A_LABEL and not OFFICER.pattern.fullmatch(text):
+        if sum(map(str.isalpha, text)) < _LETTERS_OF_A_LABEL and not OFFICER.pattern.fullmatch(text):
             yield text
         elif grid.layout is Layout.RUN_TOGETHER:
             yield mask.known(text)
