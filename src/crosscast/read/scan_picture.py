@@ -86,8 +86,9 @@ def on_white(grey: Grey) -> Grey:
 def flat(grey: Grey) -> Grey:
     """The letters on white where they stand on a shade; what is darker is left, with the light letters on it."""
     ground = within(within(grey, np.maximum, _WIDEST_STROKE), np.minimum, _WIDEST_STROKE)
-    flat = np.minimum(grey * np.float32(255) / np.maximum(ground, 1), 255).astype(np.uint8)
-    return np.where(ground < _DARK, grey, flat)
+    flat = grey * np.float32(255)
+    flat /= np.maximum(ground, 1)
+    return np.where(ground < _DARK, grey, np.minimum(flat, 255, out=flat).astype(np.uint8))
 
 
 def ink_of(grey: Grey) -> Ink:
