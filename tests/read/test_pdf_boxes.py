@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
+
 from crosscast.model import Grid
 from crosscast.read import read_here
 
@@ -153,3 +155,26 @@ def test_a_blank_column_below_a_heading_of_two_stays(write_pdf: WritePdf, rows_o
 
     assert rows_of(grid) == [["", "Section 33", "", "Section 66B", ""], *body]
     assert [cell.col_span for cell in grid.cells() if cell.text.startswith("Section")] == [2, 2]
+
+
+FRAME = "72 760 m 380 760 l S 72 726 m 380 726 l S 72 760 m 72 726 l S 380 760 m 380 726 l S"
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        (("Reference", "Force", "Offences"), True),
+        (("A text that runs on over two columns of it", "", ""), False),
+    ],
+)
+def test_a_frame_as_wide_above_the_boxes_holds_their_heads(
+    over: tuple[str, str, str], expected: bool, write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """Between the frame and the first row is white; a text that stands across columns is no head of one of them."""
+    body = [["1", "Kent", "797"], ["2", "Essex", "174"], ["3", "Surrey", "40"]]
+    texts = [said(XS[at] + 2, 690 - 24 * n, text) for n, row in enumerate(body) for at, text in enumerate(row)]
+    texts += [said(x, 742, text) for x, text in zip((74, 202, 292), over, strict=True) if text]
+
+    (grid,) = read_here(write_pdf("\n".join([FRAME, boxes(XS, [704, 680, 656, 632]), *texts])), "kent.pdf").grids
+
+    assert rows_of(grid) == ([list(over), *body] if expected else body)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from .pdf_boxes import NEAR
 from .pdf_lines import TOTAL, Chunk, Line, chunk_of, lines_of
-from .pdf_page import Box, rounded
+from .pdf_page import Box, Rule, in_and_out, rounded
 from .pdf_ruled import RuledCell, RuledTable
 
 _NEARLY_ALL = 0.8  # of the rows with figures: labels stand beside so many
@@ -21,11 +21,13 @@ _FAR = 4.0  # heights of a line: labels end no further left of the boxes
 _BELOW = 3.0  # heights of a line: a row of totals stands no further below than a blank row takes
 _ABOVE = 1.0  # heights of a line: a heading stands no further above
 _SHORT = 4  # words
+_SAME = 4.0  # points: ends of level lines and of a table that agree so far are the same
 
 
-def with_texts_around(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
+def with_texts_around(table: RuledTable, lines: Sequence[Line], levels: Sequence[Rule]) -> RuledTable:
     """A drawn table with its heads, totals and labels that stand above, below and left of its boxes, of other lines."""
-    return _with_labels(_with_totals(_with_heads(table, lines), lines), lines)
+    table = _with_framed_heads(_with_heads(table, lines), lines, levels)
+    return _with_labels(_with_totals(table, lines), lines)
 
 
 def _with_heads(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
@@ -53,6 +55,33 @@ def _with_heads(table: RuledTable, lines: Sequence[Line]) -> RuledTable:
     ]
     moved = [replace(cell, row=cell.row + 1) for cell in table.cells]
     return RuledTable((start, above[1], end, table.box[3]), table.xs, (*cells, *moved))
+
+
+def _with_framed_heads(table: RuledTable, lines: Sequence[Line], levels: Sequence[Rule]) -> RuledTable:
+    """With the texts between two level lines as wide as it right above it, where nearly each column has one of its own.
+
+    They are its heads where it begins with figures: a frame around heads need not touch the boxes below.
+    """
+    start, top, end, bottom = table.box
+    as_wide = [rule.at for rule in levels if abs(rule.start - start) + abs(rule.end - end) < _SAME]
+    above = sorted(at for at in as_wide if at < top - NEAR)[-2:]
+    first = [line.chunks[0] for cell in table.cells if cell.row == 0 for line in cell.lines]
+    if len(above) < 2 or not any(chunk.is_figure for chunk in first) or top - above[1] > _BELOW * first[0].height:
+        return table
+    words = in_and_out((start, above[0], end, above[1]), (word for line in lines for word in line))[0]
+    columns = [*pairwise(table.xs)]
+    held = [in_and_out((a, above[0], b, above[1]), words)[0] for a, b in columns]
+    is_across = any(word.box[0] + 1 < x < word.box[2] - 1 for word in words for x in table.xs)
+    chunks = [chunk for own in held for line in lines_of(own) for chunk in line.chunks]
+    are_heads = all(chunk.is_year or not chunk.is_figure for chunk in chunks)
+    if is_across or not are_heads or sum(map(bool, held)) < max(2, _NEARLY_ALL * len(columns)):
+        return table
+    cells = [
+        RuledCell(0, at, 1, 1, rounded((a, above[0], b, above[1])), tuple(own))
+        for at, ((a, b), own) in enumerate(zip(columns, held, strict=True))
+    ]
+    moved = [replace(cell, row=cell.row + 1) for cell in table.cells]
+    return RuledTable((start, round(above[0], 2), end, bottom), table.xs, (*cells, *moved))
 
 
 def _is_head(chunk: Chunk, columns: tuple[float, float]) -> bool:

@@ -57,7 +57,7 @@ def pieces_by_sight(seen: Page, findings: list[Finding]) -> Upright:
         _, beside = in_and_out(table.box, beside)
     lines = lines_of(beside)
     tables: list[Part] = []
-    for table in (with_texts_around(with_rows_below(table, lines), lines) for table in drawn):
+    for table in (with_texts_around(with_rows_below(table, lines), lines, levels) for table in drawn):
         held, words = in_and_out(table.box, words)
         held += in_and_out(table.box, level)[0]
         turned = [line for line in turned if not covers(table.box, line.box)]
