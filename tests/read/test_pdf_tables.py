@@ -494,3 +494,16 @@ def test_white_boxes_on_a_dark_one_are_cells(write_pdf: WritePdf, rows_of: Rows)
 
     assert grid.layout is Layout.RULED
     assert rows_of(grid) == [list(row) for row in rows]
+
+
+def test_a_name_below_a_row_of_totals_is_none_of_its_label(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """Each name begins further left and would not fit beside the label above it, as the next line of a label would."""
+    rows: list[list[tuple[float, str]]] = []
+    for area, n, m in FORCES[:3]:
+        rows += [[(72, area)], [(84, "By post"), (250, n), (330, m)], [(84, "Total"), (250, n), (330, m)]]
+
+    (grid,) = read_here(write_pdf(lines_of(rows, step=12)), "kent.pdf").grids
+
+    labels = [row[0] for row in rows_of(grid)]
+    assert labels == [label for area, *_ in FORCES[:3] for label in (area, "By post", "Total")][-len(labels) :]
+    assert len(labels) >= 8

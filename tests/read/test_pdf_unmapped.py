@@ -55,3 +55,17 @@ def test_a_bullet_without_a_meaning_is_not_worth_a_question(write_pdf: WritePdf)
     lines = said(72, 600, r"\023 Offences that were recorded in the year")
 
     assert not read_here(write_pdf(f"{table('31')}\n{lines}"), "kent.pdf").findings
+
+
+@pytest.mark.parametrize(("block", "read"), [("E300", "3\ufffd"), ("F700", "35")], ids=["a font's own", "old style"])
+def test_a_code_that_only_the_font_knows_is_no_letter(
+    block: str, read: str, write_pdf: WritePdf, rows_of: Rows
+) -> None:
+    """A font may give a sign a code of its own, as a colon; among these codes are the old-style digits, by name."""
+    path = write_pdf(table("3"), glyphs={0x35: ("five", "600 0 0 0 500 700 d1 0 0 500 700 re f")})
+    content = path.read_bytes().replace(b"<0000>", f"<{block}>".encode()).replace(b"(3) Tj", b"(3) Tj /F2 10 Tf (5) Tj")
+    path.write_bytes(content)
+
+    (grid,) = read_here(path, "kent.pdf").grids
+
+    assert rows_of(grid)[1] == ["Kent", "1,204", read]

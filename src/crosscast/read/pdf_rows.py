@@ -11,6 +11,7 @@ from .pdf_columns import Placed
 from .pdf_lines import Chunk
 from .pdf_page import Rule
 
+_WHOLE = re.compile(r"(?:grand |sub-?\s?)?totals?:?", re.I)  # a label that needs no second line
 BROKEN_OFF = re.compile(r"(?:[/,&–-]|\b(?:and|or|of|the|in|by|for|to|with|from|per|a))$", re.I)
 
 
@@ -33,6 +34,7 @@ def _labels_wrap(lines: Sequence[Sequence[Placed]]) -> bool:
     """Whether each line that is a label alone begins with a word that had no room in the line above."""
     right = max((line[0].chunk.x1 for line in lines if line[0].last == 0), default=0.0)
     alone = [(lines[at - 1], line) for at, line in enumerate(lines) if at and len(line) == 1 and line[0].first == 0]
+    alone = [(above, line) for above, line in alone if not _WHOLE.fullmatch(above[0].chunk.text)]
     return len(alone) > 1 and all(
         above[0].first == 0
         and line[0].chunk.words[0].box[2] - line[0].chunk.x0 + above[0].chunk.x1 + 0.2 * line[0].chunk.height > right
@@ -68,7 +70,8 @@ def _is_continued(
     goes_on = reads_on(label.chunk, first.chunk) or (first.chunk.text[:1] == "(" and not has_figures)
     if has_figures:
         return goes_on and len(above) == 1
-    return goes_on or (above_figures and (wraps or step < 0.9 * pitch))
+    is_whole = _WHOLE.fullmatch(label.chunk.text) is not None
+    return goes_on or (above_figures and not is_whole and (wraps or step < 0.9 * pitch))
 
 
 def _top(line: Sequence[Placed]) -> float:
