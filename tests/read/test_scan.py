@@ -300,9 +300,12 @@ def test_figures_under_a_stamp_are_doubtful_or_their_rows_are_named(
     assert "'Durham'" not in named
 
 
-def test_a_number_with_more_digits_in_the_picture_than_were_read_is_doubtful(write_pdf: WritePdf) -> None:
-    """Tesseract takes 77 for 7 and is sure of it. The ink of the second 7 tells."""
-    with pdfium.PdfDocument(write_pdf(said(20, 20, "77"))) as document:
+@pytest.mark.parametrize("set_closer", ["", "-1.2 Tc "])
+def test_a_number_with_more_digits_in_the_picture_than_were_read_is_doubtful(
+    write_pdf: WritePdf, set_closer: str
+) -> None:
+    """Tesseract takes 77 for 7 and is sure of it. The ink of the second 7 tells, also where it touches the first."""
+    with pdfium.PdfDocument(write_pdf(set_closer + said(20, 20, "77"))) as document:
         grey = PdfSheet(document[0], (15.0, 800.0, 80.0, 842.0)).pixels(300 / 72, 0.0)
     rows, columns = (np.flatnonzero((grey < 128).any(axis=axis)) for axis in (1, 0))
     box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1

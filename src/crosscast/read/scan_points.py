@@ -5,6 +5,7 @@ Tesseract drops the point of some figures, and is as sure of 158 as of 15.8, at 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
@@ -20,6 +21,7 @@ _AS_HIGH = 0.6  # of the highest stroke of a word: a digit
 _WIDEST, _NARROWEST = 0.35, 0.1  # of the height of its digits: a point is about as wide as high
 _FULL = 0.6  # of its box is dark
 _ON_LINE = 0.08  # of the height of its digits: how far from where they stand; a comma hangs lower
+_SLACK = 0.1  # of the height of a digit: what its edges add to its width
 _GROUP = 3  # digits: after a point so many may as well be thousands
 
 
@@ -67,13 +69,14 @@ def with_points(grey: Grey, word: PictureWord, confidence: int) -> PictureWord:
 def has_more_digits(grey: Grey, word: PictureWord) -> bool:
     """Whether a number has more strokes as high as digits than digits were read: Tesseract takes 77 for 7.
 
-    No digit has two strokes side by side.
+    No digit has two strokes side by side, and none is wider than high, as two are that touch.
     """
     n_digits = sum(char.isdigit() for char in word.text)
     if n_digits + sum(char in _MARKS for char in word.text) < len(word.text):
         return False
     x0, y0, x1, y1 = word.box
-    return len(_digits(_strokes(ink_of(grey[y0:y1, x0:x1])))) > n_digits
+    strokes = _digits(_strokes(ink_of(grey[y0:y1, x0:x1])))
+    return sum(max(1, math.ceil((each.right - each.left) / each.height - _SLACK)) for each in strokes) > n_digits
 
 
 def _points(ink: Ink) -> list[_Stroke]:
