@@ -134,3 +134,28 @@ def test_a_year_that_its_label_cuts_short_is_not_the_whole_year(tmp_path: Path, 
 
     assert {each.text for each in observations} == {"61", "74", "86"}
     assert "marked-period" in {each.slug for each in findings}
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Stalking offences recorded by calendar year. Offences transferred to Surrey Police are counted there.",
+        "Number of stalking offences recorded by Kent Police, not by Surrey Police, by year",
+    ],
+)
+def test_a_force_to_which_offences_went_recorded_none_of_them(tmp_path: Path, caption: str) -> None:
+    observations, _ = read_reply(tmp_path, caption, YEARS)
+
+    assert {m.id for each in observations for m in each.members if m.dimension is Dimension.FORCE} == {"kent"}
+
+
+def test_a_prosecution_in_the_name_of_an_outcome_is_not_what_is_counted(tmp_path: Path) -> None:
+    rows = [
+        ["Outcome", "2023"],
+        ["Charged", "7"],
+        ["Prosecution not in the public interest (Police)", "8"],
+        ["Total", "15"],
+    ]
+    observations, _ = read_reply(tmp_path, CAPTION, rows)
+
+    assert {m.id for each in observations for m in each.members if m.dimension is Dimension.MEASURE} == {"offences"}

@@ -70,6 +70,7 @@ ALL_CRIME = re.compile(
     r"\b(?:all|total number of|overall) (?:recorded |reported |notifiable |police recorded )?"
     r"(?:crimes?|criminal investigations)\b(?! (?:type|of))"
 )
+_SENT_ON = re.compile(r"\b(?:transferred|referred|passed|sent|forwarded|moved) to\b[^.;)]*|\bnot by\b[^.;,)]*", re.I)
 _SENTENCE = 6  # words: shorter ones are headings
 WITHOUT = "without "  # begins the id of a member that says which force a total leaves out
 
@@ -220,7 +221,7 @@ def _force(near: list[str], document: Document, given: Given) -> tuple[Member, s
         if group := find_group(text):
             several = Member(Dimension.FORCE, group, text)
             return several, f"Its forces are {name_of(several)}, from '{short(text)}'."
-        forces = find_forces_in(LEFT_OUT.sub(" ", text))
+        forces = find_forces_in(_SENT_ON.sub(" ", LEFT_OUT.sub(" ", text)))
         if len(forces) == 1 and any(map(is_of_some, sentences(text))) and _names_others(forces[0], document, given):
             continue  # "Kent Police can tell theirs" is of no table
         if len(forces) == 1 and not _tells_of_counts(text) and _names_others(forces[0], document, given):

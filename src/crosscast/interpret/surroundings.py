@@ -18,6 +18,7 @@ from crosscast.vocab import (
     narrowing_words,
     nation_of_force,
     offences_named,
+    trait_of_suspect,
 )
 
 from .narrowing import NARROWING, joined, without_offences
@@ -130,7 +131,12 @@ def strange_headings(grid: Grid, document: Document) -> tuple[str, ...]:
 
 def _is_strange(heading: str) -> bool:
     words = re.findall(r"[A-Za-z'-]+", heading)
-    if not re.fullmatch(r"[A-Z][A-Za-z' -]+:?", heading.strip()) or len(words) > _MOST_WORDS or find_force(heading):
+    if (
+        not re.fullmatch(r"[A-Z][A-Za-z' -]+:?", heading.strip())
+        or len(words) > _MOST_WORDS
+        or find_force(heading)
+        or trait_of_suspect(heading)
+    ):
         return False
     unknown = narrowing_words(heading).split()
     is_idle = any(IDLE_IN_A_NAME.fullmatch(word.lower()) or _IDLE_HEADING.fullmatch(word.lower()) for word in words)

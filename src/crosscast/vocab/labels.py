@@ -78,8 +78,8 @@ def _read_known(label: str) -> Reading:
     members += [Member(Dimension.OFFENCE, id, label) for id in offences_named(undated)]
     outcomes, conflict = find_outcome(key)
     measure = find_measure(key)
-    if measure and not (outcomes and measure in ("victims", "suspects")):
-        members.append(Member(Dimension.MEASURE, measure, label))  # a suspect in an outcome's name is not counted
+    if measure and not (outcomes and measure in ("victims", "suspects", "prosecutions")):
+        members.append(Member(Dimension.MEASURE, measure, label))  # what an outcome's name speaks of is not counted
     members += [Member(Dimension.OUTCOME, id, label) for id in outcomes]
     proceeding = find_proceeding(key)
     if proceeding:
