@@ -507,3 +507,16 @@ def test_a_name_below_a_row_of_totals_is_none_of_its_label(write_pdf: WritePdf, 
     labels = [row[0] for row in rows_of(grid)]
     assert labels == [label for area, *_ in FORCES[:3] for label in (area, "By post", "Total")][-len(labels) :]
     assert len(labels) >= 8
+
+
+def test_the_edge_of_paper_that_is_painted_white_is_no_line(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A report paints the whole page white before it prints; the table begins at the left edge of that box."""
+    xs, rows = (60, 200, 280, 360), [("Force", "Recorded", "Charged"), *FORCES]
+    lines = [level(700 - 16 * n, 60, 360) for n in range(6)] + [upright(x, 700, 620) for x in xs]
+    texts = [[(x + 3, text) for x, text in zip(xs, row, strict=False)] for row in rows]
+    masthead = f"{said(62, 760, 'Office of Research')} {said(62, 748, 'February 1, 2022')} {said(350, 760, '2')}"
+    paper = "1 g 1 G 60 60 480 720 re B 0 g 0 G"
+
+    (grid,) = read_here(write_pdf("\n".join([paper, masthead, *lines, lines_of(texts)])), "kent.pdf").grids
+
+    assert rows_of(grid) == [list(row) for row in rows]

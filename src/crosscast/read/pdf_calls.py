@@ -87,6 +87,7 @@ mark_of = _plain(pdfium.FPDFPageObj_GetMark, Address, Address, _LONG)
 name_of_mark = _plain(pdfium.FPDFPageObjMark_GetName, _INT, Address, ctypes.c_void_p, _LONG, ctypes.c_void_p)
 
 fills_of = Finder(pdfium.FPDFPageObj_GetFillColor, np.uint32, 4, n_places=4)
+strokes_of = Finder(pdfium.FPDFPageObj_GetStrokeColor, np.uint32, 4, n_places=4)
 move = _plain(pdfium.FPDFPageObj_Transform, None, Address, *[_DOUBLE] * 6)
 are_active = Finder(pdfium.FPDFPageObj_GetIsActive, np.int32, 1)
 set_active = _plain(pdfium.FPDFPageObj_SetIsActive, _INT)

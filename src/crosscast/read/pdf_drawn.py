@@ -106,6 +106,8 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     paths, bounds, outer = [things.items[at] for at in which.tolist()], things.bounds[which], things.outer[which]
     (_, modes), n_segments = calls.draw_modes_of(paths), np.fromiter(map(calls.n_segments_of, paths), np.int64)
     is_filled, is_stroked = modes.T != 0
+    if is_filled[0] and is_stroked[0] and _is_white_paper(paths[0]):
+        is_stroked[0] = False
     is_one_shape = ~is_stroked & (n_segments > 3) & (n_segments <= _ONE_SHAPE)
     is_plain = is_one_shape & things.is_plain[which]
     left, bottom, right, top = bounds[is_plain & is_filled].T.astype(np.float64)
@@ -129,6 +131,11 @@ def rules_and_fills(things: Drawn, view: View) -> tuple[list[Rule], list[Box]]:
     is_fill = is_rectangle & is_filled[of_path]
     is_seen = ~_are_white_on_white([paths[at] for at in of_path[is_fill].tolist()], boxes[:, is_fill])
     return rules, [*zip(*boxes[:, is_fill][:, is_seen].tolist(), strict=True)]
+
+
+def _is_white_paper(first: Address) -> bool:
+    """Whether what is drawn first is a box as white as its edges: reports paint the paper so before they print."""
+    return all((colors[:, :3] >= _WHITE).all() for _, colors in (calls.fills_of([first]), calls.strokes_of([first])))
 
 
 def _are_white_on_white(paths: Sequence[Address], boxes: Floats) -> Flags:
