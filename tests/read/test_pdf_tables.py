@@ -520,3 +520,16 @@ def test_the_edge_of_paper_that_is_painted_white_is_no_line(write_pdf: WritePdf,
     (grid,) = read_here(write_pdf("\n".join([paper, masthead, *lines, lines_of(texts)])), "kent.pdf").grids
 
     assert rows_of(grid) == [list(row) for row in rows]
+
+
+def test_white_boxes_beside_coloured_ones_are_cells(write_pdf: WritePdf, rows_of: Rows) -> None:
+    """A sheet paints its head and its labels grey, its figures white: what is beside the grey parts them to the eye."""
+    xs, rows = (60, 200, 280, 360), [("Force", "Recorded", "Charged"), *FORCES]
+    boxes = [(at, n, a, b - a - 1) for at in range(len(rows)) for n, (a, b) in enumerate(pairwise(xs))]
+    drawn = [f"{1 if at and n else 0.8} g {x} {685 - 16 * at} {width} 15 re f" for at, n, x, width in boxes]
+    texts = [[(x + 2, text) for x, text in zip(xs, row, strict=False)] for row in rows]
+
+    (grid,) = read_here(write_pdf("\n".join([*drawn, "0 g", lines_of(texts)])), "kent.pdf").grids
+
+    assert grid.layout is Layout.RULED
+    assert rows_of(grid) == [list(row) for row in rows]

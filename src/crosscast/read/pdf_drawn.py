@@ -139,17 +139,16 @@ def _is_white_paper(first: Address) -> bool:
 
 
 def _are_white_on_white(paths: Sequence[Address], boxes: Floats) -> Flags:
-    """Which of some filled boxes, in the order in which they are drawn, are white and stand on none of another colour.
+    """Which of some filled boxes are white, where no box of another colour is beside or behind any of them.
 
-    Nobody sees them, so that they tell nothing of a table.
+    Nobody sees them then, so that they tell nothing of a table.
     """
     is_plain, colors = calls.fills_of(paths)
     is_white: Flags = np.array(is_plain, np.bool_) & (colors[:, :3] >= _WHITE).all(axis=1)
-    white, dark = np.flatnonzero(is_white), np.flatnonzero(~is_white)
-    if white.size and dark.size:
-        x, y = (boxes[0, white] + boxes[2, white]) / 2, (boxes[1, white] + boxes[3, white]) / 2
-        for at, left, top, right, bottom in zip(dark.tolist(), *boxes[:, dark].tolist(), strict=True):
-            is_white[white[(at < white) & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]] = False
+    x0, y0, x1, y1 = boxes[:, is_white]
+    for left, top, right, bottom in boxes[:, ~is_white].T.tolist() if x0.size else ():
+        if ((left <= x1 + _THIN) & (x0 <= right + _THIN) & (top <= y1 + _THIN) & (y0 <= bottom + _THIN)).any():
+            return np.zeros_like(is_white)
     return is_white
 
 
