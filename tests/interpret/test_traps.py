@@ -408,3 +408,45 @@ def test_an_outcome_that_may_be_reopened_is_of_its_year_and_not_of_may() -> None
         (40, "18", "2023-01-01/2024-01-01"),
     }
     assert "label-partly-understood" in slugs(table)
+
+
+def test_a_heading_of_the_first_group_right_below_the_heads_is_none_of_the_heads() -> None:
+    """The heading of the second group, of the same kind, stands among the rows."""
+    _, seen = read(
+        "Offences by outcome",
+        """
+        Outcome | 2022 | 2023
+        Voyeurism | >> | >>
+        Charged | 14 | 19
+        Cautioned | 3 | 5
+        Upskirting | >> | >>
+        Charged | 21 | 24
+        Cautioned | 8 | 9
+        """,
+    )
+
+    assert {(each.value.low, *said(each, Dimension.OFFENCE, Dimension.OUTCOME)[:1]) for each in seen} == {
+        *((number, "soa2003-s67") for number in (14, 19, 3, 5)),
+        *((number, "soa2003-s67A") for number in (21, 24, 8, 9)),
+    }
+
+
+def test_lines_that_come_to_twice_their_total_accuse_no_number_of_being_wrong() -> None:
+    """Pivot tables print the sum of a group in the line of its name: 33 of 14 and 19."""
+    table, seen = read(
+        "Offences recorded by calendar year",
+        """
+        Row Labels | 2022 | 2023
+        Stalking and harassment | 33 | 53
+        Stalking | 14 | 22
+        Harassment | 19 | 31
+        Sexual offences | 12 | 15
+        Voyeurism | 5 | 8
+        Upskirting | 7 | 7
+        Grand Total | 45 | 68
+        """,
+    )
+
+    assert "does-not-add-up" not in slugs(table)
+    assert "total-not-checked" in slugs(table)
+    assert not {each.grade for each in seen} & {Grade.DISPUTED, Grade.PROVED}

@@ -63,6 +63,7 @@ def find_layout(grid: Grid) -> Layout | None:
     counted = _column_of_row_numbers(grid)
     kinds[:, counted] = _KIND["blank"]
     n_header, n_stub = _best_split(grid, kinds)
+    n_header -= _heads_first_group(grid, n_header)
     texts = {position: grid.texts[index] for position, index in covered.items()}
     body_rows, sections, passed_over, notes = _body_rows(grid, covered, n_header, n_stub)
     body_cols = [
@@ -82,6 +83,21 @@ def find_layout(grid: Grid) -> Layout | None:
         ("", *corner) if has_sections else corner, tuple(notes), tuple(sections),
         tuple(_astray(grid, covered, n_header, n_stub, body_cols)),
     )  # fmt: skip
+
+
+def _heads_first_group(grid: Grid, n_header: int) -> bool:
+    """Whether the last row above the figures is one text that heads the first group of rows.
+
+    It does where another such text, of the same kind, heads another group below: "Voyeurism", and then "Upskirting".
+    """
+    printed: dict[int, list[int]] = {}
+    for index in range(len(grid)):
+        if grid.texts[index].strip():
+            printed.setdefault(grid.rows[index], []).append(index)
+    alone = {row: grid.texts[cells[0]] for row, cells in printed.items() if len(cells) == 1 and not grid.cols[cells[0]]}
+    heading = alone.get(n_header - 1, "")
+    later = [label for row, label in alone.items() if n_header < row < max(printed)]
+    return n_header > 1 and bool(heading) and any(_are_of_one_kind(heading, label) for label in later)
 
 
 def _astray(

@@ -19,6 +19,9 @@ from .values import is_not_available
 def find_sums(frame: Frame, notebook: Notebook) -> tuple[Relation, ...]:
     """One relation for each total and each line across it.
 
+    Lines that come to twice their total in each line across hold subtotals among them: neither is then wrong, and that
+    it was not checked is said.
+
     A line whose label nobody knows may be a part of a total, a subtotal or another measure. The total is tied with it
     or without it, as it holds in most of the lines across; where it does in neither way, that it was not checked is
     said. So is a total one of whose parts is no figure.
@@ -57,6 +60,15 @@ def _as_it_holds(
 ) -> list[Relation]:
     """The relations of a total, with its parts that nobody knows or without them."""
     with_all = tied(total)
+    if with_all and all(_is_doubled(frame, each) for each in with_all):
+        whole = with_all[0].cells[0]
+        notebook.ask(
+            "total-not-checked",
+            f"In '{short(frame.title)}' the total {frame.grid.texts[whole]} was not checked: all other lines come to "
+            "twice as much, so some of them are sums of others, and their labels do not say which.",
+            whole,
+        )
+        return []
     known = tuple(part for part in total.parts if not axis.places[part].unknown)
     if len(known) == len(total.parts) or all(each.holds is not False for each in with_all):
         return with_all
@@ -78,6 +90,12 @@ def _as_it_holds(
         broken.cells[0],
     )
     return [each for each in with_all if each.holds is not False]
+
+
+def _is_doubled(frame: Frame, relation: Relation) -> bool:
+    """Whether the parts of a total come to exactly twice as much as it."""
+    whole = frame.values[relation.cells[0]]
+    return whole is not None and bool(whole.low) and whole.low == whole.high == relation.difference
 
 
 def _holds_mostly(relations: Sequence[Relation]) -> bool:
