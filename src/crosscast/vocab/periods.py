@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 import msgspec
@@ -356,6 +356,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
 )
 
 
+@lru_cache(4096)  # the notes and headings of a document are asked about for each table
 def find_periods(text: str) -> tuple[FoundPeriod, ...]:
     """Every period that a text names, in order; the longest notation wins where two begin within one another.
 
