@@ -143,6 +143,49 @@ def test_blank_cells_are_none_counted_where_the_letter_says_so(tmp_path: Path) -
     assert not findings
 
 
+@pytest.mark.parametrize("said", ["- denotes zero.", "* denotes a number below 5. - denotes zero. .. means not held."])
+def test_dashes_are_none_counted_where_the_letter_says_so(tmp_path: Path, said: str) -> None:
+    lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | - | 3\nTotal | 14 | 12"
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines), said)
+
+    (male,) = (each for each in observations if each.text == "-")
+    assert ids(male)[Dimension.SEX] == "male"
+    assert (male.value.low, male.value.high) == (0, 0)
+    assert not findings
+
+
+@pytest.mark.parametrize("said", ["- means not available.", "Figures - as at 1 May 2024 - are of offences."])
+def test_dashes_stay_unknown_where_nothing_says_that_they_are_none(tmp_path: Path, said: str) -> None:
+    lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | - | 3\nTotal | 14 | 12"
+    _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines), said)
+
+    assert all(each.value.high != 0 for each in observations)
+    assert "no-figure-given" in {each.slug for each in findings}
+
+
+@pytest.mark.parametrize(
+    ("said", "high"),
+    [("* denotes a number below 5.", 4), ("* denotes figures under 10", 9), ("* victims aged under 18", None)],
+)
+def test_the_note_on_hidden_counts_says_how_much_they_can_be(tmp_path: Path, said: str, high: int | None) -> None:
+    lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | * | 3"
+    _, observations, _ = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines), said)
+
+    (hidden,) = (each for each in observations if each.text == "*")
+    assert hidden.value.high == high
+
+
+def test_thanks_for_the_request_narrow_no_table_below_them(tmp_path: Path) -> None:
+    lines = "| 2022 | 2023\nStalking offences recorded | 140 | 90"
+    _, observations, findings = read_letter(
+        tmp_path, "Thank you for your request. Our response is below.", table(lines)
+    )
+
+    assert {each.text for each in observations} == {"140", "90"}
+    assert not any(ids(each).get(Dimension.OTHER) for each in observations)
+    assert not findings
+
+
 def test_blank_cells_stay_unknown_where_nothing_says_what_they_mean(tmp_path: Path) -> None:
     lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | | 3\nTotal | 14 | 12"
     _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines))

@@ -192,6 +192,7 @@ def test_two_tables_that_state_one_figure_differently_are_disputed_there(tmp_pat
         ("This response replaces our response of 3 March 2023.", True),
         ("Please find below our revised response.", True),
         ("Please disregard our previous reply.", True),
+        ("REVISED RESPONSE - this letter amends our reply of 3 May 2024.", True),
         ("Our response is set out below.", False),
         ("If you are unhappy with this response, it may be corrected on review.", False),
     ],

@@ -120,6 +120,15 @@ def test_the_name_below_a_closing_line_is_masked_and_the_office_stays() -> None:
     assert texts == ["There were 4.", "Yours sincerely", "[name]", "Information Rights Officer", "West Midlands Police"]
 
 
+def test_thanks_for_a_request_are_no_closing_line_and_thanks_for_patience_may_be() -> None:
+    """Most replies begin with the first: what stands below it is a heading, not who signed."""
+    opening = ["Thank you for your request.", "REVISED RESPONSE - this letter amends ours.", "Thank you for waiting."]
+
+    shown = masked(document_of(["4"], [*opening, "Jane Doe"]))
+
+    assert [block.text for block in shown.blocks] == [*opening, "[name]"]
+
+
 def test_the_number_of_who_signed_is_masked_with_the_name() -> None:
     """It names an officer to whoever can look it up."""
     shown = masked(document_of(["4"], ["Yours sincerely", "Jane Doe", "Disclosure Officer 48213", "DS 6612 Doe"]))

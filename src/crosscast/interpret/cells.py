@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crosscast.model import Document, Grid, Value
+from crosscast.vocab import plain
 
 from .layout import Layout
 from .notebook import Notebook
 from .rounding import find_rounding
-from .sentences import says_blank_is_none
+from .sentences import says_blank_is_none, says_dash_is_none
 from .values import read_symbols, read_value
 
 
@@ -23,11 +24,16 @@ def read_cells(
     values: list[Value | None] = [None] * len(grid)
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)
+    said = (*grid.after, *grid.before, document.text)
     blank = [cell for cell in body if not grid.texts[cell].strip()]
-    if blank and any(map(says_blank_is_none, (*grid.after, *grid.before, document.text))):
+    if blank and any(map(says_blank_is_none, said)):
         values = [Value.exact(0) if cell in blank else value for cell, value in enumerate(values)]
         notebook.reasons.append("Its blank cells are read as 0, as the document says.")
-    rounding = find_rounding((*grid.after, *grid.before, document.text), [v for v in values if v is not None])
+    dashes = [cell for cell in body if plain(grid.texts[cell]).strip() in {"-", "--"}]
+    if dashes and any(map(says_dash_is_none, said)):
+        values = [Value.exact(0) if cell in dashes else value for cell, value in enumerate(values)]
+        notebook.reasons.append("Its dashes are read as 0, as the document says.")
+    rounding = find_rounding(said, [v for v in values if v is not None])
     if rounding is not None:
         values = [None if value is None else rounding.applied(value) for value in values]
         notebook.reasons.append(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from crosscast.model import Block, Document, Grid
-from crosscast.vocab import clean, find_measure, offences_named, plain
+from crosscast.vocab import clean, find_measure, find_periods, offences_named, plain, without_periods
 
 from .captions import title_of
 from .sheets import sheet_of
@@ -115,7 +115,8 @@ def _over(grid: Grid) -> tuple[str, ...]:
 
 
 def _is_hedged(text: str) -> bool:
-    return bool(_NOT.search(clean(text)))
+    key = clean(text)
+    return bool(_NOT.search(without_periods(key, find_periods(key))))  # "of 3 May" is no "may"
 
 
 def _named_in(text: str, nearest: int, grids: Sequence[Grid]) -> tuple[int, ...]:
@@ -161,7 +162,7 @@ def without_correction(text: str) -> str:
 
 _REPLACES_ANOTHER = re.compile(
     r"\b(?:this|our) (?:\w+ ){0,3}?(?:response|reply|letter|disclosure|e-?mail|document) (?:\w+ ){0,3}?"
-    r"(?:replaces?|supersedes?|corrects?)\b"
+    r"(?:replaces?|supersedes?|corrects?|amends?)\b"
     r"|\bin (?:replacement|substitution) of (?:our|the) (?:\w+ ){0,2}?(?:response|reply)\b"
     r"|\b(?:corrected|revised|amended|re-?issued) (?:version of (?:our|the) )?(?:foi )?(?:response|reply|disclosure)\b"
     r"|\b(?:disregard|ignore) (?:our|the|my) (?:\w+ ){0,2}?(?:response|reply|letter|e-?mail|disclosure)\b",

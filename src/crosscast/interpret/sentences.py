@@ -37,15 +37,28 @@ _TELLS_OF_COUNTING = re.compile(
     r"(?:offence|crime|victim|suspect|offender|person|incident|individual)s? (?:may|can|could|might) (?:also )?have "
     r"(?:more than one|several|multiple|two or more|many|different) [a-z]+"
 )
-BLANK_IS_NONE = re.compile(
-    r"(?:(?:please )?note(?: that)? )?(?:(?:a|any|all|the|where) )?(?:blanks?|empty|blank or empty)"
-    r"(?: (?:cells?|box(?:es)?|fields?|entr(?:y|ies)|spaces?|squares?|values?))?(?: in (?:the|this) table)?"
+_IS_NONE = (
+    r"(?: in (?:the|this) table)?"
     r" (?:(?:is|are) (?:shown for|equal to|to be read as|equivalent to)|denotes?|means?|indicates?|represents?"
     r"|equals?|equates? to|should be read as|is|are|=) (?:a )?(?:(?:count|value|total|figure) of )?"
     r"(?:zeros?|nil|none|0|no (?:such )?(?:offences|crimes|incidents|victims))(?: (?:offences|crimes|recorded))*"
 )
+_BLANK_IS_NONE = re.compile(
+    r"(?:(?:please )?note(?: that)? )?(?:(?:a|any|all|the|where) )?(?:blanks?|empty|blank or empty)"
+    rf"(?: (?:cells?|box(?:es)?|fields?|entr(?:y|ies)|spaces?|squares?|values?))?{_IS_NONE}"
+)
+_DASH_IS_NONE = re.compile(
+    rf"(?:(?:please )?note(?: that)? )?(?:(?:a|any|the) )?(?:dash(?:es)?|hyphens?|['\"]?--?['\"]?){_IS_NONE}\.?"
+)
+_THANKS = re.compile(
+    r"thank you (?:very much )?for (?:your|the) (?:[a-z]+ )*(?:request|enquiry|e-?mail|letter|question)s?\b.*"
+    r"|(?:our|my|the) (?:response|reply|answer) (?:to (?:it|this|your request) )?(?:is|follows|can be found)"
+    r"(?: (?:as follows|below|here|set out|provided|given|attached))*"
+)
+_SYMBOL = r"['\"]?(?:<\s?\d+|\*+|-{1,2}|\.{2,3}|\[\w\]|#)['\"]?"
+_BEFORE_A_SYMBOL = re.compile(rf"[.;,]?\s+(?={_SYMBOL}\s*(?:(?:is|are|means?|denotes?|indicates?|represents?)\b|=))")
 _EXPLAINS_A_SYMBOL = re.compile(
-    r"['\"]?(?:<\s?\d+|\*+|-{1,2}|\.{2,3}|\[\w\]|#)['\"]?\s*"
+    rf"{_SYMBOL}\s*"
     r"(?:(?:means|denotes|indicates|represents|is used|(?:has|have) been used)\b|=).*"
 )
 
@@ -102,7 +115,8 @@ def _is_idle(sentence: str) -> bool:
     return bool(
         _TELLS_OF_THE_LAW.fullmatch(undated)
         or _TELLS_OF_COUNTING.fullmatch(key)
-        or BLANK_IS_NONE.fullmatch(key)
+        or _THANKS.fullmatch(key)
+        or _BLANK_IS_NONE.fullmatch(key)
         or _EXPLAINS_A_SYMBOL.fullmatch(plain(sentence).strip().casefold())
     )
 
@@ -113,4 +127,15 @@ def says_blank_is_none(text: str) -> bool:
     >>> says_blank_is_none("Number of victims. Blank cells denote zero."), says_blank_is_none("Blank means not held.")
     (True, False)
     """
-    return any(BLANK_IS_NONE.fullmatch(clean(each)) for line in text.splitlines() for each in sentences(line))
+    return any(_BLANK_IS_NONE.fullmatch(clean(each)) for line in text.splitlines() for each in sentences(line))
+
+
+def says_dash_is_none(text: str) -> bool:
+    """Whether a text says that where a cell holds a dash, none was counted.
+
+    >>> says_dash_is_none("* denotes a number below 5. - denotes zero."), says_dash_is_none("- means not available")
+    (True, False)
+    """
+    said = (each for line in text.splitlines() for each in sentences(plain(line)))
+    parts = (part.strip().casefold() for each in said for part in _BEFORE_A_SYMBOL.split(each))
+    return any(_DASH_IS_NONE.fullmatch(part) for part in parts)

@@ -65,7 +65,11 @@ def read_symbols(notes: str, prints_zeros: bool) -> Symbols:
     text = clean(notes)
     includes_none = re.search(r"(includ\w+|may be|can be) (none|zero|0|nil)|0 to \d", text) is not None
     excludes_none = re.search(r"(between|from) 1 (and|to) \d|exclud\w+ (zero|none|0)|1 ?(to|-) ?\d\b", text) is not None
-    below = re.search(r"(?:fewer|less|under|below|lower) than (\d{1,2}|five|three|ten)\b|<\s?(\d{1,2})", text)
+    below = re.search(
+        r"(?:(?:fewer|less|under|below|lower) than|(?:number|count|figure|value|total)s?(?: of \w+)? (?:below|under))"
+        r" (\d{1,2}|five|three|ten)\b|<\s?(\d{1,2})",
+        text,
+    )
     limit = None
     hides = re.search(r"(?:\*|\[c\]|asterisk)\W{0,20}(?:\w+\W+){0,8}?(?:from |between )?1 (?:and|to|-) (\d)\b", text)
     if hides:

@@ -52,7 +52,9 @@ _GREETING = re.compile(
 )
 CLOSING = re.compile(
     r"^(?P<lead>[>\s]*(?:yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm(?:est)?|many|with)"
-    r"(?: kind| best)? (?:regards|wishes|thanks)|regards|sincerely|thanks|thank you|signed)\s*[,.:]?\s*)(?P<rest>.*)$",
+    r"(?: kind| best)? (?:regards|wishes|thanks)|regards|sincerely"
+    r"|(?:thanks|thank you)(?! (?:very much )?for (?:your|the) (?:[\w-]+ ){0,6}?(?:request|enquiry|letter|e-?mail)\b)"
+    r"|signed)\s*[,.:]?\s*)(?P<rest>.*)$",
     re.I,
 )
 HEADER = re.compile(
