@@ -186,6 +186,16 @@ def test_thanks_for_the_request_narrow_no_table_below_them(tmp_path: Path) -> No
     assert not findings
 
 
+def test_heads_may_say_that_they_are_in_numbers_and_a_change_is_only_said_to_be_no_count(tmp_path: Path) -> None:
+    lines = "Year | Recorded (no.) | Charged (n)\n2022 | 140 | 12\n2023 | 90 | 8\nChange | -50 | -4"
+    _, observations, findings = read_letter(tmp_path, CAPTION, table(lines))
+
+    assert {each.text: ids(each).get(Dimension.OUTCOME) for each in observations} == {
+        "140": None, "90": None, "12": "1", "8": "1",
+    }  # fmt: skip
+    assert [each.slug for each in findings] == ["not-a-count"]
+
+
 def test_blank_cells_stay_unknown_where_nothing_says_what_they_mean(tmp_path: Path) -> None:
     lines = "Sex | 2022 | 2023\nFemale | 14 | 9\nMale | | 3\nTotal | 14 | 12"
     _, observations, findings = read_letter(tmp_path, f"{CAPTION}, by sex of victim.", table(lines))

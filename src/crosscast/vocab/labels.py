@@ -24,6 +24,7 @@ from .totals import PERCENT, is_total, without_total
 _OF_WHICH = re.compile(
     r"^[-\u2022(\[ ]*(?:of (?:which|these|those|them)|including|incl|which include)\b[ :,]*(?:were )?"
 )
+_IN_NUMBERS = re.compile(r"\s*\((?:nos?\.?|numbers?|n|counts?|#)\)\s*$", re.I)  # beside a column "(%)" of the same
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def read_label(label: str, aliases: dict[str, str] | None = None) -> Reading:
     ['offences', '1', 'charge']
     """
     key = clean(label)
-    meant = (aliases or {}).get(key, label)
+    meant = (aliases or {}).get(key) or _IN_NUMBERS.sub("", label)
     part = _OF_WHICH.match(clean(meant))
     reading = _read_known(clean(meant)[part.end() :] if part else meant)
     return msgspec.structs.replace(
