@@ -11,6 +11,7 @@ from .pdf_aligned import AlignedTable, Unclear, read_lines
 from .pdf_around import with_texts_around
 from .pdf_choice import chosen, crowding, n_torn
 from .pdf_fills import band_lines, grid_lines
+from .pdf_frames import framed_tables
 from .pdf_gutters import Stretch, parted
 from .pdf_heads import Levelled, with_heads_level
 from .pdf_in_boxes import with_columns_parted, with_rows_parted
@@ -18,7 +19,7 @@ from .pdf_lines import Line, lines_of
 from .pdf_page import Box, Page, Rule, Word, box_of, covers, in_and_out, overlap
 from .pdf_part import Part, aligned_part, moved, place_of, ruled_part
 from .pdf_prose import prose_of
-from .pdf_regions import aligned_tables, framed_tables
+from .pdf_regions import aligned_tables
 from .pdf_ruled import RuledTable, joined, ruled_tables, with_rows_below
 from .pdf_turned import TurnedLine, is_mostly_level, texts_in_boxes, turned_lines
 from .pdf_walls import walled_tables

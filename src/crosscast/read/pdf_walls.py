@@ -7,13 +7,13 @@ from itertools import pairwise
 from math import inf
 
 from .pdf_aligned import AlignedTable, has_counts, read_lines
+from .pdf_frames import of_one_length
 from .pdf_gutters import n_level
 from .pdf_lines import Chunk, Line, lines_of
 from .pdf_page import Box, Rule, Word, around, in_and_out
 from .pdf_tails import with_tails_apart
 
 _SAME = 4.0  # points: lines whose ends agree so far belong together
-_LONG = 100.0  # points: no list is shorter
 _LEAST_ROWS = 3
 _MOST_LEVEL = 0.8  # of the rows of the shorter list: where more stand at the height of others, the two can be one table
 
@@ -23,7 +23,7 @@ def walled_tables(
 ) -> tuple[list[tuple[float, AlignedTable]], Sequence[Line]]:
     """The tables that upright lines of one height part, with how far down these begin, and the lines of all else."""
     found: list[tuple[float, AlignedTable]] = []
-    groups = _walls(uprights)
+    groups = of_one_length(uprights)
     if not groups or len(_counts(lines)) < 2 * _LEAST_ROWS:
         return [], lines
     for walls in groups:
@@ -40,19 +40,6 @@ def walled_tables(
             found += [(walls[0].start, table) for table in sure]
             lines = lines_of(in_and_out(around(boxes), words)[1])
     return found, lines
-
-
-def _walls(uprights: Sequence[Rule]) -> list[list[Rule]]:
-    """Long upright lines that begin and end at one height."""
-    groups: list[list[Rule]] = []
-    for rule in sorted((rule for rule in uprights if rule.end - rule.start >= _LONG), key=lambda rule: rule.at):
-        for group in groups:
-            if abs(group[0].start - rule.start) <= _SAME and abs(group[0].end - rule.end) <= _SAME:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return groups
 
 
 def _boxes(walls: Sequence[Rule], uprights: Sequence[Rule]) -> list[Box]:
