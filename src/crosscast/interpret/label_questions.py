@@ -26,7 +26,7 @@ def ask_of_labels(
     axis, alone = with_lone_label_apart(axis)
     notebook.findings += axis.findings
     places = [(place, label) for place in axis.places for label in place.unknown]
-    unknown = list(dict.fromkeys(label for place, label in places if label != place.derived))
+    unknown = list(dict.fromkeys(label for place, label in places if not label or label != place.derived))
     partly = list(dict.fromkeys(label for place in axis.places for label in place.partly if label not in alone))
     _ask_of_partly_known([label for label in partly if label not in unknown], title, notebook)
     for member in dict.fromkeys(m for place in axis.places for m in place.members if m.dimension is Dimension.OTHER):
