@@ -13,6 +13,8 @@ from .rounding import find_rounding
 from .sentences import says_blank_is_none, says_dash_is_none
 from .values import read_symbols, read_value
 
+_DASHES = {"-", "--"}
+
 
 def read_cells(
     grid: Grid, layout: Layout, cells: Sequence[Sequence[int | None]], document: Document, notebook: Notebook
@@ -25,14 +27,13 @@ def read_cells(
     for cell in sorted(body):
         values[cell] = read_value(grid.texts[cell], symbols)
     said = (*grid.after, *grid.before, document.text)
-    blank = [cell for cell in body if not grid.texts[cell].strip()]
-    if blank and any(map(says_blank_is_none, said)):
-        values = [Value.exact(0) if cell in blank else value for cell, value in enumerate(values)]
-        notebook.reasons.append("Its blank cells are read as 0, as the document says.")
-    dashes = [cell for cell in body if plain(grid.texts[cell]).strip() in {"-", "--"}]
-    if dashes and any(map(says_dash_is_none, said)):
-        values = [Value.exact(0) if cell in dashes else value for cell, value in enumerate(values)]
-        notebook.reasons.append("Its dashes are read as 0, as the document says.")
+    for none, says_so, what in (
+        ({cell for cell in body if not grid.texts[cell].strip()}, says_blank_is_none, "blank cells"),
+        ({cell for cell in body if plain(grid.texts[cell]).strip() in _DASHES}, says_dash_is_none, "dashes"),
+    ):
+        if none and any(map(says_so, said)):
+            values = [Value.exact(0) if cell in none else value for cell, value in enumerate(values)]
+            notebook.reasons.append(f"Its {what} are read as 0, as the document says.")
     rounding = find_rounding(said, [v for v in values if v is not None])
     if rounding is not None:
         values = [None if value is None else rounding.applied(value) for value in values]
